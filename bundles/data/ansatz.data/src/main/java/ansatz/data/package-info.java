@@ -1,0 +1,7 @@
+/** Datasets: named columns with roles, a fingerprint, folds, and transforms fitted on the training part only. */
+@Export(substitution = Export.Substitution.NOIMPORT)
+@Version("1.0.0")
+package ansatz.data;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

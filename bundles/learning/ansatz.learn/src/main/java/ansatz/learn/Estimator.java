@@ -1,0 +1,31 @@
+package ansatz.learn;
+
+import ansatz.linalg.Matrix;
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Learns from examples and predicts: immutable, all that it learns is in the {@link State} it returns.
+ *
+ * <p>Rules (each has a test in {@code EstimatorContract}): E1 fit and predict are pure; the same arguments give the same
+ * bits. E2 arguments are not written to. E3 the state is complete: predict needs nothing else, and a state that was
+ * written to a file and read again predicts the same bits. E4 predict treats rows independently. E5 examples that do
+ * not fit (no rows, NaN or infinity, a target of another kind, another number of features) give an
+ * {@link IllegalArgumentException} that names what is wrong. E6 randomness comes from the context's key only.
+ */
+@ConsumerType
+public interface Estimator {
+  /** The tasks it can learn; the target decides which. */
+  Set<Task> tasks();
+
+  /** Learns from x [N,D] and its target. */
+  State fit(Context context, Examples examples);
+
+  /** Predicts for x [N,D] with a state that {@link #fit} returned. */
+  Prediction predict(Context context, State state, Matrix x);
+
+  /** The learned quantities worth showing, such as coefficients by feature name; empty where there are none. */
+  default Summary summary(State state, Examples examples) {
+    return Summary.EMPTY;
+  }
+}

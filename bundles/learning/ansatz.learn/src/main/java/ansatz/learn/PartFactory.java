@@ -1,0 +1,17 @@
+package ansatz.learn;
+
+/**
+ * Makes parts of one algorithm from its config record; what a bundle registers as a service, with {@link Name}.
+ *
+ * @param <P> the service interface of the part: {@link Estimator}, {@link Metric} ...
+ */
+public interface PartFactory<P> {
+  /** The algorithm's class, which carries {@link Cite} and the description copied from its Javadoc. */
+  Class<? extends P> algorithm();
+
+  /** The record that holds every parameter, each component with {@link Param}. */
+  Class<? extends Record> config();
+
+  /** The part for a config of the type {@link #config()}, already checked against its bounds. */
+  P create(Record config);
+}
