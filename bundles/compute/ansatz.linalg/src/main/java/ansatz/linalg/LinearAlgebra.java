@@ -94,8 +94,7 @@ public interface LinearAlgebra {
   }
 
   /** P A = L U: {@code lu} [N,N] holds L below the diagonal (unit diagonal) and U above, {@code pivots} [N] the row that was swapped with row i. */
-  record Lu(Matrix lu, int[] pivots) {
-  }
+  record Lu(Matrix lu, int[] pivots) {}
 
   /** A = L L^T. */
   interface Cholesky {
@@ -113,22 +112,17 @@ public interface LinearAlgebra {
   }
 
   /** A = Q R with orthonormal columns of Q [M,K] and upper triangular R [K,N]. */
-  record Qr(Matrix q, Matrix r) {
-  }
+  record Qr(Matrix q, Matrix r) {}
 
   /** A = U diag(s) V^T, s descending. */
-  record Svd(Matrix u, double[] s, Matrix v) {
-  }
+  record Svd(Matrix u, double[] s, Matrix v) {}
 
   /** A = V diag(values) V^T, values ascending, eigenvectors in the columns of V. */
-  record Eigen(double[] values, Matrix vectors) {
-  }
+  record Eigen(double[] values, Matrix vectors) {}
 
   /** x [N,K] of least norm and the numerical rank that was used. */
-  record LeastNorm(Matrix x, int rank) {
-  }
+  record LeastNorm(Matrix x, int rank) {}
 
   /** log |det A| and the sign of det A (-1, 0, 1). */
-  record LogDet(double logAbs, int sign) {
-  }
+  record LogDet(double logAbs, int sign) {}
 }

@@ -1,0 +1,21 @@
+package ansatz.experiment;
+
+/** The hold of a slot on one service, for as long as the slot lives or until the service goes. */
+public interface Lease<S> extends AutoCloseable {
+  /** The slot, by path: {@code linalg}, {@code model.ridge}. */
+  String slot();
+
+  /** The {@code ansatz.name} of the service. */
+  String name();
+
+  S service();
+
+  /** The bundle that defined the service's class, checked equal to the one that registered it. */
+  Source source();
+
+  /** False once the service has been withdrawn; asked at every step boundary. */
+  boolean valid();
+
+  @Override
+  void close();
+}

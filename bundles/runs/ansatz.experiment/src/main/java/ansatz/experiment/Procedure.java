@@ -1,0 +1,24 @@
+package ansatz.experiment;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A kind of experiment, found by the key of its section in the file: {@code fit}. A service with {@code ansatz.name}.
+ */
+public interface Procedure {
+  /** Checks the whole tree of a file and fills in every default; changes nothing. @throws ConfigException */
+  Map<String, Object> check(Map<String, Object> tree, Registry registry);
+
+  /** JSON Schema of the file with this procedure's section, given what the registry offers. */
+  Map<String, Object> schema(Registry registry);
+
+  /** Opens the work: reads the data, leases the parts. */
+  Work open(Experiment experiment, Registry registry);
+
+  /** The slots an experiment would have, with kind and name, without leasing them. */
+  List<SlotPlan> slots(Experiment experiment);
+
+  /** A slot to be: path, kind of service, name of the part or null for the best. */
+  record SlotPlan(String slot, Class<?> kind, String name) {}
+}

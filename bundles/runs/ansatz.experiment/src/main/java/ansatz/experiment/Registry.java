@@ -1,0 +1,15 @@
+package ansatz.experiment;
+
+import java.util.List;
+
+/** Where runs find parts: the service registry of the framework, or a plain list where there is none. */
+public interface Registry {
+  /** All offers of a kind, best first: higher ranking, then name. */
+  <S> List<Offer<S>> offers(Class<S> kind);
+
+  /** Leases the service of that name, or the best one where the name is null. @throws ConfigException when there is none */
+  <S> Lease<S> lease(String slot, Class<S> kind, String name);
+
+  /** The source of every bundle that is running, for the lock. */
+  List<Source> bundles();
+}

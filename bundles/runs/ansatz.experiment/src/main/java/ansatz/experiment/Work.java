@@ -1,0 +1,62 @@
+package ansatz.experiment;
+
+import ansatz.learn.State;
+import ansatz.linalg.Array;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * An experiment under way, cut into steps; between steps it can be written down, left and taken up by another process.
+ *
+ * <p>Rules: W1 a step's reports and the snapshots depend only on experiment, data, parts and the steps before. W2
+ * {@code restore(snapshot())} in a fresh work continues with the same bits. W3 slots are looked at between steps only.
+ */
+public interface Work extends AutoCloseable {
+  /** Steps done. */
+  long done();
+
+  /** Steps in all, as far as known; iterative parts count with their maximum until they have converged. */
+  long total();
+
+  boolean finished();
+
+  /** Does the next step. */
+  StepReport step();
+
+  /** Everything needed to go on after the last step. */
+  State snapshot();
+
+  /** Takes up a snapshot; only on a fresh work. */
+  void restore(State snapshot);
+
+  /** The leases now in force, by slot. */
+  List<Lease<?>> leases();
+
+  /** Replaces leases whose service was withdrawn by the same name elsewhere or the next best; says what changed. */
+  List<String> renewLeases();
+
+  /** Fingerprint of the data and other facts about them, for the lock. */
+  Map<String, Object> facts();
+
+  /** The result, once finished. */
+  Outcome outcome();
+
+  @Override
+  void close();
+
+  /**
+   * What one step did.
+   *
+   * @param label for people: {@code ridge fold 3/10}
+   * @param slots the slots that took part
+   * @param points the numbers it gave
+   * @param milestone whether a checkpoint is due now rather than by the clock
+   */
+  record StepReport(long step, String label, List<String> slots, List<Point> points, boolean milestone) {}
+
+  /**
+   * What came out, free of times: a tree for {@code result.json} and arrays for {@code result.safetensors}.
+   */
+  record Outcome(Map<String, Object> result, SortedMap<String, Array> arrays) {}
+}
