@@ -11,7 +11,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * bits. E2 arguments are not written to. E3 the state is complete: predict needs nothing else, and a state that was
  * written to a file and read again predicts the same bits. E4 predict treats rows independently. E5 examples that do
  * not fit (no rows, NaN or infinity, a target of another kind, another number of features) give an
- * {@link IllegalArgumentException} that names what is wrong. E6 randomness comes from the context's key only.
+ * {@link IllegalArgumentException} that names what is wrong; {@link Examples#require} refuses them. E6 randomness comes
+ * from the context's key only. E7 predictions answer the task: one for each row, of the target's kind, with all its
+ * classes whether or not they occurred, without NaN.
  */
 @ConsumerType
 public interface Estimator {

@@ -4,5 +4,4 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /** Makes estimators; the service by which a bundle offers one. */
 @ConsumerType
-public interface EstimatorFactory extends PartFactory<Estimator> {
-}
+public interface EstimatorFactory extends PartFactory<Estimator> {}

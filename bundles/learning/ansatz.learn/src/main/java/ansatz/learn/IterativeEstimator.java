@@ -36,6 +36,5 @@ public interface IterativeEstimator extends Estimator {
   }
 
   /** The value of what is optimised, such as (log-likelihood, -1.24, higher is better). */
-  record Objective(String name, double value, boolean higherIsBetter) {
-  }
+  record Objective(String name, double value, boolean higherIsBetter) {}
 }

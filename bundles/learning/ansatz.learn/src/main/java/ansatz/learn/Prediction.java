@@ -31,7 +31,8 @@ public sealed interface Prediction {
     public Label {
       classes = List.copyOf(classes);
       if (scores.cols() != classes.size()) {
-        throw new IllegalArgumentException("scores have " + scores.cols() + " columns for " + classes.size() + " classes");
+        throw new IllegalArgumentException(
+            "scores have " + scores.cols() + " columns for " + classes.size() + " classes");
       }
     }
 

@@ -21,7 +21,7 @@ public record State(int schema, SortedMap<String, Array> arrays, SortedMap<Strin
     scalars.forEach((name, value) -> {
       if (!(value instanceof String || value instanceof Long || value instanceof Boolean)) {
         throw new IllegalArgumentException("scalar '" + name + "' is a " + value.getClass().getSimpleName()
-          + "; String, Long and Boolean are allowed, real numbers go into arrays");
+            + "; String, Long and Boolean are allowed, real numbers go into arrays");
       }
     });
   }
@@ -64,7 +64,7 @@ public record State(int schema, SortedMap<String, Array> arrays, SortedMap<Strin
   /** Whether the other state has the same schema, names and bits. */
   public boolean sameBits(State other) {
     return schema == other.schema && scalars.equals(other.scalars) && arrays.keySet().equals(other.arrays.keySet())
-      && arrays.entrySet().stream().allMatch(e -> e.getValue().sameBits(other.arrays.get(e.getKey())));
+        && arrays.entrySet().stream().allMatch(e -> e.getValue().sameBits(other.arrays.get(e.getKey())));
   }
 
   private static <V> V required(Map<String, V> map, String name) {

@@ -16,6 +16,5 @@ public record Summary(String title, List<Entry> entries) {
   }
 
   /** One named value. */
-  public record Entry(String name, double value, double standardError) {
-  }
+  public record Entry(String name, double value, double standardError) {}
 }
