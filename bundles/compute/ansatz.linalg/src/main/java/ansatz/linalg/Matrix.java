@@ -15,7 +15,7 @@ public record Matrix(int rows, int cols, double[] data) {
     }
     if ((long) rows * cols != data.length) {
       throw new IllegalArgumentException(
-        "matrix of " + rows + " x " + cols + " needs " + (long) rows * cols + " values, got " + data.length);
+          "matrix of " + rows + " x " + cols + " needs " + (long) rows * cols + " values, got " + data.length);
     }
   }
 

@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /** Extents of arrays. */
 final class Shape {
-  private Shape() {
-  }
+  private Shape() {}
 
   static long size(long[] shape) {
     long size = 1;
@@ -23,7 +22,7 @@ final class Shape {
     }
     if (size(shape) != length) {
       throw new IllegalArgumentException(
-        "shape " + Arrays.toString(shape) + " needs " + size(shape) + " values, got " + length);
+          "shape " + Arrays.toString(shape) + " needs " + size(shape) + " values, got " + length);
     }
   }
 }
