@@ -1,0 +1,103 @@
+package ansatz.cli.internal;
+
+import ansatz.cli.Part;
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.Home;
+import ansatz.experiment.RefusedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** The workbench in its framework; asks the launcher to start the other bundles when a command first needs a service. */
+final class Framework implements Workbench {
+  private final BundleContext context;
+  private boolean whole;
+
+  Framework(BundleContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public synchronized void home(String folder) {
+    String path = Path.of(folder).toAbsolutePath().normalize().toString();
+    if (whole && !path.equals(Path.of(System.getProperty(Home.PROPERTY, "")).toAbsolutePath().toString())) {
+      throw new ConfigException("--home " + folder + ": this process already works in "
+          + System.getProperty(Home.PROPERTY) + " — start another one");
+    }
+    System.setProperty(Home.PROPERTY, path);
+  }
+
+  @Override
+  public <S> S service(Class<S> type) {
+    startRest();
+    ServiceReference<S> reference = context.getServiceReference(type);
+    S service = reference == null ? null : context.getService(reference);
+    if (service == null) {
+      throw new RefusedException(
+          "no bundle offers " + type.getSimpleName() + problems() + " — ansatz doctor tells what is wrong");
+    }
+    return service;
+  }
+
+  @Override
+  public <S> List<Part<S>> parts(Class<S> type) {
+    startRest();
+    List<Part<S>> parts = new ArrayList<>();
+    for (ServiceReference<S> reference : references(type)) {
+      S service = context.getService(reference);
+      if (service != null) {
+        parts.add(part(type, reference, service));
+      }
+    }
+    parts.sort(Comparator.comparingInt((Part<S> part) -> -part.ranking()).thenComparing(Part::name));
+    return parts;
+  }
+
+  private static <S> Part<S> part(Class<S> type, ServiceReference<S> reference, S service) {
+    Bundle bundle = reference.getBundle();
+    Object name = reference.getProperty("ansatz.name");
+    Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
+    return new Part<>(type, name == null ? service.getClass().getSimpleName() : name.toString(),
+        bundle.getSymbolicName(), bundle.getVersion().toString(), ranking instanceof Integer number ? number : 0,
+        service);
+  }
+
+  private <S> Collection<ServiceReference<S>> references(Class<S> type) {
+    try {
+      return context.getServiceReferences(type, null);
+    } catch (InvalidSyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private synchronized void startRest() {
+    if (whole) {
+      return;
+    }
+    try {
+      for (ServiceReference<Runnable> rest : context.getServiceReferences(Runnable.class, "(ansatz.main=rest)")) {
+        context.getService(rest).run();
+      }
+    } catch (InvalidSyntaxException e) {
+      throw new AssertionError(e);
+    }
+    whole = true;
+  }
+
+  private String problems() {
+    List<String> idle = new ArrayList<>();
+    for (Bundle bundle : context.getBundles()) {
+      if ((bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0) {
+        idle.add(bundle.getSymbolicName());
+      }
+    }
+    return idle.isEmpty() ? "" : " (not started: " + String.join(", ", idle) + ")";
+  }
+}

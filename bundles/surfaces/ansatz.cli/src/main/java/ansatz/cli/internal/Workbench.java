@@ -1,0 +1,14 @@
+package ansatz.cli.internal;
+
+import ansatz.cli.Part;
+import java.util.List;
+
+/** The services behind the commands. */
+interface Workbench {
+  <S> S service(Class<S> type);
+
+  <S> List<Part<S>> parts(Class<S> type);
+
+  /** Chooses another home; only before the first service was asked for. */
+  void home(String folder);
+}
