@@ -1,0 +1,476 @@
+package ansatz.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.Point;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunRow;
+import ansatz.experiment.RunState;
+import ansatz.experiment.RunStore;
+import ansatz.experiment.RunStore.Checkpoint;
+import ansatz.experiment.RunStore.Progress;
+import ansatz.experiment.Source;
+import ansatz.experiment.Timing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every {@link RunStore} keeps; S1 to S5 are its rules. What only a killed process shows, each store tests itself. */
+public abstract class RunStoreContract {
+  private static final Instant T0 = Instant.parse("2026-01-31T10:15:02.123456789Z");
+
+  @TempDir
+  Path home;
+
+  private final List<RunStore> opened = new ArrayList<>();
+  private RunStore store;
+
+  /** A store on that home, as one more process would open it; closed after the test if {@link AutoCloseable}. */
+  protected abstract RunStore open(Path home) throws Exception;
+
+  @BeforeEach
+  void openStore() throws Exception {
+    store = another();
+  }
+
+  @AfterEach
+  void closeStores() throws Exception {
+    for (RunStore s : opened) {
+      if (s instanceof AutoCloseable closeable) {
+        closeable.close();
+      }
+    }
+  }
+
+  private RunStore another() throws Exception {
+    RunStore s = open(home);
+    opened.add(s);
+    return s;
+  }
+
+  // ---- S1: one transaction, all or nothing
+
+  @Test
+  void S1_aWriteThatFailsHalfwayLeavesNothing() {
+    store.create(run(1));
+    Progress half = new Progress(7, 100, points(0, 5), List.of(new Timing(3, "fit", 0.5)),
+        failingAfter(entry("model", 0, 7)));
+    assertEquals("halfway",
+        assertThrows(IllegalStateException.class, () -> store.acknowledge(id(1), half)).getMessage());
+    assertThrows(IllegalStateException.class,
+        () -> store.checkpoint(id(1), new Checkpoint(7, "c-7", 10, "aa"), half));
+    assertEquals(List.of(), store.points(id(1)));
+    assertEquals(List.of(), store.timings(id(1)));
+    assertEquals(List.of(), store.ledger(id(1)));
+    assertEquals(List.of(), store.checkpoints(id(1)));
+    assertEquals(0, store.find(id(1)).orElseThrow().step());
+    store.acknowledge(id(1), progress(7, points(0, 5)));
+    assertEquals(points(0, 5), store.points(id(1)));
+  }
+
+  @Test
+  void S1_anUnknownRunIsNamedAndNothingIsWritten() {
+    store.create(run(1));
+    Checkpoint checkpoint = new Checkpoint(1, "c-1", 10, "aa");
+    for (Runnable call : List.<Runnable>of(() -> store.acknowledge("r-none", progress(1, points(0, 2))),
+        () -> store.checkpoint("r-none", checkpoint, progress(1, points(0, 2))), () -> store.checkpoints("r-none"),
+        () -> store.forget("r-none", checkpoint), () -> store.update(withId(run(1), "r-none")),
+        () -> store.points("r-none"), () -> store.timings("r-none"), () -> store.ledger("r-none"))) {
+      String message = assertThrows(ConfigException.class, call::run).getMessage();
+      assertTrue(message.contains("r-none"), message);
+    }
+    assertTrue(store.find("r-none").isEmpty());
+    assertEquals(List.of(run(1)), store.list());
+  }
+
+  @Test
+  void S1_anIdOrNameTakenTwiceIsRefused() {
+    store.create(run(1));
+    RunRow sameId = withId(run(2), id(1));
+    RunRow sameName = withName(run(2), run(1).name());
+    RunRow nameIsAnId = withName(run(2), id(1));
+    for (RunRow duplicate : List.of(sameId, sameName, nameIsAnId)) {
+      String message = assertThrows(RefusedException.class, () -> store.create(duplicate)).getMessage();
+      assertTrue(message.contains(id(1)), message);
+    }
+    assertEquals(List.of(run(1)), store.list());
+  }
+
+  @Test
+  void S1_theTwoNewestCheckpointsStayAndTheOlderGoInOneTransaction() throws Exception {
+    store.create(run(1));
+    Checkpoint c10 = new Checkpoint(10, "c-10", 100, "aa");
+    Checkpoint c20 = new Checkpoint(20, "c-20", Long.MAX_VALUE, "bb");
+    Checkpoint c30 = new Checkpoint(30, "c-30", 0, "cc");
+    assertEquals(List.of(), store.checkpoint(id(1), c10, progress(10, points(0, 10))));
+    assertEquals(List.of(), store.checkpoint(id(1), c20, progress(20, points(10, 20))));
+    assertEquals(List.of(c10), store.checkpoint(id(1), c30, progress(30, points(20, 30))));
+    assertEquals(List.of(c30, c20), another().checkpoints(id(1)));
+    assertEquals(points(0, 30), store.points(id(1)));
+    assertEquals(30, store.find(id(1)).orElseThrow().step());
+  }
+
+  @Test
+  void S1_aCheckpointFileWrittenAnewIsNotHandedBackForDeletion() {
+    store.create(run(1));
+    store.checkpoint(id(1), new Checkpoint(10, "c-10", 1, "aa"), progress(10, List.of()));
+    store.checkpoint(id(1), new Checkpoint(20, "c-20", 1, "bb"), progress(20, List.of()));
+    Checkpoint anew = new Checkpoint(10, "c-10", 2, "cc");
+    assertEquals(List.of(), store.checkpoint(id(1), anew, progress(10, List.of())));
+    assertEquals(List.of(anew, new Checkpoint(20, "c-20", 1, "bb")), store.checkpoints(id(1)),
+        "newest is what was recorded last");
+  }
+
+  @Test
+  void S1_aForgottenCheckpointGivesWayToTheOneBefore() {
+    store.create(run(1));
+    Checkpoint c10 = new Checkpoint(10, "c-10", 100, "aa");
+    Checkpoint c20 = new Checkpoint(20, "c-20", 100, "bb");
+    store.checkpoint(id(1), c10, progress(10, List.of()));
+    store.checkpoint(id(1), c20, progress(20, List.of()));
+    store.forget(id(1), c20);
+    assertEquals(List.of(c10), store.checkpoints(id(1)));
+    store.forget(id(1), c20);
+    assertEquals(List.of(c10), store.checkpoints(id(1)), "forgetting twice changes nothing");
+  }
+
+  // ---- S2: points are only appended
+
+  @Test
+  void S2_pointsComeInOrderOfStepThenAsAppended() {
+    store.create(run(1));
+    Point b = new Point(2, "b", "loss", 1);
+    Point a = new Point(2, "a", "loss", 2);
+    Point again = new Point(2, "b", "loss", 3);
+    Point first = new Point(1, "z", "loss", 4);
+    store.acknowledge(id(1), progress(2, List.of(b, a)));
+    store.acknowledge(id(1), progress(3, List.of(again, first)));
+    assertEquals(List.of(first, b, a, again), store.points(id(1)));
+  }
+
+  @Test
+  void S2_ledgerEntriesReplaceThoseOfTheSameSlotAndFirstStep() {
+    store.create(run(1));
+    store.acknowledge(id(1), ledger(5, entry("optimizer", 0, 5), entry("model", 0, 5)));
+    store.acknowledge(id(1), ledger(9, entry("model", 0, 9), entry("optimizer", 6, 9), entry("data", 0, 9)));
+    assertEquals(List.of(entry("data", 0, 9), entry("model", 0, 9), entry("optimizer", 0, 5), entry("optimizer", 6, 9)),
+        store.ledger(id(1)));
+    Source other = new Source("ansatz.kernel", "1.0.1", "ff", new TreeMap<>());
+    LedgerEntry swapped = new LedgerEntry("data", 0, 12, "svm", other, "ada", "withdrawn: slow");
+    store.acknowledge(id(1), ledger(12, swapped));
+    assertEquals(swapped, store.ledger(id(1)).getFirst());
+    assertEquals(4, store.ledger(id(1)).size());
+  }
+
+  @Test
+  void S2_timingsComeInOrderOfStepThenAsAppended() {
+    store.create(run(1));
+    List<Timing> timings = List.of(new Timing(1, "fit", 0.5), new Timing(1, "evaluate", 0.25), new Timing(2, "fit", 1));
+    store.acknowledge(id(1), new Progress(2, 9, List.of(), timings.subList(1, 3), List.of()));
+    store.acknowledge(id(1), new Progress(2, 9, List.of(), timings.subList(0, 1), List.of()));
+    assertEquals(List.of(timings.get(1), timings.get(0), timings.get(2)), store.timings(id(1)));
+  }
+
+  @Test
+  void S2_anAcknowledgedStepIsNeverUnsaid() {
+    store.create(run(1));
+    store.acknowledge(id(1), progress(80, points(0, 80)));
+    store.acknowledge(id(1), progress(51, List.of()));
+    assertEquals(80, store.find(id(1)).orElseThrow().step(), "a resumed run recomputes steps that were acknowledged");
+    assertEquals(80, store.points(id(1)).size());
+  }
+
+  @Test
+  void S2_emptyProgressOnlySetsTheStep() {
+    store.create(run(1));
+    store.acknowledge(id(1), progress(3, List.of()));
+    RunRow row = store.find(id(1)).orElseThrow();
+    assertEquals(3, row.step());
+    assertEquals(100, row.total());
+    assertEquals(List.of(), store.points(id(1)));
+  }
+
+  @Test
+  void S2_aHundredThousandPointsInOneCall() {
+    store.create(run(1));
+    List<Point> many = points(0, 100_000);
+    store.acknowledge(id(1), progress(100_000, many));
+    assertEquals(many, store.points(id(1)));
+  }
+
+  // ---- S3: any number of openers
+
+  @Test
+  void S3_manyThreadsAndStoresWriteAtOnce() throws Exception {
+    int writers = 6;
+    int each = 30;
+    List<RunStore> stores = List.of(store, another(), another());
+    inParallel(writers, w -> () -> {
+      RunStore mine = stores.get(w % stores.size());
+      mine.create(run(w));
+      for (int i = 0; i < each; i++) {
+        mine.acknowledge(id(w), progress(i + 1, points(i, i + 1)));
+      }
+      return null;
+    });
+    for (int w = 0; w < writers; w++) {
+      for (RunStore s : stores) {
+        assertEquals(points(0, each), s.points(id(w)));
+        assertEquals(each, s.find(id(w)).orElseThrow().step());
+      }
+    }
+  }
+
+  @Test
+  void S3_ofManyThatTakeANameAtOnceOneGetsIt() throws Exception {
+    List<RunStore> stores = List.of(store, another(), another(), another());
+    List<Boolean> got = inParallel(stores.size(), i -> () -> {
+      try {
+        stores.get(i).create(withName(run(i), "brave-otter-7"));
+        return true;
+      } catch (RefusedException e) {
+        return false;
+      }
+    });
+    assertEquals(1, got.stream().filter(won -> won).count());
+    assertEquals(1, store.list().size());
+  }
+
+  // ---- S4: what went in comes out, to the bit
+
+  @Test
+  void S4_everyDoubleComesBackBitForBit() throws Exception {
+    double[] values = {0.0, -0.0, Double.NaN, Double.longBitsToDouble(0x7ff0000000000001L),
+      Double.longBitsToDouble(0xfff8dead00000001L), Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
+      Double.MIN_VALUE,
+      Double.MAX_VALUE, -Double.MIN_NORMAL, 0.1, 1.0 / 3, 1e15, 9007199254740993.0, -1, Math.PI};
+    store.create(run(1));
+    List<Point> points = new ArrayList<>();
+    List<Timing> timings = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      points.add(new Point(i, "s", "m", values[i]));
+      timings.add(new Timing(i, "t", values[i]));
+    }
+    store.acknowledge(id(1), new Progress(9, 9, points, timings, List.of()));
+    RunStore reader = another();
+    for (int i = 0; i < values.length; i++) {
+      double value = values[i];
+      assertEquals(Double.doubleToRawLongBits(value), Double.doubleToRawLongBits(reader.points(id(1)).get(i).value()));
+      assertEquals(Double.doubleToRawLongBits(value),
+          Double.doubleToRawLongBits(reader.timings(id(1)).get(i).seconds()));
+      RunRow row = run(100 + i);
+      store.create(new RunRow(row.id(), row.name(), "e", "s", RunState.RUNNING, 0, 1, T0, null, value, "d", "", ""));
+      assertEquals(Double.doubleToRawLongBits(value),
+          Double.doubleToRawLongBits(reader.find(row.id()).orElseThrow().seconds()));
+    }
+  }
+
+  @Test
+  void S4_everyFieldOfARunComesBack() throws Exception {
+    RunRow row = run(1);
+    store.create(row);
+    assertEquals(row, store.find(row.id()).orElseThrow());
+    assertEquals(row, store.find(row.name()).orElseThrow());
+    RunRow ended = new RunRow(row.id(), "ignored", "ignored", "ignored", RunState.FAILED, 99, 99, T0.plusSeconds(9),
+        T0.plusNanos(1), 12.25, "ignored", "rmse 0.12", "loss became NaN at step 5");
+    store.update(ended);
+    assertEquals(new RunRow(row.id(), row.name(), row.experiment(), row.source(), RunState.FAILED, row.step(),
+        row.total(), row.created(), T0.plusNanos(1), 12.25, row.configDigest(), "rmse 0.12",
+        "loss became NaN at step 5"), another().find(row.id()).orElseThrow());
+  }
+
+  @Test
+  void S4_textInAnyScriptComesBack() {
+    String text = "Zürich Ω naïve 跑步 🦦 \"quoted\" 'single' %_? \\ \t\n end";
+    RunRow row = run(1);
+    store.create(new RunRow(row.id(), text, text, text, RunState.RUNNING, 0, 1, T0, null, 0, text, text, text));
+    RunRow read = store.find(text).orElseThrow();
+    assertEquals(List.of(text, text, text, text, text, text),
+        List.of(read.name(), read.experiment(), read.source(), read.configDigest(), read.headline(), read.message()));
+    Source source = new Source(text, text, text, new TreeMap<>(Map.of(text, text)));
+    LedgerEntry entry = new LedgerEntry(text, 0, 1, text, source, text, text);
+    Point point = new Point(1, text, text, 1);
+    store.acknowledge(row.id(), new Progress(1, 1, List.of(point), List.of(new Timing(1, text, 1)), List.of(entry)));
+    assertEquals(List.of(point), store.points(row.id()));
+    assertEquals(List.of(entry), store.ledger(row.id()));
+    assertEquals(text, store.timings(row.id()).getFirst().label());
+  }
+
+  @Test
+  void S4_crashedIsSeenButNeverStored() {
+    RunRow row = run(1);
+    RunRow crashed = new RunRow(row.id(), row.name(), row.experiment(), row.source(), RunState.CRASHED, 0, 1, T0, null,
+        0,
+        "d", "", "");
+    assertThrows(IllegalArgumentException.class, () -> store.create(crashed));
+    store.create(row);
+    assertThrows(IllegalArgumentException.class, () -> store.update(crashed));
+    assertEquals(row, store.find(row.id()).orElseThrow());
+  }
+
+  // ---- S5: reads see whole transactions and never wait
+
+  @Test
+  void S5_readersSeeOnlyWholeTransactionsAndNeverWaitForAWriter() throws Exception {
+    store.create(run(1));
+    store.acknowledge(id(1), progress(1, points(0, 1)));
+    RunStore other = another();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Progress slow = progress(9, new AbstractList<>() {
+      @Override
+      public Point get(int i) {
+        if (i == 7) {
+          inside.countDown();
+          await(release);
+        }
+        return points(1, 9).get(i);
+      }
+
+      @Override
+      public int size() {
+        return 8;
+      }
+    });
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<?> writing = thread.submit(() -> store.acknowledge(id(1), slow));
+      try {
+        await(inside);
+        for (RunStore reader : List.of(store, other)) {
+          assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertEquals(points(0, 1), reader.points(id(1)));
+            assertEquals(1, reader.list().getFirst().step());
+          });
+        }
+      } finally {
+        release.countDown();
+      }
+      writing.get();
+    }
+    assertEquals(points(0, 9), other.points(id(1)));
+  }
+
+  @Test
+  void S5_runsAreListedNewestFirst() {
+    for (int i : new int[] {2, 3, 1}) {
+      store.create(run(i));
+    }
+    assertEquals(Stream.of(3, 2, 1).map(RunStoreContract::run).toList(), store.list());
+  }
+
+  @Test
+  void S5_aSoundStoreHasNoProblems() {
+    assumeTrue(
+        home.toFile().getUsableSpace() > home.toFile().getTotalSpace() / 8 && home.toFile().getUsableSpace() > 2L << 30,
+        "skipped: this disk is too full to have no problems");
+    store.create(run(1));
+    assertEquals(List.of(), store.problems());
+  }
+
+  @Test
+  void S5_anEmptyStoreAnswers() {
+    assertEquals(List.of(), store.list());
+    assertFalse(store.find("brave-otter-7").isPresent());
+  }
+
+  // ---- examples
+
+  private static String id(int i) {
+    return "r-20260131-101502-%04x".formatted(i);
+  }
+
+  private static RunRow run(int i) {
+    return new RunRow(id(i), "brave-otter-" + i, "compare", "/home/ada/compare.yaml", RunState.RUNNING, 0, 100,
+        T0.plusMillis(i), null, 0, "c0ffee", "", "");
+  }
+
+  private static RunRow withId(RunRow r, String id) {
+    return new RunRow(id, r.name(), r.experiment(), r.source(), r.state(), r.step(), r.total(), r.created(), r.ended(),
+        r.seconds(), r.configDigest(), r.headline(), r.message());
+  }
+
+  private static RunRow withName(RunRow r, String name) {
+    return new RunRow(r.id(), name, r.experiment(), r.source(), r.state(), r.step(), r.total(), r.created(), r.ended(),
+        r.seconds(), r.configDigest(), r.headline(), r.message());
+  }
+
+  private static List<Point> points(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> new Point(i, "ridge/fold-" + i % 5, "rmse", 1.0 / (i + 1))).toList();
+  }
+
+  private static Progress progress(long step, List<Point> points) {
+    return new Progress(step, 100, points, List.of(), List.of());
+  }
+
+  private static Progress ledger(long step, LedgerEntry... entries) {
+    return new Progress(step, 100, List.of(), List.of(), List.of(entries));
+  }
+
+  private static LedgerEntry entry(String slot, long from, long to) {
+    TreeMap<String, String> wiring = new TreeMap<>();
+    wiring.put("ansatz.learn@1.0.0", "ab");
+    wiring.put("ansatz.linalg@1.0.0", "cd");
+    return new LedgerEntry(slot, from, to, "ridge", new Source("ansatz.regression", "1.0.0", "ef", wiring), "ada",
+        "start");
+  }
+
+  /** A list that breaks when its second element is asked for. */
+  private static <T> List<T> failingAfter(T first) {
+    return new AbstractList<>() {
+      @Override
+      public T get(int i) {
+        if (i == 0) {
+          return first;
+        }
+        throw new IllegalStateException("halfway");
+      }
+
+      @Override
+      public int size() {
+        return 2;
+      }
+    };
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static <T> List<T> inParallel(int n, IntFunction<Callable<T>> task) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(n)) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> f : threads.invokeAll(IntStream.range(0, n).mapToObj(task).toList())) {
+        results.add(f.get());
+      }
+      return results;
+    }
+  }
+}

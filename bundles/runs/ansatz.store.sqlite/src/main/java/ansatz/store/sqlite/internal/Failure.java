@@ -1,0 +1,39 @@
+package ansatz.store.sqlite.internal;
+
+import ansatz.experiment.Home;
+import ansatz.experiment.RunException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteException;
+
+/** What an error of SQLite means to a person, and its cure. */
+final class Failure {
+  private Failure() {}
+
+  static RunException of(SQLException e, Home home) {
+    Path file = home.database();
+    // An extended code carries the primary one in its low byte.
+    int code = e instanceof SQLiteException s ? s.getResultCode().code & 0xff : 0;
+    return new RunException(switch (code) {
+      case 13 -> "the disk of " + home.folder() + " is full: this was not recorded, everything before is kept. "
+          + "Free space, then resume the run";
+      case 3, 8, 14, 23 -> file + " cannot be written (" + reason(e) + "): nothing was recorded. "
+          + "Make folder and file writable for you, or choose another home with ANSATZ_HOME=FOLDER";
+      case 10 -> "the disk of " + home.folder() + " failed or is full (" + reason(e)
+          + "): this was not recorded, everything before is kept. Free space or check the disk, then resume the run";
+      case 5, 6 -> "another process kept " + file + " locked for too long: this was not recorded. "
+          + "Look for a hanging process with `fuser " + file + "`, then try again";
+      case 11,
+          26 ->
+        file + " is damaged (" + reason(e) + "); it was left as it is. Copy it away with its -wal file, then "
+            + "restore a backup (ansatz.v*.sqlite beside it, or your own) or rescue what can be read with `sqlite3 "
+            + file
+            + " .recover | sqlite3 rescued.sqlite`";
+      default -> file + ": " + reason(e);
+    }, e);
+  }
+
+  private static String reason(SQLException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage().replaceAll("\\s+", " ").strip();
+  }
+}
