@@ -1,6 +1,5 @@
 package ansatz.experiment;
 
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,10 +14,4 @@ public interface Procedure {
 
   /** Opens the work: reads the data, leases the parts. */
   Work open(Experiment experiment, Registry registry);
-
-  /** The slots an experiment would have, with kind and name, without leasing them. */
-  List<SlotPlan> slots(Experiment experiment);
-
-  /** A slot to be: path, kind of service, name of the part or null for the best. */
-  record SlotPlan(String slot, Class<?> kind, String name) {}
 }

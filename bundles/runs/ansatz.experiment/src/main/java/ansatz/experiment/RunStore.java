@@ -25,7 +25,11 @@ public interface RunStore {
   /** Acknowledges steps: points, timings and the ledger's ranges, with the run's last step. */
   void acknowledge(String runId, Progress progress);
 
-  /** Acknowledges steps together with a checkpoint file that is already durable; the older rows go, their files are returned. */
+  /**
+   * Acknowledges steps together with a checkpoint file that is already durable. The two newest checkpoints stay (should
+   * the newest file ever turn out bad, the one before serves); rows older than these go in the same transaction and are
+   * returned, so that their files can be unlinked.
+   */
   List<Checkpoint> checkpoint(String runId, Checkpoint checkpoint, Progress progress);
 
   /** The checkpoints of a run, newest first. */

@@ -1,0 +1,69 @@
+package ansatz.runner;
+
+import ansatz.experiment.RunException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.osgi.framework.Bundle;
+
+/**
+ * SHA-256 of what a bundle contains: names and bytes of its entries in order of name, without {@code META-INF/maven},
+ * so that the same sources give the same digest whoever built them.
+ */
+final class ContentDigest {
+  private static final String REFERENCE = "reference:";
+
+  private ContentDigest() {}
+
+  static String of(Bundle bundle) {
+    try {
+      return of(file(bundle));
+    } catch (IOException | URISyntaxException e) {
+      throw new RunException(bundle + ": its content cannot be read for the digest: " + e.getMessage(), e);
+    }
+  }
+
+  /** The digest of a jar file. */
+  static String of(Path jar) throws IOException {
+    MessageDigest sha = Trees.digest();
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      List<? extends ZipEntry> entries = Collections.list(zip.entries()).stream()
+          .filter(e -> !e.isDirectory() && !e.getName().startsWith("META-INF/maven/"))
+          .sorted(java.util.Comparator.comparing(ZipEntry::getName)).toList();
+      byte[] buffer = new byte[1 << 16];
+      for (ZipEntry entry : entries) {
+        sha.update((entry.getName() + "\n" + entry.getSize() + "\n").getBytes(StandardCharsets.UTF_8));
+        try (InputStream in = zip.getInputStream(entry)) {
+          for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            sha.update(buffer, 0, n);
+          }
+        }
+      }
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  private static Path file(Bundle bundle) throws IOException, URISyntaxException {
+    if (bundle.getBundleId() == 0) {
+      CodeSource source = bundle.getClass().getProtectionDomain().getCodeSource();
+      return Path.of(source.getLocation().toURI());
+    }
+    String location = bundle.getLocation();
+    Path path = Path.of(
+        java.net.URI.create(location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location));
+    if (!Files.isRegularFile(path)) {
+      throw new IOException(path + " is not there any more");
+    }
+    return path;
+  }
+}

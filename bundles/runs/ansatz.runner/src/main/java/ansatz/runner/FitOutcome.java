@@ -1,0 +1,205 @@
+package ansatz.runner;
+
+import ansatz.experiment.Work.Outcome;
+import ansatz.learn.Estimator;
+import ansatz.learn.IterativeEstimator;
+import ansatz.learn.Metric;
+import ansatz.learn.Metric.Better;
+import ansatz.learn.Params;
+import ansatz.learn.Summary;
+import ansatz.learn.Target;
+import ansatz.learn.Task;
+import ansatz.linalg.Array;
+import ansatz.metrics.FoldStatistics;
+import ansatz.metrics.PairedComparison;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** The result of a finished fit: metrics with standard errors over folds, ranking, paired comparison, no times. */
+final class FitOutcome {
+  private final FitFile file;
+  private final LeasedParts parts;
+  private final FitData data;
+  private final Map<String, Estimator> models;
+  private final Map<String, Metric> metrics;
+  private final FitResults results;
+
+  FitOutcome(FitFile file, LeasedParts parts, FitData data, Map<String, Estimator> models, Map<String, Metric> metrics,
+      FitResults results) {
+    this.file = file;
+    this.parts = parts;
+    this.data = data;
+    this.models = models;
+    this.metrics = metrics;
+    this.results = results;
+  }
+
+  Outcome write() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("schema", 1);
+    tree.put("procedure", "fit");
+    tree.put("experiment", file.name());
+    tree.put("seed", file.seed());
+    tree.put("task", word(data.task));
+    tree.put("data", data.facts());
+    tree.put("validation", validation());
+    tree.put("metrics", metrics.entrySet().stream().map(e -> metric(e.getKey(), e.getValue())).toList());
+    tree.put("models", models.entrySet().stream().map(e -> model(e.getKey(), e.getValue())).toList());
+    Optional<String> best = best();
+    tree.put("comparison", best.flatMap(this::comparison).orElse(null));
+    tree.put("best", best.orElse(null));
+    tree.put("headline", best.map(this::headline).orElse(""));
+    SortedMap<String, Array> arrays = results.outcome(data.truth);
+    if (data.task == Task.CLUSTERING) {
+      arrays.put("features", Array.of(data.table.examples().x()));
+    }
+    return new Outcome(tree, arrays);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private Map<String, Object> validation() {
+    FitFile.Validation validation = file.fit().validation();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("kind", word(validation.kind()));
+    tree.put("folds", data.folds.size());
+    if (validation.kind() == FitFile.Kind.HOLDOUT) {
+      tree.put("fraction", validation.fraction());
+    }
+    tree.put("stratified", validation.stratified().orElse(data.task == Task.CLASSIFICATION));
+    return tree;
+  }
+
+  private Map<String, Object> metric(String name, Metric metric) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", name);
+    tree.put("better", word(metric.better()));
+    tree.put("config", Params.tree(parts.part(metric).config(), parts));
+    return tree;
+  }
+
+  private Map<String, Object> model(String label, Estimator model) {
+    LeasedParts.Part part = parts.part(model);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("label", label);
+    tree.put("estimator", part.name());
+    tree.put("config", Params.tree(part.config(), parts));
+    tree.put("bundle", part.lease().source().label());
+    Map<String, Object> scores = new LinkedHashMap<>();
+    metrics.keySet().forEach(name -> scores.put(name, score(results.scores(name, label))));
+    tree.put("metrics", scores);
+    tree.put("summary", summary(results.summary(label)));
+    tree.put("iterative", model instanceof IterativeEstimator);
+    tree.put("steps", results.steps(label));
+    return tree;
+  }
+
+  private static Map<String, Object> score(double[] folds) {
+    FoldStatistics statistics = FoldStatistics.of(folds);
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("mean", finite(statistics.mean()));
+    tree.put("standardError", finite(statistics.standardError()));
+    tree.put("folds", Arrays.stream(folds).mapToObj(FitOutcome::finite).toList());
+    return tree;
+  }
+
+  private static Map<String, Object> summary(Summary summary) {
+    if (summary.entries().isEmpty()) {
+      return null;
+    }
+    List<Object> entries = new ArrayList<>();
+    for (Summary.Entry entry : summary.entries()) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("name", entry.name());
+      tree.put("value", finite(entry.value()));
+      tree.put("standardError", finite(entry.standardError()));
+      entries.add(tree);
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("title", summary.title());
+    tree.put("of", "fold 1");
+    tree.put("entries", entries);
+    return tree;
+  }
+
+  /** JSON knows no NaN: an absent number. */
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? (Double) value : null;
+  }
+
+  /** The label that leads on the first metric; none where no model has a value. */
+  private Optional<String> best() {
+    if (metrics.isEmpty()) {
+      return Optional.empty();
+    }
+    Map.Entry<String, Metric> first = metrics.entrySet().iterator().next();
+    String best = null;
+    double bestBadness = Double.POSITIVE_INFINITY;
+    for (String label : models.keySet()) {
+      double badness = badness(first.getValue(), FoldStatistics.of(results.scores(first.getKey(), label)).mean());
+      if (badness < bestBadness) {
+        best = label;
+        bestBadness = badness;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private double badness(Metric metric, double mean) {
+    return switch (metric.better()) {
+      case LOWER -> mean;
+      case HIGHER -> -mean;
+      case NOMINAL -> Math.abs(mean - nominal(metric));
+    };
+  }
+
+  private double nominal(Metric metric) {
+    Object level = Params.tree(parts.part(metric).config(), parts).get("level");
+    return level instanceof Number number ? number.doubleValue() : 0;
+  }
+
+  private Optional<Map<String, Object>> comparison(String best) {
+    Map.Entry<String, Metric> first = metrics.entrySet().iterator().next();
+    if (data.folds.size() < 2 || models.size() < 2 || first.getValue().better() == Better.NOMINAL) {
+      return Optional.empty();
+    }
+    double[] reference = results.scores(first.getKey(), best);
+    double testToTrain = (double) data.folds.getFirst().test().length / data.folds.getFirst().training().length;
+    List<Object> rows = new ArrayList<>();
+    for (String label : models.keySet()) {
+      if (!label.equals(best)) {
+        PairedComparison paired = PairedComparison.of(results.scores(first.getKey(), label), reference, testToTrain);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("label", label);
+        row.put("difference", finite(paired.difference()));
+        row.put("standardError", finite(paired.correctedError()));
+        row.put("p", finite(paired.p()));
+        rows.add(row);
+      }
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("metric", first.getKey());
+    tree.put("reference", best);
+    tree.put("method", "corrected resampled t-test (Nadeau and Bengio 2003)");
+    tree.put("rows", rows);
+    return Optional.of(tree);
+  }
+
+  private String headline(String best) {
+    String name = metrics.keySet().iterator().next();
+    FoldStatistics statistics = FoldStatistics.of(results.scores(name, best));
+    String error = Double.isNaN(statistics.standardError())
+        ? ""
+        : String.format(Locale.ROOT, " ± %.3g", statistics.standardError());
+    String known = data.truth instanceof Target.None ? "" : " on " + data.table.name();
+    return String.format(Locale.ROOT, "%s leads%s: %s %.4g%s", best, known, name, statistics.mean(), error);
+  }
+}

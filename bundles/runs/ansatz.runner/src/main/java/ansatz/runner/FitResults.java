@@ -1,0 +1,159 @@
+package ansatz.runner;
+
+import ansatz.data.Fold;
+import ansatz.learn.Prediction;
+import ansatz.learn.State;
+import ansatz.learn.Summary;
+import ansatz.learn.Target;
+import ansatz.linalg.Array;
+import ansatz.linalg.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What the finished cells of a fit gave: scores by metric, model and fold, predictions of every row, summaries. */
+final class FitResults {
+  private final List<Fold> folds;
+  private final int rows;
+  private final SortedMap<String, Array> arrays = new TreeMap<>();
+  private final SortedMap<String, Object> scalars = new TreeMap<>();
+
+  FitResults(List<Fold> folds, int rows) {
+    this.folds = folds;
+    this.rows = rows;
+  }
+
+  /** Takes up the part of a snapshot that {@link #put} wrote. */
+  void restore(State snapshot) {
+    snapshot.arrays().forEach((name, array) -> {
+      if (name.startsWith("result/")) {
+        arrays.put(name, array);
+      }
+    });
+    snapshot.scalars().forEach((name, value) -> {
+      if (name.startsWith("result/")) {
+        scalars.put(name, value);
+      }
+    });
+  }
+
+  /** Adds everything to a snapshot in the making; arrays are copied, for they go on changing. */
+  void put(Map<String, Array> toArrays, Map<String, Object> toScalars) {
+    arrays.forEach((name, array) -> toArrays.put(name, switch (array) {
+      case Array.F64 f -> new Array.F64(f.shape(), f.values().clone());
+      case Array.I64 i -> new Array.I64(i.shape(), i.values().clone());
+      case Array.U8 u -> u;
+    }));
+    toScalars.putAll(scalars);
+  }
+
+  void score(String metric, String label, int fold, double value) {
+    scores(metric, label)[fold] = value;
+  }
+
+  /** The scores [folds] of a model, NaN where there is none. */
+  double[] scores(String metric, String label) {
+    return arrays.computeIfAbsent("result/score/" + metric + "/" + label, _ -> {
+      double[] none = new double[folds.size()];
+      Arrays.fill(none, Double.NaN);
+      return Array.of(none);
+    }).doubles();
+  }
+
+  void steps(String label, long more) {
+    arrays.computeIfAbsent("result/steps/" + label, _ -> Array.of(new long[1])).longs()[0] += more;
+  }
+
+  long steps(String label) {
+    Array steps = arrays.get("result/steps/" + label);
+    return steps == null ? 0 : steps.longs()[0];
+  }
+
+  /** Puts the predictions of a fold's test rows where these rows stand in the table. */
+  void prediction(String label, int fold, Prediction prediction) {
+    int[] test = folds.get(fold).test();
+    switch (prediction) {
+      case Prediction.Real real -> {
+        scatter(label + "/mean", test, Matrix.column(real.mean()), true);
+        real.deviation().ifPresent(d -> scatter(label + "/deviation", test, Matrix.column(d), true));
+      }
+      case Prediction.Label labels -> {
+        scatter(label + "/scores", test, labels.scores(), false);
+        arrays.put("result/out/" + label + "/probabilistic", Array.of(new long[] {labels.probabilistic() ? 1 : 0}));
+      }
+      case Prediction.Group groups -> {
+        scatter(label + "/responsibilities", test, groups.responsibilities(), false);
+        groups.logDensity().ifPresent(d -> scatter(label + "/log-density", test, Matrix.column(d), true));
+      }
+    }
+  }
+
+  private void scatter(String name, int[] at, Matrix values, boolean vector) {
+    int width = values.cols();
+    double[] all = arrays.computeIfAbsent("result/out/" + name, _ -> {
+      double[] none = new double[rows * width];
+      Arrays.fill(none, Double.NaN);
+      return vector ? Array.of(none) : Array.of(none, rows, width);
+    }).doubles();
+    for (int i = 0; i < at.length; i++) {
+      System.arraycopy(values.data(), i * width, all, at[i] * width, width);
+    }
+  }
+
+  void summary(String label, Summary summary) {
+    if (summary.entries().isEmpty()) {
+      return;
+    }
+    String prefix = "result/summary/" + label + "/";
+    scalars.put(prefix + "title", summary.title());
+    List<Summary.Entry> entries = summary.entries();
+    for (int i = 0; i < entries.size(); i++) {
+      scalars.put(prefix + "name/" + String.format(java.util.Locale.ROOT, "%06d", i), entries.get(i).name());
+    }
+    arrays.put(prefix + "value", Array.of(entries.stream().mapToDouble(Summary.Entry::value).toArray()));
+    arrays.put(prefix + "error", Array.of(entries.stream().mapToDouble(Summary.Entry::standardError).toArray()));
+  }
+
+  Summary summary(String label) {
+    String prefix = "result/summary/" + label + "/";
+    if (!scalars.containsKey(prefix + "title")) {
+      return Summary.EMPTY;
+    }
+    double[] values = arrays.get(prefix + "value").doubles();
+    double[] errors = arrays.get(prefix + "error").doubles();
+    List<Summary.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      String name = (String) scalars.get(prefix + "name/" + String.format(java.util.Locale.ROOT, "%06d", i));
+      entries.add(new Summary.Entry(name, values[i], errors[i]));
+    }
+    return new Summary((String) scalars.get(prefix + "title"), entries);
+  }
+
+  /** The arrays for {@code result.safetensors}: predictions, truth and the fold that each row was judged in. */
+  SortedMap<String, Array> outcome(Target truth) {
+    SortedMap<String, Array> outcome = new TreeMap<>();
+    arrays.forEach((name, array) -> {
+      if (name.startsWith("result/out/")) {
+        outcome.put(name.substring("result/out/".length()), array);
+      }
+    });
+    long[] fold = new long[rows];
+    Arrays.fill(fold, -1);
+    for (int k = 0; k < folds.size(); k++) {
+      for (int row : folds.get(k).test()) {
+        fold[row] = k;
+      }
+    }
+    outcome.put("fold", Array.of(fold));
+    switch (truth) {
+      case Target.Real real -> outcome.put("truth", Array.of(real.values()));
+      case Target.Label label -> outcome.put("truth", Array.of(Arrays.stream(label.values()).asLongStream().toArray()));
+      case Target.None _ -> {
+      }
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,62 @@
+package ansatz.runner;
+
+import ansatz.experiment.Lease;
+import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Step ranges of slots: an entry grows while the same code fills the slot, another begins when that changes. */
+final class Ledger {
+  private final Map<String, LedgerEntry> open = new LinkedHashMap<>();
+  private final Map<String, LedgerEntry> changed = new LinkedHashMap<>();
+  private final String who = System.getProperty("user.name");
+
+  /** Takes up what earlier processes wrote. */
+  Ledger(List<LedgerEntry> earlier) {
+    earlier.forEach(e -> open.put(e.slot(), e));
+  }
+
+  /** A step was done by these slots under these leases. */
+  void step(long step, List<String> slots, List<Lease<?>> leases, String why) {
+    for (Lease<?> lease : leases) {
+      if (!slots.contains(lease.slot())) {
+        continue;
+      }
+      LedgerEntry old = open.get(lease.slot());
+      boolean same = old != null && old.part().equals(lease.name()) && old.source().equals(lease.source());
+      LedgerEntry entry = same
+          ? new LedgerEntry(old.slot(), old.fromStep(), Math.max(step, old.toStep()), old.part(), old.source(),
+              old.who(),
+              old.why())
+          : new LedgerEntry(lease.slot(), step, step, lease.name(), lease.source(), who, old == null ? "start" : why);
+      open.put(lease.slot(), entry);
+      changed.put(entry.slot() + "@" + entry.fromStep(), entry);
+    }
+  }
+
+  /** The entries that changed since this was last asked. */
+  List<LedgerEntry> drain() {
+    List<LedgerEntry> entries = new ArrayList<>(changed.values());
+    changed.clear();
+    return entries;
+  }
+
+  /** The slots whose code differs from what filled them last. */
+  List<String> differences(List<Lease<?>> leases) {
+    List<String> lines = new ArrayList<>();
+    for (Lease<?> lease : leases) {
+      LedgerEntry old = open.get(lease.slot());
+      if (old != null && !old.source().equals(lease.source())) {
+        lines.add("slot " + lease.slot() + ": was " + code(old.source()) + ", is " + code(lease.source()) + " now");
+      }
+    }
+    return lines;
+  }
+
+  private static String code(Source source) {
+    return source.label() + " " + source.sha256().substring(0, Math.min(12, source.sha256().length()));
+  }
+}

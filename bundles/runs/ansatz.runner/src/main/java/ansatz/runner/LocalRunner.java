@@ -1,0 +1,234 @@
+package ansatz.runner;
+
+import ansatz.data.ArrayFormat;
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.Disk;
+import ansatz.experiment.Experiment;
+import ansatz.experiment.Home;
+import ansatz.experiment.Offer;
+import ansatz.experiment.Procedure;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.Registry;
+import ansatz.experiment.ReportWriter;
+import ansatz.experiment.RunRow;
+import ansatz.experiment.RunState;
+import ansatz.experiment.RunStore;
+import ansatz.experiment.Runner;
+import ansatz.experiment.Work;
+import ansatz.learn.ParamException;
+import ansatz.learn.Suggestion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Executes experiments in this process. */
+@Component(service = Runner.class)
+public final class LocalRunner implements Runner {
+  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+      .withZone(ZoneOffset.UTC);
+
+  private final Registry registry;
+  private final RunStore store;
+  private final ArrayFormat format;
+  private final Home home;
+  private final Disk disk;
+
+  @Activate
+  public LocalRunner(BundleContext context, @Reference RunStore store,
+      @Reference(target = "(ansatz.name=safetensors)") ArrayFormat format) {
+    this(new ServiceRegistry(context), store, format, Home.current(), Disk.SYSTEM);
+  }
+
+  /** A runner without a framework. */
+  public LocalRunner(Registry registry, RunStore store, ArrayFormat format, Home home, Disk disk) {
+    this.registry = registry;
+    this.store = store;
+    this.format = format;
+    this.home = home;
+    this.disk = disk;
+  }
+
+  @Override
+  public Experiment prepare(Path file, List<String> overrides) {
+    Map<String, Object> tree = ExperimentReader.read(file);
+    anchor(tree, file.toAbsolutePath().getParent());
+    Overrides.apply(tree, overrides);
+    anchor(tree, Path.of("").toAbsolutePath());
+    tree.putIfAbsent("name", file.getFileName().toString().replaceFirst("\\.ya?ml$", ""));
+    try {
+      Offer<Procedure> procedure = procedure(tree);
+      Map<String, Object> resolved = procedure.service().check(tree, registry);
+      return new Experiment((String) resolved.get("name"), ((Number) resolved.get("seed")).longValue(),
+          procedure.name(), resolved);
+    } catch (ConfigException e) {
+      boolean general = e.getCause() instanceof ParamException p && p.rule().matches("unknown key|is required");
+      throw general ? new ConfigException(file + ": " + e.getMessage(), e) : e;
+    }
+  }
+
+  /** Makes the data file's path absolute, so that a run can be resumed from anywhere. */
+  @SuppressWarnings("unchecked")
+  private static void anchor(Map<String, Object> tree, Path folder) {
+    if (tree.get("data") instanceof Map<?, ?> data && data.get("file") instanceof String name) {
+      ((Map<String, Object>) data).put("file", folder.resolve(name).normalize().toString());
+    }
+  }
+
+  private Offer<Procedure> procedure(Map<String, Object> tree) {
+    List<Offer<Procedure>> offers = registry.offers(Procedure.class);
+    List<Offer<Procedure>> named = offers.stream().filter(o -> tree.containsKey(o.name())).toList();
+    if (named.size() > 1) {
+      throw new ConfigException("an experiment has one of the sections " + named.stream().map(Offer::name).toList()
+          + ", not several — split the file");
+    }
+    if (named.isEmpty() && offers.size() != 1) {
+      throw new ConfigException("an experiment needs one of the sections " + offers.stream().map(Offer::name).toList());
+    }
+    return named.isEmpty() ? offers.getFirst() : named.getFirst();
+  }
+
+  @Override
+  public RunRow run(Experiment experiment, Path source, List<String> overrides, Watcher watcher) {
+    Work work = open(experiment);
+    try (work) {
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      SecureRandom random = new SecureRandom();
+      String id = "r-" + ID.format(now) + "-" + String.format(Locale.ROOT, "%04x", random.nextInt(1 << 16));
+      String name = PetName.pick(random, n -> store.find(n).isPresent());
+      byte[] config = Trees.yaml(experiment.tree());
+      RunRow row = new RunRow(id, name, experiment.name(), source.toString(), RunState.RUNNING, 0, work.total(), now,
+          null, 0, Trees.sha256(config), "", "");
+      RunFolder folder = new RunFolder(home.run(id), disk);
+      folder.create();
+      try (RunLock _ = RunLock.acquire(folder.path())
+          .orElseThrow(() -> new RefusedException("run " + name + " is locked"))) {
+        folder.write("owner.json", Trees.json(Machine.process()));
+        folder.write(RunFolder.CONFIG, config);
+        folder.write("overrides.txt", String.join("\n", overrides).getBytes(StandardCharsets.UTF_8));
+        folder.write(RunFolder.LOCK, Trees.json(RunLockFile.tree(row, experiment, work, registry)));
+        store.create(row);
+        return execute(row, experiment, work, folder, watcher);
+      }
+    }
+  }
+
+  @Override
+  public RunRow resume(String reference, Watcher watcher) {
+    RunRow row = find(reference);
+    if (row.state() == RunState.FINISHED) {
+      throw new RefusedException("run " + row.name() + " is finished — see it: ansatz show " + row.name());
+    }
+    RunFolder folder = new RunFolder(home.run(row.id()), disk);
+    try (RunLock _ = RunLock.acquire(folder.path()).orElseThrow(() -> new RefusedException("run " + row.name()
+        + " is running" + owner(folder) + " — stop it there (Ctrl-C), or wait"))) {
+      Experiment experiment = experiment(row, folder);
+      try (Work work = open(experiment)) {
+        folder.write("owner.json", Trees.json(Machine.process()));
+        RunRow running = Rows.state(row, RunState.RUNNING, "");
+        store.update(running);
+        return execute(running, experiment, work, folder, watcher);
+      }
+    }
+  }
+
+  private RunRow execute(RunRow row, Experiment experiment, Work work, RunFolder folder, Watcher watcher) {
+    List<ReportWriter> reports = Boolean.FALSE.equals(experiment.tree().get("report"))
+        ? List.of()
+        : registry.offers(ReportWriter.class).stream().map(Offer::service).toList();
+    return new RunLoop(row, experiment, work, folder, store, disk, format, registry, reports, watcher).execute();
+  }
+
+  private Work open(Experiment experiment) {
+    return registry.offers(Procedure.class).stream().filter(o -> o.name().equals(experiment.procedure())).findFirst()
+        .orElseThrow(() -> new ConfigException("no procedure '" + experiment.procedure() + "' is installed")).service()
+        .open(experiment, registry);
+  }
+
+  private Experiment experiment(RunRow row, RunFolder folder) {
+    try {
+      byte[] config = folder.read(RunFolder.CONFIG);
+      if (!Trees.sha256(config).equals(row.configDigest())) {
+        throw new RefusedException(
+            folder.path().resolve(RunFolder.CONFIG) + " has been changed since the run started; a run "
+                + "goes on as it was — start another: ansatz run " + folder.path().resolve(RunFolder.CONFIG));
+      }
+      Map<String, Object> tree = ExperimentReader.read(folder.path().resolve(RunFolder.CONFIG));
+      return new Experiment(row.experiment(), ((Number) tree.get("seed")).longValue(), procedure(tree).name(), tree);
+    } catch (IOException e) {
+      throw new RefusedException("run " + row.name() + " cannot be resumed: " + e.getMessage());
+    }
+  }
+
+  private static String owner(RunFolder folder) {
+    try {
+      Map<String, Object> owner = Trees.fromJson(folder.read("owner.json"));
+      return " in process " + owner.get("pid") + " on " + owner.get("host");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public RunRow find(String reference) {
+    if (reference.matches("@last\\d*")) {
+      List<RunRow> rows = list();
+      int back = reference.equals("@last") ? 1 : Integer.parseInt(reference.substring("@last".length()));
+      if (back < 1 || back > rows.size()) {
+        throw new ConfigException("no run " + reference + ": this home has " + rows.size() + " (ansatz runs)");
+      }
+      return rows.get(back - 1);
+    }
+    Optional<RunRow> row = store.find(reference);
+    return row.map(this::withCrash).orElseThrow(() -> new ConfigException("no run '" + reference + "' — "
+        + store.list().stream().findAny().map(_ -> hint(reference)).orElse("this home has none yet")
+        + " (ansatz runs)"));
+  }
+
+  private String hint(String reference) {
+    List<String> names = new ArrayList<>();
+    store.list().forEach(r -> names.addAll(List.of(r.name(), r.id())));
+    return Suggestion.nearest(reference, names).map(n -> "did you mean '" + n + "'?").orElse("see the list");
+  }
+
+  @Override
+  public List<RunRow> list() {
+    return store.list().stream().map(this::withCrash).toList();
+  }
+
+  private RunRow withCrash(RunRow row) {
+    return row.state() == RunState.RUNNING && !RunLock.held(home.run(row.id()))
+        ? Rows.state(row, RunState.CRASHED, "its process vanished; resume: ansatz resume " + row.name())
+        : row;
+  }
+
+  @Override
+  public Registry registry() {
+    return registry;
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    List<Offer<Procedure>> offers = registry.offers(Procedure.class);
+    if (offers.size() == 1) {
+      return offers.getFirst().service().schema(registry);
+    }
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("oneOf", offers.stream().map(o -> o.service().schema(registry)).toList());
+    return schema;
+  }
+}

@@ -1,0 +1,246 @@
+package ansatz.runner;
+
+import ansatz.data.ArrayFormat;
+import ansatz.experiment.Disk;
+import ansatz.experiment.Experiment;
+import ansatz.experiment.Lease;
+import ansatz.experiment.Point;
+import ansatz.experiment.Registry;
+import ansatz.experiment.ReportWriter;
+import ansatz.experiment.RunException;
+import ansatz.experiment.RunRow;
+import ansatz.experiment.RunState;
+import ansatz.experiment.RunStore;
+import ansatz.experiment.RunStore.Progress;
+import ansatz.experiment.Runner.Watcher;
+import ansatz.experiment.Snapshot;
+import ansatz.experiment.Timing;
+import ansatz.experiment.Work;
+import ansatz.experiment.Work.StepReport;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * One run from its last checkpoint to its end: step, acknowledge, checkpoint, until finished or asked to stop.
+ *
+ * <p>Steps are acknowledged in groups of at most {@value #GROUP_MILLIS} ms. A step that finishes a cell brings a
+ * checkpoint with its group; between such steps one is written every few seconds.
+ */
+final class RunLoop {
+  private static final long GROUP_MILLIS = 200;
+  private static final long CHECKPOINT_MILLIS = 5_000;
+  /** System property that shortens both intervals for crash tests. */
+  private static final String PACE = "ansatz.pace.millis";
+
+  private final Experiment experiment;
+  private final Work work;
+  private final RunFolder folder;
+  private final RunStore store;
+  private final Registry registry;
+  private final List<ReportWriter> reports;
+  private final ArrayFormat format;
+  private final SafeWatcher watcher;
+  private final Checkpoints checkpoints;
+  private final BiConsumer<Phase, Long> phases = Phase.watch();
+  private final Ledger ledger;
+  private final Map<String, Point> acknowledged = new HashMap<>();
+  private final List<Point> points = new ArrayList<>();
+  private final List<Timing> timings = new ArrayList<>();
+  private final long group = TimeUnit.MILLISECONDS.toNanos(Long.getLong(PACE, GROUP_MILLIS));
+  private final long pause = TimeUnit.MILLISECONDS.toNanos(Long.getLong(PACE, CHECKPOINT_MILLIS));
+  private final long started = System.nanoTime();
+
+  private RunRow row;
+  private String why = "resume";
+  private boolean milestone;
+  private long lastCommit = System.nanoTime();
+  private long lastCheckpoint = System.nanoTime();
+
+  RunLoop(RunRow row, Experiment experiment, Work work, RunFolder folder, RunStore store, Disk disk, ArrayFormat format,
+      Registry registry,
+      List<ReportWriter> reports, Watcher watcher) {
+    this.row = row;
+    this.experiment = experiment;
+    this.work = work;
+    this.folder = folder;
+    this.store = store;
+    this.registry = registry;
+    this.reports = reports;
+    this.format = format;
+    this.watcher = new SafeWatcher(watcher);
+    this.checkpoints = new Checkpoints(row.id(), folder.path(), store, disk, format, phases);
+    this.ledger = new Ledger(store.ledger(row.id()));
+  }
+
+  RunRow execute() {
+    try {
+      phases.accept(Phase.RUN_CREATED, 0L);
+      takeUp();
+      watcher.started(row, experiment, work.done(), work.total());
+      while (!work.finished()) {
+        if (watcher.stopRequested()) {
+          return end(RunState.INTERRUPTED, "", "stopped at step " + work.done());
+        }
+        step();
+      }
+      commit(true);
+      return finish();
+    } catch (RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Goes back to the newest valid checkpoint; what was acknowledged since must come out the same again. */
+  private void takeUp() {
+    store.points(row.id()).forEach(p -> acknowledged.put(key(p), p));
+    Optional<Snapshot> snapshot = checkpoints.load(watcher::notice);
+    snapshot.ifPresent(s -> {
+      if (!s.configDigest().equals(row.configDigest())) {
+        throw new RunException("the checkpoint belongs to another configuration");
+      }
+      String now = (String) work.facts().get("fingerprint");
+      if (!s.dataFingerprint().equals(now)) {
+        throw new RunException("the data have changed since the run started: fingerprint was "
+            + s.dataFingerprint().substring(0, 12) + ", is " + now.substring(0, 12)
+            + " — put the old data back, or start another run");
+      }
+      work.restore(s.state());
+    });
+    if (snapshot.isEmpty() && row.step() > 0) {
+      watcher.notice("no valid checkpoint: starting again from the first step");
+    }
+    ledger.differences(work.leases()).forEach(watcher::notice);
+  }
+
+  private void step() {
+    List<String> changes = work.renewLeases();
+    if (!changes.isEmpty()) {
+      changes.forEach(watcher::notice);
+      why = "withdrawn";
+    }
+    long begin = System.nanoTime();
+    StepReport report = work.step();
+    timings.add(new Timing(report.step(), report.label(), (System.nanoTime() - begin) * 1e-9));
+    ledger.step(report.step(), report.slots(), work.leases(), why);
+    report.points().forEach(this::keep);
+    milestone |= report.milestone();
+    phases.accept(Phase.STEP_DONE, report.step());
+    watcher.stepped(report, work.done(), work.total());
+    if (System.nanoTime() - lastCommit >= group) {
+      commit(milestone || System.nanoTime() - lastCheckpoint >= pause);
+    }
+  }
+
+  /** Keeps a new point; one that was acknowledged before the run was taken up has to be the same to the bit. */
+  private void keep(Point point) {
+    Point before = acknowledged.get(key(point));
+    if (before == null) {
+      points.add(point);
+    } else if (!before.sameBits(point)) {
+      throw new RunException(
+          "not reproducible: " + point.series() + " " + point.metric() + " at " + point.step() + " was "
+              + before.value() + " when it was acknowledged and is " + point.value() + " now — another machine, JVM or "
+              + "bundle? (ansatz why " + row.name() + ")");
+    }
+  }
+
+  private static String key(Point p) {
+    return p.series() + "\n" + p.metric() + "\n" + p.step();
+  }
+
+  private void commit(boolean withCheckpoint) {
+    long step = work.done();
+    Progress progress = new Progress(step, work.total(), List.copyOf(points), List.copyOf(timings), ledger.drain());
+    if (withCheckpoint) {
+      checkpoints.save(snapshot(), progress);
+      lastCheckpoint = System.nanoTime();
+      milestone = false;
+    } else {
+      store.acknowledge(row.id(), progress);
+      phases.accept(Phase.PROGRESS_COMMITTED, step);
+    }
+    points.clear();
+    timings.clear();
+    lastCommit = System.nanoTime();
+    row = Rows.progress(row, step, work.total());
+    watcher.acknowledged(step);
+  }
+
+  private Snapshot snapshot() {
+    SortedMap<String, String> slots = new TreeMap<>();
+    for (Lease<?> lease : work.leases()) {
+      slots.put(lease.slot(), lease.name() + " " + lease.source().bundle() + "@" + lease.source().version() + " "
+          + lease.source().sha256());
+    }
+    return new Snapshot(Snapshot.SCHEMA, row.configDigest(), (String) work.facts().get("fingerprint"), work.done(),
+        slots,
+        work.snapshot());
+  }
+
+  private RunRow finish() {
+    Work.Outcome outcome = work.outcome();
+    folder.write(RunFolder.RESULT, Trees.json(outcome.result()));
+    folder.write(RunFolder.ARRAYS, format.encode(new ArrayFormat.Content(outcome.arrays(), new TreeMap<>())));
+    folder.writeMetrics(store.points(row.id()));
+    folder.writeTimings(store.timings(row.id()));
+    folder.writeLedger(store.ledger(row.id()));
+    phases.accept(Phase.RESULT_WRITTEN, work.done());
+    RunRow finished = Rows.ended(row, RunState.FINISHED, now(), seconds(),
+        String.valueOf(outcome.result().getOrDefault("headline", "")), "");
+    StoredRuns reader = new StoredRuns(store, folder, format);
+    for (ReportWriter report : reports) {
+      try {
+        folder.write(report.fileName(), report.render(reader.read(finished), registry));
+      } catch (RuntimeException e) {
+        watcher.notice("the report could not be rendered (" + e + "); the results are safe — try: ansatz report "
+            + row.name());
+      }
+    }
+    phases.accept(Phase.REPORT_WRITTEN, work.done());
+    store.update(finished);
+    phases.accept(Phase.FINISH_COMMITTED, work.done());
+    watcher.ended(finished);
+    return finished;
+  }
+
+  private RunRow end(RunState state, String headline, String message) {
+    commit(true);
+    row = Rows.ended(row, state, now(), seconds(), headline, message);
+    store.update(row);
+    watcher.ended(row);
+    return row;
+  }
+
+  /** Keeps what was done so far if that is possible, and says in the store why the run stopped. */
+  private RuntimeException failed(RuntimeException cause) {
+    RunRow failed = Rows.ended(row, RunState.FAILED, now(), seconds(), "", String.valueOf(cause.getMessage()));
+    try {
+      store.update(failed);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+    watcher.ended(failed);
+    return cause instanceof RunException
+        ? cause
+        : new RunException(cause.getMessage() + " — run " + row.name()
+            + " keeps everything acknowledged; resume: ansatz resume " + row.name(), cause);
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Time spent on the run, in all processes that took part. */
+  private double seconds() {
+    return row.seconds() + (System.nanoTime() - started) * 1e-9;
+  }
+}

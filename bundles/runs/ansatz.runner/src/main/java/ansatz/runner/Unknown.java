@@ -1,0 +1,28 @@
+package ansatz.runner;
+
+import ansatz.experiment.ConfigException;
+import ansatz.learn.Suggestion;
+import java.util.List;
+import java.util.Locale;
+
+/** Errors about parts that nobody offers. */
+final class Unknown {
+  private Unknown() {}
+
+  /** {@code model.ridg: no estimator 'ridg' — did you mean 'ridge'? (ansatz list estimator)}. */
+  static ConfigException part(String where, Class<?> kind, String name, List<String> offered) {
+    String noun = noun(kind);
+    if (name == null || offered.isEmpty()) {
+      return new ConfigException(
+          where + ": no " + noun + " is installed or able to start here — see: ansatz doctor");
+    }
+    return new ConfigException(where + ": no " + noun + " '" + name + "' — "
+        + Suggestion.hint(name, offered.stream().sorted().toList()) + " (ansatz list " + noun + ")");
+  }
+
+  /** The kind in words: {@code EstimatorFactory} is {@code estimator}, {@code LinearAlgebra} is {@code linear-algebra}. */
+  static String noun(Class<?> kind) {
+    return kind.getSimpleName().replaceFirst("Factory$", "").replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+}
