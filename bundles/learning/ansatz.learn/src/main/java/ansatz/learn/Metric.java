@@ -7,6 +7,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>{@code NaN} means that the prediction has not what the metric needs (no deviation, no probabilities): the cell
  * stays empty, nothing fails.
+ *
+ * <p>Rules (each has a test in {@code MetricContract}): M1 it is pure and writes to nothing. M2 the order of the rows
+ * does not matter. M3 nothing is better than the truth itself. M4 what is missing or NaN gives NaN. M5 as many predictions as
+ * targets, at least one, of a kind that fits the task, else an {@link IllegalArgumentException}.
  */
 @ConsumerType
 public interface Metric {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import ansatz.learn.Cite;
+import ansatz.learn.Description;
 import ansatz.learn.Name;
 import ansatz.learn.Param;
 import ansatz.learn.PartFactory;
@@ -82,6 +83,25 @@ public abstract class BundleContract {
   @Test
   final void B5_everyFactoryStandsInItsAlgorithm() {
     forEachFactory(factory -> assertEquals(factory.algorithm(), factory.getClass().getEnclosingClass()));
+  }
+
+  @Test
+  final void B6_everyConfigBindsByItsDeclaration() {
+    forEachFactory(factory -> {
+      ConfigRules.defaultsAreAccepted(factory.config());
+      ConfigRules.othersAreRefused(factory.config());
+      ConfigRules.schemaAgrees(factory.config());
+    });
+  }
+
+  @Test
+  final void B7_theJavadocIsInTheBundle() {
+    forEachFactory(factory -> {
+      Description description = Description.of(factory.algorithm());
+      assertFalse(description.summary().isBlank(), factory.algorithm() + " has no summary");
+      assertFalse(description.equations().isEmpty(), factory.algorithm() + " has no equation");
+      assertFalse(description.shapes().isBlank(), factory.algorithm() + " has no shapes");
+    });
   }
 
   private void forEachFactory(Consumer<PartFactory<?>> check) {

@@ -1,0 +1,5 @@
+package ansatz.metrics;
+
+import ansatz.testkit.BundleContract;
+
+class BundleTest extends BundleContract {}
