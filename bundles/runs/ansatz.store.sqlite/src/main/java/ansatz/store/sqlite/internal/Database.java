@@ -2,6 +2,7 @@ package ansatz.store.sqlite.internal;
 
 import ansatz.experiment.Home;
 import ansatz.experiment.RunException;
+import ansatz.store.sqlite.internal.Link.Access;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +42,10 @@ public final class Database implements AutoCloseable {
     try {
       link = reader();
       T result = task.run(link);
-      readers.addFirst(link);
-      link = null;
+      if (link.access() == Access.SHARED) {
+        readers.addFirst(link);
+        link = null;
+      }
       return result;
     } catch (SQLException e) {
       throw Failure.of(e, home);
@@ -99,11 +102,38 @@ public final class Database implements AutoCloseable {
   private Link reader() throws SQLException {
     open();
     Link link = readers.pollFirst();
-    if (link == null) {
-      link = Link.open(home.database(), busyMillis);
-      link.script("PRAGMA query_only = ON");
+    return link == null ? openReader(opened -> opened.value("PRAGMA user_version")) : link;
+  }
+
+  /** Opens a connection and does something with it that reads the file; then it may only read. */
+  private Link openReader(Task<?> first) throws SQLException {
+    SQLException failure = null;
+    for (Access access : Access.values()) {
+      if (failure != null && !isPossible(access)) {
+        break;
+      }
+      Link link = null;
+      try {
+        link = Link.open(home.database(), busyMillis, access);
+        first.run(link);
+        link.script("PRAGMA query_only = ON");
+        Link opened = link;
+        link = null;
+        return opened;
+      } catch (SQLException e) {
+        failure = failure == null ? e : failure;
+      } finally {
+        quietlyClose(link);
+      }
     }
-    return link;
+    throw failure;
+  }
+
+  /** While any process shares the database, its shared memory is there; what is in the log is not yet in the database. */
+  private boolean isPossible(Access access) {
+    File file = home.database().toFile();
+    return file.length() > 0 && new File(file + "-shm").length() == 0
+        && (access == Access.ALONE || new File(file + "-wal").length() == 0);
   }
 
   private void open() {
@@ -122,18 +152,19 @@ public final class Database implements AutoCloseable {
     HomeFolder.prepare(home.folder());
     refuseLogAlone();
     NativeLibrary.unpackOnce();
-    Link link = null;
     try {
-      link = Link.open(home.database(), busyMillis);
-      schema.migrate(link, home, busyMillis);
-      link.script("PRAGMA query_only = ON");
-      readers.addFirst(link);
-      link = null;
+      Link link = openReader(opened -> {
+        schema.migrate(opened, home, busyMillis);
+        return null;
+      });
+      if (link.access() == Access.SHARED) {
+        readers.addFirst(link);
+      } else {
+        quietlyClose(link);
+      }
       identity = identityOfFile();
     } catch (SQLException e) {
       throw Failure.of(e, home);
-    } finally {
-      quietlyClose(link);
     }
   }
 

@@ -17,18 +17,34 @@ public final class Link implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  private Link(Connection connection) {
+  private final Access access;
+
+  private Link(Connection connection, Access access) {
     this.connection = connection;
+    this.access = access;
   }
 
-  /** Opens the database, creating an empty one where there is none. */
+  /** Opens the database to share it with other processes, creating an empty one where there is none. */
   static Link open(Path file, int busyMillis) throws SQLException {
+    return open(file, busyMillis, Access.SHARED);
+  }
+
+  static Link open(Path file, int busyMillis, Access access) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(busyMillis);
     config.enforceForeignKeys(true);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    if (access == Access.ALONE) {
+      config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+    }
+    config.setReadOnly(access == Access.STILL);
     // The driver itself, since DriverManager does not see it across bundles; a URI, since a path may hold ? or %.
-    return new Link(config.createConnection("jdbc:sqlite:" + file.toUri()));
+    String uri = "jdbc:sqlite:" + file.toUri() + (access == Access.STILL ? "?immutable=1" : "");
+    return new Link(config.createConnection(uri), access);
+  }
+
+  Access access() {
+    return access;
   }
 
   /** The statement, prepared once, with its arguments bound. */
@@ -84,5 +100,15 @@ public final class Link implements AutoCloseable {
   @FunctionalInterface
   public interface Row<T> {
     T read(ResultSet row) throws SQLException;
+  }
+
+  /** How a connection shares the file, in the order in which a reader tries them. */
+  enum Access {
+    /** With any other process, through files beside the database. */
+    SHARED,
+    /** With nobody, and with no more files: for a full disk. */
+    ALONE,
+    /** As a file that does not change, without its log: for a disk that may only be read. */
+    STILL
   }
 }
