@@ -23,12 +23,10 @@ final class EquilibratedLu {
     n = a.rows();
     lu = ColumnMajor.of(a);
     rowExponents = rowExponents(a);
+    columnExponents = new int[n];
     for (int j = 0; j < n; j++) {
-      for (int i = 0; i < n; i++) {
-        lu[j * n + i] = Math.scalb(lu[j * n + i], -rowExponents[i]);
-      }
+      scaleColumn(j);
     }
-    columnExponents = scaleColumns();
     double norm = norm1();
     pivots = new int[n];
     int zeroPivot = lapack.dgetrf(n, n, lu, n, pivots);
@@ -100,17 +98,20 @@ final class EquilibratedLu {
     return exponents;
   }
 
-  private int[] scaleColumns() {
-    int[] exponents = new int[n];
-    for (int j = 0; j < n; j++) {
-      double max = ColumnMajor.maxAbs(lu, j * n, n);
-      if (max == 0) {
-        throw new SingularMatrixException("a: is singular, column " + j + " is 0");
-      }
-      exponents[j] = ColumnMajor.exponent(max);
-      ColumnMajor.scale(lu, j * n, n, -exponents[j]);
+  /** Scales by row and column at once: row by row first could underflow. */
+  private void scaleColumn(int j) {
+    int largest = Integer.MIN_VALUE;
+    for (int i = 0; i < n; i++) {
+      double v = lu[j * n + i];
+      largest = v == 0 ? largest : Math.max(largest, ColumnMajor.exponent(v) - rowExponents[i]);
     }
-    return exponents;
+    if (largest == Integer.MIN_VALUE) {
+      throw new SingularMatrixException("a: is singular, column " + j + " is 0");
+    }
+    columnExponents[j] = largest;
+    for (int i = 0; i < n; i++) {
+      lu[j * n + i] = Math.scalb(lu[j * n + i], -rowExponents[i] - largest);
+    }
   }
 
   private double norm1() {

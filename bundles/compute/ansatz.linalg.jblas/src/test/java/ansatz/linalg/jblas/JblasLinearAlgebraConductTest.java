@@ -1,0 +1,13 @@
+package ansatz.linalg.jblas;
+
+import ansatz.linalg.LinearAlgebra;
+import ansatz.testkit.LinearAlgebraConductContract;
+
+class JblasLinearAlgebraConductTest extends LinearAlgebraConductContract {
+  private static final LinearAlgebra LINEAR_ALGEBRA = new JblasLinearAlgebra();
+
+  @Override
+  protected LinearAlgebra linearAlgebra() {
+    return LINEAR_ALGEBRA;
+  }
+}
