@@ -16,6 +16,5 @@ public interface ArrayFormat {
   Content decode(byte[] bytes);
 
   /** Arrays by name and text metadata. */
-  record Content(SortedMap<String, Array> arrays, SortedMap<String, String> metadata) {
-  }
+  record Content(SortedMap<String, Array> arrays, SortedMap<String, String> metadata) {}
 }

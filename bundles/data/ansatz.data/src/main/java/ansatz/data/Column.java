@@ -1,8 +1,11 @@
 package ansatz.data;
 
+import java.text.Normalizer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** A named column of a {@link Dataset}. */
+/** A named column of a {@link Dataset}; names and levels are kept in Unicode normal form C. */
 public sealed interface Column {
   String name();
 
@@ -12,11 +15,24 @@ public sealed interface Column {
   /** The given rows, in that order. */
   Column rows(int... indices);
 
+  /** Whether the value of the row is missing. */
+  boolean isMissing(int row);
+
   /** The number of missing values. */
-  int missing();
+  default int missing() {
+    int n = 0;
+    for (int i = 0; i < size(); i++) {
+      n += isMissing(i) ? 1 : 0;
+    }
+    return n;
+  }
 
   /** Real numbers; NaN is missing. */
   record Numeric(String name, double[] values) implements Column {
+    public Numeric {
+      name = nfc(name);
+    }
+
     @Override
     public int size() {
       return values.length;
@@ -32,23 +48,25 @@ public sealed interface Column {
     }
 
     @Override
-    public int missing() {
-      int n = 0;
-      for (double value : values) {
-        n += Double.isNaN(value) ? 1 : 0;
-      }
-      return n;
+    public boolean isMissing(int row) {
+      return Double.isNaN(values[row]);
     }
   }
 
-  /** Categories: codes [N] into the levels; -1 is missing. */
+  /** Categories: codes [N] into the levels; -1 is missing. Levels are told apart, and need not occur. */
   record Categorical(String name, int[] codes, List<String> levels) implements Column {
     public Categorical {
-      levels = List.copyOf(levels);
+      name = nfc(name);
+      levels = levels.stream().map(Column::nfc).toList();
+      Set<String> seen = new HashSet<>();
+      for (String level : levels) {
+        if (!seen.add(level)) {
+          throw new DataException("column '" + name + "': level '" + level + "' is there twice");
+        }
+      }
       for (int code : codes) {
         if (code < -1 || code >= levels.size()) {
-          throw new IllegalArgumentException(
-            "column '" + name + "': code " + code + " outside -1 ... " + (levels.size() - 1));
+          throw new DataException("column '" + name + "': code " + code + " outside -1 ... " + (levels.size() - 1));
         }
       }
     }
@@ -68,12 +86,26 @@ public sealed interface Column {
     }
 
     @Override
-    public int missing() {
-      int n = 0;
-      for (int code : codes) {
-        n += code < 0 ? 1 : 0;
-      }
-      return n;
+    public boolean isMissing(int row) {
+      return codes[row] < 0;
     }
+
+    /** The same values with their levels in another order; every level that occurs must be among them. */
+    public Categorical withLevels(List<String> order) {
+      List<String> wanted = order.stream().map(Column::nfc).toList();
+      int[] moved = new int[codes.length];
+      for (int i = 0; i < codes.length; i++) {
+        moved[i] = codes[i] < 0 ? -1 : wanted.indexOf(levels.get(codes[i]));
+        if (moved[i] < 0 && codes[i] >= 0) {
+          throw new DataException(
+              "column '" + name + "': '" + levels.get(codes[i]) + "' is none of the levels " + order);
+        }
+      }
+      return new Categorical(name, moved, wanted);
+    }
+  }
+
+  private static String nfc(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 }

@@ -5,5 +5,4 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /** Makes transforms; the service by which a bundle offers one. */
 @ConsumerType
-public interface TransformFactory extends PartFactory<Transform> {
-}
+public interface TransformFactory extends PartFactory<Transform> {}
