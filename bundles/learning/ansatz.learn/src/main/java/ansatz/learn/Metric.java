@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * stays empty, nothing fails.
  *
  * <p>Rules (each has a test in {@code MetricContract}): M1 it is pure and writes to nothing. M2 the order of the rows
- * does not matter. M3 nothing is better than the truth itself. M4 what is missing or NaN gives NaN. M5 as many predictions as
- * targets, at least one, of a kind that fits the task, else an {@link IllegalArgumentException}.
+ * does not matter. M3 nothing is better than the truth itself. M4 what is missing or NaN gives NaN. M5 as many
+ * predictions as targets, at least one, of a kind that fits the task, else an {@link IllegalArgumentException}.
  */
 @ConsumerType
 public interface Metric {

@@ -2,7 +2,9 @@ package ansatz.learn;
 
 import java.util.Map;
 
-/** Finds parts by name while a config is bound: {@code schedule: cosine} or {@code schedule: {cosine: {steps: 100}}}. */
+/**
+ * Finds parts by name while a config is bound: {@code schedule: cosine} or {@code schedule: {cosine: {steps: 100}}}.
+ */
 public interface Parts {
   /**
    * The part of that name.

@@ -18,8 +18,8 @@ import org.osgi.service.component.annotations.Component;
  *   E = \frac{\sum_i \binom{a_i}{2} \sum_j \binom{b_j}{2}}{\binom{N}{2}} $$
  *
  * <p>n_ij rows are of class i and in group j, a_i and b_j are the sums over rows and columns. 1: the same partition,
- * whatever the groups are called; 0: as good as chance. Equal trivial partitions (one group, or every row its own) give 1.
- * NaN where the labels are not known.
+ * whatever the groups are called; 0: as good as chance. Equal trivial partitions (one group, or every row its own)
+ * give 1. NaN where the labels are not known.
  *
  * <p>Shapes: truth y [N], responsibilities r [N,K]; a row belongs to its most responsible group.
  *

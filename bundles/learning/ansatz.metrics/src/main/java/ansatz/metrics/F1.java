@@ -16,9 +16,9 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>$$ F_{1,k} = \frac{2\, \mathrm{TP}_k}{2\, \mathrm{TP}_k + \mathrm{FP}_k + \mathrm{FN}_k} $$
  *
- * <p>The average runs over the classes that occur in the truth or in the prediction. {@code macro}: each counts the same.
- * {@code weighted}: each counts as often as it occurs in the truth. {@code micro}: the counts are added before the fraction
- * is taken, which here, where every row has one class, is the accuracy.
+ * <p>The average runs over the classes that occur in the truth or in the prediction. {@code macro}: each counts the
+ * same. {@code weighted}: each counts as often as it occurs in the truth. {@code micro}: the counts are added before
+ * the fraction is taken, which here, where every row has one class, is the accuracy.
  *
  * <p>Shapes: truth y [N], scores s [N,K].
  *

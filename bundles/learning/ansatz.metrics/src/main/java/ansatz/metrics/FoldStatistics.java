@@ -8,8 +8,8 @@ import java.util.Arrays;
  * <p>$$ \bar m = \frac{1}{J} \sum_{j=1}^J m_j, \qquad
  *   s = \sqrt{\frac{1}{J-1} \sum_j (m_j - \bar m)^2}, \qquad \mathrm{SE} = \frac{s}{\sqrt{J}} $$
  *
- * <p>The folds share training rows, so that the standard error is too small when it is read as the error of the expected
- * metric; {@link PairedComparison} corrects for that.
+ * <p>The folds share training rows, so that the standard error is too small when it is read as the error of the
+ * expected metric; {@link PairedComparison} corrects for that.
  *
  * <p>Shapes: values m [J].
  *

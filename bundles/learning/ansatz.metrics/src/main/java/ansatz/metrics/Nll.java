@@ -15,8 +15,9 @@ import org.osgi.service.component.annotations.Component;
  * <p>$$ \mathrm{NLL} = \frac{1}{N} \sum_{n=1}^N
  *   \left[ \tfrac{1}{2} \ln(2 \pi \sigma_n^2) + \frac{(y_n - \mu_n)^2}{2 \sigma_n^2} \right] $$
  *
- * <p>A proper score: mean and deviation both have to be right. It depends on the unit of y. A prediction without deviation
- * gives NaN. A deviation of 0 is a point mass: infinity when any such row is missed, minus infinity when all are hit.
+ * <p>A proper score: mean and deviation both have to be right. It depends on the unit of y. A prediction without
+ * deviation gives NaN. A deviation of 0 is a point mass: infinity when any such row is missed, minus infinity when all
+ * are hit.
  *
  * <p>Shapes: truth y [N], predicted mean μ [N], predicted deviation σ [N].
  *

@@ -11,8 +11,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
  *
  * <p>The training parts of different folds overlap, so that the differences d_j are correlated and the plain paired
  * t-test finds differences where there are none; the term n_2 / n_1, test rows by training rows, corrects for that.
- * Differences that are equal in all folds have no spread: then t is infinite and p is 0, or, when they are all 0, t is 0
- * and p is 1.
+ * Differences that are equal in all folds have no spread: then t is infinite and p is 0, or, when they are all 0, t is
+ * 0 and p is 1.
  *
  * <p>Shapes: metric a [J] and b [J] of the two models in the same folds.
  *

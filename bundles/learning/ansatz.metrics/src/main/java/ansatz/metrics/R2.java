@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>$$ R^2 = 1 - \frac{\sum_n (y_n - \mu_n)^2}{\sum_n (y_n - \bar y)^2} $$
  *
- * <p>1 is perfect, 0 is as good as the mean of these very rows, and it may be negative. NaN where all y are equal: there
- * is no variance to explain.
+ * <p>1 is perfect, 0 is as good as the mean of these very rows, and it may be negative. NaN where all y are equal:
+ * there is no variance to explain.
  *
  * <p>Shapes: truth y [N], predicted mean μ [N].
  *

@@ -12,13 +12,14 @@ import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Area under the receiver operating characteristic: the probability that a row of the class scores above one that is not.
+ * Area under the receiver operating characteristic: the probability that a row of the class scores above one that is
+ * not.
  *
  * <p>$$ \mathrm{AUC}_k = \frac{\sum_{n:\, y_n = k} r_n - \tfrac{1}{2} N_k (N_k + 1)}{N_k (N - N_k)} $$
  *
- * <p>r_n is the rank of the score s_nk among all N, ties sharing their mean rank (Mann-Whitney). Two classes: the area of
- * the second one, by s_n1 for probabilities and by s_n1 - s_n0 for other scores. More classes: each against the rest, and
- * the mean over those for which rows of both kinds exist; NaN where there is none.
+ * <p>r_n is the rank of the score s_nk among all N, ties sharing their mean rank (Mann-Whitney). Two classes: the area
+ * of the second one, by s_n1 for probabilities and by s_n1 - s_n0 for other scores. More classes: each against the
+ * rest, and the mean over those for which rows of both kinds exist; NaN where there is none.
  *
  * <p>Shapes: truth y [N], scores s [N,K].
  *
