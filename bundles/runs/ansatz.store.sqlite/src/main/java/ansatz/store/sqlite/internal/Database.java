@@ -122,6 +122,9 @@ public final class Database implements AutoCloseable {
         return opened;
       } catch (SQLException e) {
         failure = failure == null ? e : failure;
+        if (!Failure.isOfDisk(e)) {
+          break;
+        }
       } finally {
         quietlyClose(link);
       }
@@ -154,7 +157,11 @@ public final class Database implements AutoCloseable {
     NativeLibrary.unpackOnce();
     try {
       Link link = openReader(opened -> {
-        schema.migrate(opened, home, busyMillis);
+        if (opened.access() == Access.SHARED) {
+          schema.migrate(opened, home, busyMillis);
+        } else {
+          schema.requireMigrated(opened, home);
+        }
         return null;
       });
       if (link.access() == Access.SHARED) {

@@ -4,6 +4,7 @@ import ansatz.experiment.Home;
 import ansatz.experiment.RunException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Set;
 import org.sqlite.SQLiteException;
 
 /** What an error of SQLite means to a person, and its cure. */
@@ -12,9 +13,7 @@ final class Failure {
 
   static RunException of(SQLException e, Home home) {
     Path file = home.database();
-    // An extended code carries the primary one in its low byte.
-    int code = e instanceof SQLiteException s ? s.getResultCode().code & 0xff : 0;
-    return new RunException(switch (code) {
+    return new RunException(switch (code(e)) {
       case 13 -> "the disk of " + home.folder() + " is full: this was not recorded, everything before is kept. "
           + "Free space, then resume the run";
       case 3, 8, 14, 23 -> file + " cannot be written (" + reason(e) + "): nothing was recorded. "
@@ -31,6 +30,16 @@ final class Failure {
             + " .recover | sqlite3 rescued.sqlite`";
       default -> file + ": " + reason(e);
     }, e);
+  }
+
+  /** Whether the disk is full, fails, or cannot be written. */
+  static boolean isOfDisk(SQLException e) {
+    return Set.of(3, 8, 10, 13, 14, 23).contains(code(e));
+  }
+
+  /** SQLite's primary code, which an extended one carries in its low byte. */
+  private static int code(SQLException e) {
+    return e instanceof SQLiteException s ? s.getResultCode().code & 0xff : 0;
   }
 
   private static String reason(SQLException e) {

@@ -63,6 +63,18 @@ public record Schema(List<String> scripts) {
     link.script("COMMIT");
   }
 
+  /** For a disk on which nothing can be migrated. */
+  void requireMigrated(Link link, Home home) throws SQLException {
+    refuseForeign(link, home);
+    int found = versionOf(link);
+    refuseNewer(found, home);
+    if (found < version()) {
+      throw new RunException(
+          home.database() + " has version " + found + " and is read only once it has been brought to "
+              + version() + ", but its disk is full or cannot be written: free space or make it writable");
+    }
+  }
+
   /** Inside a writing transaction: no other process has migrated the database since it was opened. */
   void requireCurrent(Link link, Home home) throws SQLException {
     refuseNewer(versionOf(link), home);
