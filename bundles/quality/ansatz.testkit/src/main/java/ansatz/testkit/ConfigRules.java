@@ -47,9 +47,11 @@ final class ConfigRules {
     if (parameter.type().contains(" of ")) {
       return; // the bounds hold for the elements
     }
-    for (double bound : new double[] {parameter.min() - 1, parameter.max() + 1}) {
-      if (Double.isFinite(bound)) {
-        ParamException e = assertThrows(ParamException.class, () -> Params.of(type, parameter.name(), bound));
+    double below = parameter.min() - Math.max(1, Math.ulp(parameter.min()));
+    double above = parameter.max() + Math.max(1, Math.ulp(parameter.max()));
+    for (double outside : new double[] {below, above}) {
+      if (Double.isFinite(outside)) {
+        ParamException e = assertThrows(ParamException.class, () -> Params.of(type, parameter.name(), outside));
         assertEquals(parameter.name(), e.path());
       }
     }
