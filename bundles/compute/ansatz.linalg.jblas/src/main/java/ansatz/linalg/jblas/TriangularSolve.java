@@ -1,7 +1,5 @@
 package ansatz.linalg.jblas;
 
-import org.jblas.NativeBlas;
-
 /**
  * X with op(A) X = B or X op(A) = B for triangular A, by recursion: solve for one half of the unknowns, subtract their
  * part from the rest of B with one matrix product, solve for the other half.
@@ -17,13 +15,15 @@ final class TriangularSolve {
   private static final int SMALL = 48;
   private static final int FEW = 4;
 
+  private final JblasLinearAlgebra blas;
   private final boolean upper;
   private final boolean transposed;
   private final boolean unitDiagonal;
   private final double[] a;
   private final int lda;
 
-  TriangularSolve(char uplo, char trans, char diag, double[] a, int lda) {
+  TriangularSolve(JblasLinearAlgebra blas, char uplo, char trans, char diag, double[] a, int lda) {
+    this.blas = blas;
     upper = uplo == 'U';
     transposed = trans == 'T';
     unitDiagonal = diag == 'U';
@@ -38,7 +38,8 @@ final class TriangularSolve {
     } else {
       // X op(A) = B is op(A)^T X^T = B^T.
       double[] bt = transpose(m, n, b, ldb);
-      new TriangularSolve(upper ? 'U' : 'L', transposed ? 'N' : 'T', unitDiagonal ? 'U' : 'N', a, lda).solve(0, n, m,
+      new TriangularSolve(blas, upper ? 'U' : 'L', transposed ? 'N' : 'T', unitDiagonal ? 'U' : 'N', a, lda).solve(0, n,
+          m,
           bt, n);
       for (int j = 0; j < n; j++) {
         for (int i = 0; i < m; i++) {
@@ -80,8 +81,8 @@ final class TriangularSolve {
     double[] block = transposed ? copy(a, lda, col, cols, row, rows) : copy(a, lda, row, rows, col, cols);
     double[] known = copy(b, ldb, col, cols, 0, k);
     double[] rest = copy(b, ldb, row, rows, 0, k);
-    NativeBlas.dgemm(transposed ? 'T' : 'N', 'N', rows, k, cols, -1, block, 0, transposed ? cols : rows, known, 0, cols,
-        1, rest, 0, rows);
+    blas.dgemm(transposed ? 'T' : 'N', 'N', rows, k, cols, -1, block, transposed ? cols : rows, known, cols, 1, rest,
+        rows);
     for (int c = 0; c < k; c++) {
       System.arraycopy(rest, c * rows, b, c * ldb + row, rows);
     }
