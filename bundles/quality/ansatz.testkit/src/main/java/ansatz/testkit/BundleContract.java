@@ -162,7 +162,9 @@ public abstract class BundleContract {
   }
 
   private static List<Class<?>> interfacesOf(Class<?> type) {
-    return Arrays.stream(type.getInterfaces()).flatMap(i -> Stream.concat(Stream.of(i), interfacesOf(i).stream()))
-        .distinct().toList();
+    Stream<Class<?>> inherited = Stream.ofNullable(type.getSuperclass()).flatMap(s -> interfacesOf(s).stream());
+    Stream<Class<?>> own = Arrays.stream(type.getInterfaces())
+        .flatMap(i -> Stream.concat(Stream.of(i), interfacesOf(i).stream()));
+    return Stream.concat(own, inherited).distinct().toList();
   }
 }
