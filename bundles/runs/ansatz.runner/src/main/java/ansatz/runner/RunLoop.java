@@ -38,8 +38,9 @@ import java.util.function.BiConsumer;
 final class RunLoop {
   private static final long GROUP_MILLIS = 200;
   private static final long CHECKPOINT_MILLIS = 5_000;
-  /** System property that shortens both intervals for crash tests. */
-  private static final String PACE = "ansatz.pace.millis";
+  /** System properties that change the two intervals. */
+  private static final String ACKNOWLEDGE = "ansatz.acknowledge.millis";
+  private static final String CHECKPOINT = "ansatz.checkpoint.millis";
 
   private final Experiment experiment;
   private final Work work;
@@ -55,8 +56,8 @@ final class RunLoop {
   private final Map<String, Point> acknowledged = new HashMap<>();
   private final List<Point> points = new ArrayList<>();
   private final List<Timing> timings = new ArrayList<>();
-  private final long group = TimeUnit.MILLISECONDS.toNanos(Long.getLong(PACE, GROUP_MILLIS));
-  private final long pause = TimeUnit.MILLISECONDS.toNanos(Long.getLong(PACE, CHECKPOINT_MILLIS));
+  private final long group = TimeUnit.MILLISECONDS.toNanos(Long.getLong(ACKNOWLEDGE, GROUP_MILLIS));
+  private final long pause = TimeUnit.MILLISECONDS.toNanos(Long.getLong(CHECKPOINT, CHECKPOINT_MILLIS));
   private final long started = System.nanoTime();
 
   private RunRow row;

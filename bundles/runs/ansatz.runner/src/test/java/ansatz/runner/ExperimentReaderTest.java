@@ -1,0 +1,74 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.experiment.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentReaderTest {
+  @TempDir
+  Path folder;
+
+  private Map<String, Object> read(String text) throws IOException {
+    return ExperimentReader.read(Files.writeString(folder.resolve("x.yaml"), text));
+  }
+
+  private String refusal(String text) {
+    return assertThrows(ConfigException.class, () -> read(text)).getMessage().replace(folder + "/", "");
+  }
+
+  @Test
+  void readsYaml12() throws IOException {
+    assertEquals(Map.of("answer", "no", "time", "12:30:45", "small", 1e-3), read("answer: no\ntime: 12:30:45\nsmall: 1e-3\n"));
+  }
+
+  @Test
+  void aDuplicateKeyIsNamedWithItsLine() {
+    assertEquals("x.yaml:2: key 'seed' stands twice in the same map — remove or rename one of them",
+        refusal("seed: 1\nseed: 2\n"));
+  }
+
+  @Test
+  void brokenYamlIsNamedWithItsLine() {
+    String text = refusal("name: x\ndata: {sample: [iris}\n");
+    assertTrue(text.startsWith("x.yaml:2: not valid YAML: "), text);
+  }
+
+  @Test
+  void aMissingFileComesWithTheNearestName() throws IOException {
+    Files.writeString(folder.resolve("diabetes.yaml"), "");
+    Path missing = folder.resolve("diabtes.yaml");
+    String text = assertThrows(ConfigException.class, () -> ExperimentReader.read(missing)).getMessage();
+    assertEquals(missing + ": no such file — did you mean '" + folder.resolve("diabetes.yaml") + "'?", text);
+  }
+
+  @Test
+  void extendsMergesMapsAndReplacesTheRest() throws IOException {
+    Files.writeString(folder.resolve("base.yaml"), "a: {x: 1, y: 2}\nb: [1, 2]\nc: 3\n");
+    assertEquals(Map.of("a", Map.of("x", 1, "y", 5), "b", List.of(9)),
+        read("extends: base.yaml\na: {y: 5}\nb: [9]\nc: null\n"));
+  }
+
+  @Test
+  void aCircleOfExtendsIsRefused() {
+    assertTrue(refusal("extends: x.yaml\n").contains("goes in a circle"));
+  }
+
+  @Test
+  void bombsOfAliasesAreRefused() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 60; i++) {
+      bomb.append("a").append(i).append(": &a").append(i).append(" [*a").append(i - 1).append(", *a").append(i - 1)
+          .append("]\n");
+    }
+    assertTrue(refusal(bomb.toString()).contains("not valid YAML"));
+  }
+}

@@ -1,0 +1,194 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.Disk;
+import ansatz.experiment.Experiment;
+import ansatz.experiment.Home;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunException;
+import ansatz.experiment.RunRow;
+import ansatz.experiment.RunState;
+import ansatz.experiment.Runner.Watcher;
+import ansatz.experiment.Work.StepReport;
+import ansatz.store.sqlite.SqliteRunStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalRunnerTest {
+  @TempDir
+  Path folder;
+
+  private SqliteRunStore store;
+  private Bench bench;
+
+  @BeforeEach
+  void open() {
+    store = new SqliteRunStore(new Home(folder));
+    bench = new Bench(folder, store, Disk.SYSTEM);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /** Stops before the given step. */
+  private static Watcher stopAfter(long steps) {
+    return new Watcher() {
+      private long seen;
+
+      @Override
+      public void stepped(StepReport report, long done, long total) {
+        seen++;
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return seen >= steps;
+      }
+    };
+  }
+
+  private void assertSameResults(RunRow a, RunRow b) {
+    for (String name : List.of("result.json", "result.safetensors", "metrics.csv", "ledger.json")) {
+      assertArrayEquals(bench.file(a, name), bench.file(b, name), name);
+    }
+  }
+
+  @Test
+  void finishesWithEveryFile() {
+    RunRow run = bench.run(Bench.REGRESSION, new Watcher() {});
+    assertEquals(RunState.FINISHED, run.state());
+    for (String name : List.of("config.yaml", "overrides.txt", "ansatz.lock", "result.json", "result.safetensors",
+        "metrics.csv", "timings.csv", "ledger.json")) {
+      assertTrue(bench.file(run, name).length > 0 || name.equals("overrides.txt"), name);
+    }
+    assertEquals(6, store.timings(run.id()).size());
+    assertEquals(12, store.points(run.id()).size());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBits() {
+    assertSameResults(bench.run(Bench.REGRESSION, new Watcher() {}), bench.run(Bench.REGRESSION, new Watcher() {}));
+  }
+
+  @Test
+  void stoppedAnywhereAndResumedItEndsWithTheSameBits() {
+    for (String yaml : List.of(Bench.REGRESSION, Bench.MIXTURE)) {
+      RunRow whole = bench.run(yaml, new Watcher() {});
+      for (long steps = 0; steps < whole.step(); steps++) {
+        RunRow stopped = bench.run(yaml, stopAfter(steps));
+        assertEquals(RunState.INTERRUPTED, stopped.state());
+        RunRow row = stopped;
+        while (row.state() != RunState.FINISHED) {
+          row = bench.runner.resume(row.name(), stopAfter(2));
+        }
+        assertSameResults(whole, row);
+      }
+    }
+  }
+
+  @Test
+  void aConfigThatCannotBeWritesNothing() {
+    assertEquals("fit.models.ridge.lambda = -1 is less than the minimum 0",
+        refusal(Bench.REGRESSION, "model.lambda=-1").replaceFirst(" {3}.*", ""));
+    assertTrue(refusal(Bench.REGRESSION, "fit.models.ridg={}").contains("no estimator 'ridg' — did you mean 'ridge'?"));
+    assertTrue(refusal(Bench.REGRESSION, "metrcs=[rmse]").contains("unknown key 'metrcs' — did you mean 'metrics'?"));
+    assertTrue(refusal(Bench.REGRESSION, "data.target=z").contains("no column 'z'"));
+    assertTrue(refusal(Bench.REGRESSION, "data.sample=wave").contains("did you mean 'waves'?"));
+    assertTrue(refusal(Bench.REGRESSION, "~data.target").contains("learns regression, but this is clustering"));
+    assertTrue(refusal(Bench.REGRESSION, "metrics=[log-likelihood]").contains("judges clustering, this is regression"));
+    assertTrue(refusal(Bench.REGRESSION, "fit.validation.folds=100").contains("fit.validation"));
+    assertTrue(store.list().isEmpty());
+    assertFalse(Files.exists(folder.resolve("runs")));
+  }
+
+  private String refusal(String yaml, String override) {
+    return assertThrows(ConfigException.class, () -> {
+      Experiment experiment = bench.prepare(yaml, override);
+      bench.runner.run(experiment, Path.of("x.yaml"), List.of(), new Watcher() {});
+    }).getMessage();
+  }
+
+  @Test
+  void aRunningRunIsNotTakenUp() {
+    Watcher meddler = new Watcher() {
+      @Override
+      public void stepped(StepReport report, long done, long total) {
+        if (done == 2) {
+          String name = store.list().getFirst().name();
+          assertEquals(RunState.RUNNING, bench.runner.find(name).state());
+          String text = assertThrows(RefusedException.class, () -> bench.runner.resume(name, new Watcher() {}))
+              .getMessage();
+          Probe.seen = text;
+        }
+      }
+    };
+    bench.run(Bench.REGRESSION, meddler);
+    assertTrue(Probe.seen.contains("is running in process " + ProcessHandle.current().pid()), Probe.seen);
+  }
+
+  /** What the meddling watcher saw; its own failures must not reach the run. */
+  private static final class Probe {
+    private static String seen = "";
+  }
+
+  @Test
+  void aFinishedRunIsNotTakenUp() {
+    RunRow run = bench.run(Bench.REGRESSION, new Watcher() {});
+    assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(run.name(), new Watcher() {})).getMessage()
+        .contains("is finished"));
+  }
+
+  @Test
+  void aWatcherThatThrowsDoesNotStopTheRun() {
+    Watcher broken = new Watcher() {
+      @Override
+      public void stepped(StepReport report, long done, long total) {
+        throw new IllegalStateException("broken");
+      }
+    };
+    assertEquals(RunState.FINISHED, bench.run(Bench.REGRESSION, broken).state());
+  }
+
+  @Test
+  void anotherValueThanWasAcknowledgedEndsTheRun() {
+    System.setProperty("ansatz.acknowledge.millis", "0");
+    System.setProperty("ansatz.checkpoint.millis", "0");
+    try {
+      RunRow stopped = bench.run(Bench.MIXTURE, stopAfter(6));
+      store.checkpoints(stopped.id()).forEach(c -> store.forget(stopped.id(), c));
+      Bench other = new Bench(folder, store, Disk.SYSTEM);
+      RunRow row = store.find(stopped.id()).orElseThrow();
+      store.acknowledge(row.id(), new ansatz.experiment.RunStore.Progress(6, 20,
+          List.of(new ansatz.experiment.Point(7, "gaussian-mixture/fold-1", "mean log-likelihood", 3.25)), List.of(),
+          List.of()));
+      String text = assertThrows(RunException.class, () -> other.runner.resume(row.id(), new Watcher() {})).getMessage();
+      assertTrue(text.contains("not reproducible: gaussian-mixture/fold-1"), text);
+      assertEquals(RunState.FAILED, store.find(row.id()).orElseThrow().state());
+    } finally {
+      System.clearProperty("ansatz.acknowledge.millis");
+      System.clearProperty("ansatz.checkpoint.millis");
+    }
+  }
+
+  @Test
+  void aChangedConfigIsRefused() throws Exception {
+    RunRow stopped = bench.run(Bench.MIXTURE, stopAfter(3));
+    Path config = folder.resolve("runs").resolve(stopped.id()).resolve("config.yaml");
+    Files.writeString(config, Files.readString(config).replace("seed: 7", "seed: 8"));
+    assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(stopped.name(), new Watcher() {}))
+        .getMessage().contains("has been changed since the run started"));
+  }
+}

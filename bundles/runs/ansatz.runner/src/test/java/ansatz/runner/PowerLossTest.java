@@ -1,0 +1,126 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.experiment.Disk;
+import ansatz.experiment.Home;
+import ansatz.experiment.RunRow;
+import ansatz.experiment.RunState;
+import ansatz.experiment.RunStore;
+import ansatz.experiment.Runner.Watcher;
+import ansatz.store.sqlite.SqliteRunStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Power fails after each recorded operation in turn; whatever was acknowledged is there. */
+class PowerLossTest {
+  @TempDir
+  Path folder;
+
+  private final Recorder recorder = new Recorder();
+
+  @BeforeEach
+  void everyStepIsCommitted() {
+    System.setProperty("ansatz.acknowledge.millis", "0");
+    System.setProperty("ansatz.checkpoint.millis", "0");
+  }
+
+  @AfterEach
+  void usualPace() {
+    System.clearProperty("ansatz.acknowledge.millis");
+    System.clearProperty("ansatz.checkpoint.millis");
+  }
+
+  private RunRow record(Path home) {
+    Home place = new Home(home);
+    try (SqliteRunStore store = new SqliteRunStore(place)) {
+      store.list();
+      RunStore recorded = recorder.commits(RunStore.class, store, place.database());
+      return new Bench(home, recorded, recorder.disk()).run(Bench.MIXTURE, new Watcher() {});
+    }
+  }
+
+  @Test
+  void everyAcknowledgedCheckpointIsWholeWhereverPowerFails() {
+    record(folder.resolve("home"));
+    int checked = 0;
+    Recorder.Commit last = null;
+    for (int n = 0; n <= recorder.events.size(); n++) {
+      if (n > 0 && recorder.events.get(n - 1) instanceof Recorder.Commit commit && commit.checkpoint() != null) {
+        last = commit;
+      }
+      if (last != null) {
+        String name = last.checkpoint().file();
+        String sha256 = last.checkpoint().sha256();
+        Map<Path, byte[]> disk = recorder.durable(n);
+        byte[] content = disk.entrySet().stream().filter(e -> e.getKey().endsWith(name)).map(Map.Entry::getValue)
+            .findFirst().orElse(null);
+        assertTrue(content != null, "after event " + n + ": " + name + " was acknowledged but its name is not durable");
+        assertEquals(sha256, Trees.sha256(content), "after event " + n + ": content of " + name + " is not durable");
+        checked++;
+      }
+    }
+    assertTrue(checked > 50, "checked " + checked + " prefixes");
+    System.out.println("power loss: " + checked + " prefixes of " + recorder.events.size() + " operations");
+  }
+
+  @Test
+  void aRunTakenUpAfterPowerLossEndsAsIfNothingHadHappened() throws IOException {
+    Path home = folder.resolve("home");
+    RunRow whole = record(home);
+    List<Integer> prefixes = new ArrayList<>();
+    for (int n = 1; n <= recorder.events.size(); n++) {
+      if (recorder.events.get(n - 1) instanceof Recorder.Commit) {
+        prefixes.add(n);
+      }
+    }
+    int resumed = 0;
+    for (int i = 0; i < prefixes.size(); i += 3) {
+      Path after = folder.resolve("after-" + i);
+      if (lay(home, after, prefixes.get(i))) {
+        try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
+          Bench bench = new Bench(after, store, Disk.SYSTEM);
+          RunRow row = store.find(whole.id()).orElseThrow();
+          if (row.state() != RunState.FINISHED) {
+            bench.runner.resume(whole.id(), new Watcher() {});
+            resumed++;
+          }
+          for (String file : List.of("result.json", "metrics.csv", "ledger.json")) {
+            assertArrayEquals(new Bench(home, store, Disk.SYSTEM).file(whole, file), bench.file(whole, file), file);
+          }
+        }
+      }
+    }
+    assertTrue(resumed > 3, "resumed " + resumed);
+    System.out.println("power loss: " + resumed + " runs taken up");
+  }
+
+  /** Lays a home as power loss after n events leaves it; false before the run exists. */
+  private boolean lay(Path home, Path after, int n) throws IOException {
+    byte[] database = null;
+    for (Recorder.Event event : recorder.events.subList(0, n)) {
+      database = event instanceof Recorder.Commit commit ? commit.database() : database;
+    }
+    if (database == null) {
+      return false;
+    }
+    Files.createDirectories(after);
+    Files.write(new Home(after).database(), database);
+    for (Map.Entry<Path, byte[]> file : recorder.durable(n).entrySet()) {
+      Path target = after.resolve(home.relativize(file.getKey()));
+      Files.createDirectories(target.getParent());
+      Files.write(target, file.getValue());
+    }
+    return true;
+  }
+}
