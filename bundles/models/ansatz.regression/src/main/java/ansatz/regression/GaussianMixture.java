@@ -14,7 +14,6 @@ import ansatz.learn.Summary;
 import ansatz.learn.Task;
 import ansatz.linalg.Array;
 import ansatz.linalg.LinearAlgebra;
-import ansatz.linalg.LinearAlgebra.Cholesky;
 import ansatz.linalg.LinearAlgebra.Op;
 import ansatz.linalg.Matrix;
 import ansatz.linalg.SingularMatrixException;
@@ -38,8 +37,8 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>One step computes the parameters from the responsibilities r, and r from the parameters. The mean log-likelihood
  * never falls, but for the ridge epsilon, which keeps a component from collapsing onto a row. The first r are the groups
- * that k-means finds. Covariances are full, diagonal, or one variance for all features (spherical). All densities stay
- * logarithms.
+ * that k-means finds; with {@code initRows} the means start at these rows, with equal weights and the covariance of all
+ * rows. Covariances are full, diagonal, or one variance for all features (spherical). All densities stay logarithms.
  *
  * <p>Shapes: x [N,D], pi [K], mu [K,D], Sigma [K,D,D] full, [K,D] diagonal, [K] spherical, r [N,K].
  *
@@ -67,7 +66,7 @@ public final class GaussianMixture implements IterativeEstimator {
       @Param(help = "shape of each component", value = "full") Covariance covariance,
       @Param(help = "added to every variance", value = "1e-6", min = 0, scale = Param.Scale.LOG) double regularisation,
       @Param(help = "where the k-means centres start that give the first groups", value = "k-means-plus-plus") KMeans.Init init,
-      @Param(help = "numbers of the k rows where these centres start, instead of init", min = 0) Optional<List<Integer>> initRows,
+      @Param(help = "numbers of the k rows where the means start, instead of k-means", min = 0) Optional<List<Integer>> initRows,
       @Param(help = "stop when the mean log-likelihood rises by no more than this", value = "1e-6", min = 0, scale = Param.Scale.LOG) double tolerance,
       @Param(help = "stop after this many steps", value = "1000", min = 1) int maxSteps) {
     public Config {
@@ -88,25 +87,35 @@ public final class GaussianMixture implements IterativeEstimator {
 
   @Override
   public State init(Context context, Examples examples) {
-    KMeans groups = new KMeans(new KMeans.Config(config.k(), config.init(), config.initRows(), 300));
-    long[] z = groups.fit(context, examples).array("assignment").longs();
-    Matrix r = Matrix.zeros(z.length, config.k());
-    for (int i = 0; i < z.length; i++) {
-      r.data()[i * config.k() + (int) z[i]] = 1;
+    Matrix x = examples.require(tasks()).x();
+    Matrix r = Matrix.zeros(x.rows(), config.k());
+    Map<String, Array> parameters = new TreeMap<>();
+    if (config.initRows().isPresent()) {
+      Arrays.fill(r.data(), 1.0 / config.k());
+      parameters.putAll(maximise(context.linalg(), x, r));
+      parameters.put("means", Array.of(x.rows(KMeans.checked(config.initRows().get(), config.k(), x.rows()))));
+    } else {
+      KMeans groups = new KMeans(new KMeans.Config(config.k(), config.init(), Optional.empty(), 300));
+      long[] z = groups.fit(context, examples).array("assignment").longs();
+      for (int i = 0; i < z.length; i++) {
+        r.data()[i * config.k() + (int) z[i]] = 1;
+      }
+      parameters.putAll(maximise(context.linalg(), x, r));
     }
-    return state(context.linalg(), examples.x(), r, Double.NEGATIVE_INFINITY, 0);
+    return state(context.linalg(), x, parameters, Double.NEGATIVE_INFINITY, 0);
   }
 
   @Override
   public State step(Context context, Examples examples, State state) {
     Matrix r = state.array("responsibilities").matrix();
-    return state(context.linalg(), examples.x(), r, state.real("log-likelihood"), state.integer("step") + 1);
+    Map<String, Array> parameters = maximise(context.linalg(), examples.x(), r);
+    return state(context.linalg(), examples.x(), parameters, state.real("log-likelihood"), state.integer("step") + 1);
   }
 
-  /** The parameters for the given responsibilities, and the responsibilities and log-likelihood for these. */
-  private State state(LinearAlgebra linalg, Matrix x, Matrix r, double before, long step) {
-    Map<String, Array> arrays = new TreeMap<>(maximise(linalg, x, r));
-    Matrix joint = logJoint(linalg, new State(1, arrays), x);
+  /** The parameters with the responsibilities and the log-likelihood they give. */
+  private State state(LinearAlgebra linalg, Matrix x, Map<String, Array> parameters, double before, long step) {
+    Map<String, Array> arrays = new TreeMap<>(parameters);
+    Matrix joint = logJoint(linalg, new State(1, parameters), x);
     double logLikelihood = 0;
     for (double density : logDensity(joint)) {
       logLikelihood += density / x.rows();
@@ -178,48 +187,18 @@ public final class GaussianMixture implements IterativeEstimator {
     for (int c = 0; c < k; c++) {
       int size = covariances.length / k;
       double[] covariance = Arrays.copyOfRange(covariances, c * size, (c + 1) * size);
-      double[] density = logNormal(linalg, Centred.less(x, means.row(c)), covariance);
       double weight = Math.log(state.doubles("weights")[c]);
-      for (int i = 0; i < density.length; i++) {
-        joint.data()[i * k + c] = weight + density[i];
+      try {
+        double[] density = NormalDensity.log(linalg, Centred.less(x, means.row(c)), covariance);
+        for (int i = 0; i < density.length; i++) {
+          joint.data()[i * k + c] = weight + density[i];
+        }
+      } catch (SingularMatrixException e) {
+        throw new SingularMatrixException("component " + c + " of the mixture has collapsed (" + e.getMessage()
+            + "); raise regularisation, now " + config.regularisation());
       }
     }
     return joint;
-  }
-
-  /** ln N(x; 0, Sigma) for each row of x [N,D]. */
-  private double[] logNormal(LinearAlgebra linalg, Matrix x, double[] covariance) {
-    int d = x.cols();
-    double logDet = 0;
-    Matrix white;
-    if (config.covariance() == Covariance.FULL) {
-      Cholesky factor = factor(linalg, new Matrix(d, d, covariance));
-      logDet = factor.logDet();
-      white = factor.solveLower(x.transpose()).transpose();
-    } else {
-      white = x.copy();
-      for (int i = 0; i < white.data().length; i++) {
-        white.data()[i] /= Math.sqrt(covariance[i % covariance.length]);
-      }
-      for (double variance : covariance) {
-        logDet += Math.log(variance) * d / covariance.length;
-      }
-    }
-    double[] density = new double[x.rows()];
-    Arrays.fill(density, -0.5 * (d * Math.log(2 * Math.PI) + logDet));
-    for (int i = 0; i < white.data().length; i++) {
-      density[i / d] -= 0.5 * white.data()[i] * white.data()[i];
-    }
-    return density;
-  }
-
-  private Cholesky factor(LinearAlgebra linalg, Matrix covariance) {
-    try {
-      return linalg.cholesky(covariance);
-    } catch (SingularMatrixException e) {
-      throw new SingularMatrixException("a component of the mixture has collapsed (" + e.getMessage()
-          + "); raise regularisation, now " + config.regularisation());
-    }
   }
 
   private static double[] logDensity(Matrix joint) {

@@ -77,16 +77,18 @@ public final class KMeans implements IterativeEstimator {
     if (config.k() > x.rows()) {
       throw new IllegalArgumentException("k is " + config.k() + ", but there are only " + x.rows() + " rows");
     }
-    int[] rows = config.initRows().map(given -> checked(given, x.rows())).orElseGet(() -> switch (config.init()) {
-      case FIRST_ROWS -> IntStream.range(0, config.k()).toArray();
-      case K_MEANS_PLUS_PLUS -> plusPlus(x, context.key().fold("k-means++").generator());
-    });
+    int[] rows = config.initRows().map(given -> checked(given, config.k(), x.rows()))
+        .orElseGet(() -> switch (config.init()) {
+          case FIRST_ROWS -> IntStream.range(0, config.k()).toArray();
+          case K_MEANS_PLUS_PLUS -> plusPlus(x, context.key().fold("k-means++").generator());
+        });
     return state(x, x.rows(rows), new long[0], 0);
   }
 
-  private int[] checked(List<Integer> rows, int n) {
-    if (rows.size() != config.k()) {
-      throw new IllegalArgumentException("initRows has " + rows.size() + " rows, but k is " + config.k());
+  /** The k numbers of rows to start from, out of N. */
+  static int[] checked(List<Integer> rows, int k, int n) {
+    if (rows.size() != k) {
+      throw new IllegalArgumentException("initRows has " + rows.size() + " rows, but k is " + k);
     }
     for (int row : rows) {
       if (row < 0 || row >= n) {
@@ -104,7 +106,7 @@ public final class KMeans implements IterativeEstimator {
     for (int k = 1; k < rows.length; k++) {
       double sum = 0;
       for (int i = 0; i < closest.length; i++) {
-        closest[i] = Math.min(closest[i], squaredDistance(x, i, x, rows[k - 1]));
+        closest[i] = Math.min(closest[i], Distance.squared(x, i, x, rows[k - 1]));
         sum += closest[i];
       }
       double left = random.nextDouble() * sum;
@@ -155,7 +157,7 @@ public final class KMeans implements IterativeEstimator {
     int farthest = -1;
     double most = -1;
     for (int i = 0; i < z.length; i++) {
-      double distance = squaredDistance(x, i, centres, (int) z[i]);
+      double distance = Distance.squared(x, i, centres, (int) z[i]);
       if (count[(int) z[i]] > 1 && distance > most) {
         most = distance;
         farthest = i;
@@ -169,34 +171,12 @@ public final class KMeans implements IterativeEstimator {
     long[] z = new long[x.rows()];
     double inertia = 0;
     for (int i = 0; i < z.length; i++) {
-      z[i] = closest(x, i, centres);
-      inertia += squaredDistance(x, i, centres, (int) z[i]);
+      z[i] = Distance.closest(x, i, centres);
+      inertia += Distance.squared(x, i, centres, (int) z[i]);
     }
     return new State(1,
         Map.of("centres", Array.of(centres), "assignment", Array.of(z), "inertia", Array.of(new double[] {inertia})),
         Map.of("step", step, "settled", Arrays.equals(z, before)));
-  }
-
-  private static int closest(Matrix x, int row, Matrix centres) {
-    int closest = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (int k = 0; k < centres.rows(); k++) {
-      double distance = squaredDistance(x, row, centres, k);
-      if (distance < least) {
-        least = distance;
-        closest = k;
-      }
-    }
-    return closest;
-  }
-
-  private static double squaredDistance(Matrix x, int i, Matrix y, int k) {
-    double sum = 0;
-    for (int j = 0; j < x.cols(); j++) {
-      double difference = x.get(i, j) - y.get(k, j);
-      sum += difference * difference;
-    }
-    return sum;
   }
 
   @Override
@@ -220,7 +200,7 @@ public final class KMeans implements IterativeEstimator {
     Examples.requireFeatures(x, centres.cols());
     Matrix group = Matrix.zeros(x.rows(), centres.rows());
     for (int i = 0; i < x.rows(); i++) {
-      group.data()[i * centres.rows() + closest(x, i, centres)] = 1;
+      group.data()[i * centres.rows() + Distance.closest(x, i, centres)] = 1;
     }
     return new Prediction.Group(group, Optional.empty());
   }

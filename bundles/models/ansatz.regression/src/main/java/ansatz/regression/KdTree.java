@@ -67,7 +67,7 @@ record KdTree(Matrix x, long[] order, long[] axis) {
     int row = (int) order[middle];
     neighbours.offer(row);
     int j = (int) axis[middle];
-    double offset = x.get(row, j) - neighbours.query()[j];
+    double offset = x.get(row, j) - neighbours.query(j);
     boolean before = offset > 0;
     search(neighbours, before ? from : middle + 1, before ? middle : to);
     if (neighbours.reaches(offset * offset)) {

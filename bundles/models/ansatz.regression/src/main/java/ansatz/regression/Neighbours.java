@@ -6,20 +6,21 @@ import java.util.Arrays;
 /** The k rows of x [N,D] closest to a query [D] among those offered, closest first; ties go to the lower row number. */
 final class Neighbours {
   private final Matrix x;
-  private final double[] query;
+  private final Matrix query;
   private final int[] rows;
   private final double[] squaredDistances;
   private int found;
 
   Neighbours(int k, Matrix x, double[] query) {
     this.x = x;
-    this.query = query;
+    this.query = Matrix.of(query);
     rows = new int[k];
     squaredDistances = new double[k];
   }
 
-  double[] query() {
-    return query;
+  /** The query's value of a feature. */
+  double query(int feature) {
+    return query.get(0, feature);
   }
 
   /** The rows found so far; k of them once that many were offered. */
@@ -33,7 +34,7 @@ final class Neighbours {
 
   /** Takes the row in where it is closer than the farthest so far. */
   void offer(int row) {
-    double distance = squaredDistance(row);
+    double distance = Distance.squared(x, row, query, 0);
     if (found == rows.length && !closer(distance, row, found - 1)) {
       return;
     }
@@ -53,14 +54,5 @@ final class Neighbours {
 
   private boolean closer(double distance, int row, int place) {
     return distance < squaredDistances[place] || distance == squaredDistances[place] && row < rows[place];
-  }
-
-  private double squaredDistance(int row) {
-    double sum = 0;
-    for (int j = 0, at = row * query.length; j < query.length; j++, at++) {
-      double difference = x.data()[at] - query[j];
-      sum += difference * difference;
-    }
-    return sum;
   }
 }

@@ -13,6 +13,7 @@ import ansatz.learn.Summary;
 import ansatz.learn.Task;
 import ansatz.linalg.Array;
 import ansatz.linalg.LinearAlgebra;
+import ansatz.linalg.LinearAlgebra.Cholesky;
 import ansatz.linalg.LinearAlgebra.Op;
 import ansatz.linalg.Matrix;
 import ansatz.linalg.SingularMatrixException;
@@ -87,21 +88,29 @@ public final class Ridge implements Estimator {
 
   private double[] primal(LinearAlgebra linalg, Centred data) {
     Matrix moment = linalg.multiply(data.x(), Op.TRANSPOSED, Matrix.column(data.y()), Op.PLAIN);
-    return linalg.cholesky(penalised(linalg.gram(data.x()))).solve(moment).data();
+    return factor(linalg, linalg.gram(data.x())).solve(moment).data();
   }
 
   private double[] dual(LinearAlgebra linalg, Centred data) {
-    Matrix kernel = penalised(linalg.gram(data.x().transpose()));
-    Matrix multipliers = linalg.cholesky(kernel).solve(Matrix.column(data.y()));
+    Cholesky kernel = factor(linalg, linalg.gram(data.x().transpose()));
+    Matrix multipliers = kernel.solve(Matrix.column(data.y()));
     return linalg.multiply(data.x(), Op.TRANSPOSED, multipliers, Op.PLAIN).data();
   }
 
-  /** A + lambda I, in place. */
-  private Matrix penalised(Matrix a) {
-    for (int i = 0; i < a.rows(); i++) {
-      a.data()[i * a.cols() + i] += config.lambda();
+  /** The factor of A + lambda I, refused where a pivot is lost in the rounding of A. */
+  private Cholesky factor(LinearAlgebra linalg, Matrix a) {
+    int n = a.rows();
+    for (int i = 0; i < n; i++) {
+      a.data()[i * n + i] += config.lambda();
     }
-    return a;
+    Cholesky factor = linalg.cholesky(a);
+    Matrix lower = factor.lower();
+    for (int i = 0; i < n; i++) {
+      if (lower.get(i, i) * lower.get(i, i) <= n * Math.ulp(1.0) * a.get(i, i)) {
+        throw new SingularMatrixException("pivot " + i + " of " + n + " is lost in rounding");
+      }
+    }
+    return factor;
   }
 
   @Override

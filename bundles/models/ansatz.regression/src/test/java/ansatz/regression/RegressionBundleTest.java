@@ -1,0 +1,5 @@
+package ansatz.regression;
+
+import ansatz.testkit.BundleContract;
+
+final class RegressionBundleTest extends BundleContract {}
