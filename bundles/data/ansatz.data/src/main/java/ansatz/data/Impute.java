@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Imputation of one value: what is missing in a feature becomes the mean, the median or the mode of its training rows.
  *
- * $$ x'_{nd} = \begin{cases} x_{nd} & \text{observed} \\ \bar{x}_d & \text{missing} \end{cases}, \qquad
+ * <p>$$ x'_{nd} = \begin{cases} x_{nd} & \text{observed} \\ \bar{x}_d & \text{missing} \end{cases}, \qquad
  *    \bar{x}_d = \frac{1}{|O_d|} \sum_{m \in O_d} x_{md} $$
  *
  * <p>O_d are the training rows in which feature d is observed; (1) shows the mean. A categorical feature always gets its

@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Min-max scaling: every numeric feature is mapped linearly so that its training rows span [0, 1].
  *
- * $$ x'_{nd} = \frac{x_{nd} - \min_m x_{md}}{\max_m x_{md} - \min_m x_{md}} $$
+ * <p>$$ x'_{nd} = \frac{x_{nd} - \min_m x_{md}}{\max_m x_{md} - \min_m x_{md}} $$
  *
  * <p>Minimum and maximum are those of the training rows, so that other rows may lie outside of [0, 1]. A feature that is
  * constant over the training rows is shifted to 0 only. Missing values stay missing; categorical features stay as they

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
 /**
  * One-hot coding: a categorical feature becomes one 0/1 column for each level of the training rows.
  *
- * $$ x'_{nk} = \begin{cases} 1 & x_n = \text{level } k \\ 0 & \text{else} \end{cases}, \qquad k = 1 \ldots K $$
+ * <p>$$ x'_{nk} = \begin{cases} 1 & x_n = \text{level } k \\ 0 & \text{else} \end{cases}, \qquad k = 1 \ldots K $$
  *
  * <p>The columns are named {@code feature=level}. They sum to 1, so that together with a constant they are linearly
  * dependent; {@code dropFirst} leaves out the first one, which then is what the others are compared with. A level that

@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Polynomial basis functions: the numeric features are replaced by all their monomials up to a total degree.
  *
- * $$ \phi_{a}(x) = \prod_{d=1}^{D} x_d^{a_d}, \qquad 1 \le \sum_{d=1}^{D} a_d \le M $$
+ * <p>$$ \phi_{a}(x) = \prod_{d=1}^{D} x_d^{a_d}, \qquad 1 \le \sum_{d=1}^{D} a_d \le M $$
  *
  * <p>Without {@code interactions} only the powers of single features are made. There is no constant: models have an
  * intercept of their own. A column is named {@code x^2*y}. High powers of features that are not of order 1 are badly

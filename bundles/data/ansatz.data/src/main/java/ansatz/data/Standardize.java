@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Standardization: every numeric feature gets mean 0 and variance 1 over the training rows.
  *
- * $$ x'_{nd} = \frac{x_{nd} - \mu_d}{\sigma_d}, \qquad \mu_d = \frac{1}{N} \sum_{n=1}^{N} x_{nd}, \qquad
+ * <p>$$ x'_{nd} = \frac{x_{nd} - \mu_d}{\sigma_d}, \qquad \mu_d = \frac{1}{N} \sum_{n=1}^{N} x_{nd}, \qquad
  *    \sigma_d^2 = \frac{1}{N} \sum_{n=1}^{N} (x_{nd} - \mu_d)^2 $$
  *
  * <p>The variance is that of the population, with 1/N. A feature that is constant over the training rows is centred only.
