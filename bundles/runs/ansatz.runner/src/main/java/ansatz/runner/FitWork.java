@@ -58,8 +58,8 @@ final class FitWork implements Work {
     this.models = new LinkedHashMap<>(file.fit().models());
     this.transforms = new ArrayList<>(file.data().transform().orElse(List.of()));
     this.results = new FitResults(data.folds, data.table.size());
-    file.metrics().ifPresentOrElse(given -> given.forEach(this::metric), () -> naturalMetrics(registry));
     models.forEach(this::checkTask);
+    file.metrics().ifPresentOrElse(given -> given.forEach(this::metric), () -> naturalMetrics(registry));
     part(0);
   }
 

@@ -113,6 +113,7 @@ public final class LocalRunner implements Runner {
       byte[] config = Trees.yaml(experiment.tree());
       RunRow row = new RunRow(id, name, experiment.name(), source.toString(), RunState.RUNNING, 0, work.total(), now,
           null, 0, Trees.sha256(config), "", "");
+      Orphans.sweep(home, store);
       RunFolder folder = new RunFolder(home.run(id), disk);
       folder.create();
       try (RunLock _ = RunLock.acquire(folder.path())

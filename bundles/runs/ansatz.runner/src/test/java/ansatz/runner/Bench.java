@@ -5,7 +5,7 @@ import ansatz.data.Dataset;
 import ansatz.data.Sample;
 import ansatz.data.TableReader;
 import ansatz.data.TransformFactory;
-import ansatz.data.files.CsvReader;
+import ansatz.data.files.Csv;
 import ansatz.data.files.Safetensors;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Experiment;
@@ -85,7 +85,7 @@ final class Bench {
         .with(EstimatorFactory.class, new GaussianMixture.Factory()).with(MetricFactory.class, new Rmse.Factory())
         .with(MetricFactory.class, new Mae.Factory()).with(MetricFactory.class, new LogLikelihood.Factory())
         .with(TransformFactory.class, new ansatz.data.Standardize.Factory()).with(Sample.class, "waves", new Waves())
-        .with(TableReader.class, "csv", new CsvReader());
+        .with(TableReader.class, "csv", new Csv());
   }
 
   Experiment prepare(String yaml, String... overrides) {

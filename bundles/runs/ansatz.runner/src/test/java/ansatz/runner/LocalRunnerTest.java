@@ -103,15 +103,20 @@ class LocalRunnerTest {
   void aConfigThatCannotBeWritesNothing() {
     assertEquals("fit.models.ridge.lambda = -1 is less than the minimum 0",
         refusal(Bench.REGRESSION, "model.lambda=-1").replaceFirst(" {3}.*", ""));
-    assertTrue(refusal(Bench.REGRESSION, "fit.models.ridg={}").contains("no estimator 'ridg' — did you mean 'ridge'?"));
-    assertTrue(refusal(Bench.REGRESSION, "metrcs=[rmse]").contains("unknown key 'metrcs' — did you mean 'metrics'?"));
-    assertTrue(refusal(Bench.REGRESSION, "data.target=z").contains("no column 'z'"));
-    assertTrue(refusal(Bench.REGRESSION, "data.sample=wave").contains("did you mean 'waves'?"));
-    assertTrue(refusal(Bench.REGRESSION, "~data.target").contains("learns regression, but this is clustering"));
-    assertTrue(refusal(Bench.REGRESSION, "metrics=[log-likelihood]").contains("judges clustering, this is regression"));
-    assertTrue(refusal(Bench.REGRESSION, "fit.validation.folds=100").contains("fit.validation"));
+    assertRefused("fit.models.ridg={}", "no estimator 'ridg' — did you mean 'ridge'?");
+    assertRefused("metrcs=[rmse]", "unknown key 'metrcs' — did you mean 'metrics'?");
+    assertRefused("data.target=z", "no column 'z'");
+    assertRefused("data.sample=wave", "did you mean 'waves'?");
+    assertRefused("~data.target", "learns regression, but this is clustering");
+    assertRefused("metrics=[log-likelihood]", "judges clustering, this is regression");
+    assertRefused("fit.validation.folds=100", "fit.validation");
     assertTrue(store.list().isEmpty());
     assertFalse(Files.exists(folder.resolve("runs")));
+  }
+
+  private void assertRefused(String override, String text) {
+    String message = refusal(Bench.REGRESSION, override);
+    assertTrue(message.contains(text), message);
   }
 
   private String refusal(String yaml, String override) {
