@@ -44,7 +44,8 @@ import org.osgi.service.component.annotations.Component;
  *    \beta \leftarrow \frac{N - \gamma + 2 a}{\|y - X m\|^2 + 2 r} $$
  *
  * <p>X and y are centred; the intercept is taken at its estimate, as if it were known. The mode m is ridge regression
- * with lambda = alpha / beta. The fixed point may lower the evidence on the way, never where it stays. One singular value
+ * with lambda = alpha / beta. Its fixed points are the
+ * stationary points of the objective, which single steps are not bound to raise. One singular value
  * decomposition at the start, X = U diag(s) V^T, makes every step cheap and needs no inverse.
  *
  * <p>Shapes: x [N,D], y [N], m [D], S [D,D], s [K] with K = min(N,D), V [D,K].
@@ -181,7 +182,7 @@ public final class BayesianLinearRegression implements IterativeEstimator {
       unit[j] = 1;
       errors[1 + j] = Math.sqrt(posterior.variance(unit, v.row(j)));
     }
-    Summary coefficients = function.summary(examples.features(), errors);
+    Summary coefficients = function.summary(examples.features(), errors, config.intercept());
     List<Summary.Entry> entries = new ArrayList<>(coefficients.entries());
     entries.add(new Summary.Entry("(alpha)", state.real("alpha"), Double.NaN));
     entries.add(new Summary.Entry("(beta)", state.real("beta"), Double.NaN));

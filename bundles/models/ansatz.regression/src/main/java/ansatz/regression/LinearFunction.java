@@ -34,10 +34,12 @@ record LinearFunction(double[] weights, double intercept) {
     return f;
   }
 
-  /** Coefficients by feature name, the intercept first; standard errors [1+D] in that order. */
-  Summary summary(List<String> features, double[] standardErrors) {
+  /** Coefficients by feature name, the intercept first if it was fitted; standard errors [1+D], the intercept's first. */
+  Summary summary(List<String> features, double[] standardErrors, boolean withIntercept) {
     List<Summary.Entry> entries = new ArrayList<>();
-    entries.add(new Summary.Entry("(intercept)", intercept, standardErrors[0]));
+    if (withIntercept) {
+      entries.add(new Summary.Entry("(intercept)", intercept, standardErrors[0]));
+    }
     for (int j = 0; j < weights.length; j++) {
       entries.add(new Summary.Entry(features.get(j), weights[j], standardErrors[1 + j]));
     }

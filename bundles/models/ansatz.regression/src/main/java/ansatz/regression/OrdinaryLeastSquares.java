@@ -157,7 +157,7 @@ public final class OrdinaryLeastSquares implements Estimator {
       }
       errors[0] = Math.sqrt(variance * (state.real("intercept-leverage") + squares(atOrigin)));
     }
-    return function.summary(examples.features(), errors);
+    return function.summary(examples.features(), errors, config.intercept());
   }
 
   private static double squares(double[] z) {

@@ -125,7 +125,7 @@ public final class Ridge implements Estimator {
     LinearFunction function = LinearFunction.of(state);
     double[] none = new double[1 + function.weights().length];
     Arrays.fill(none, Double.NaN);
-    return function.summary(examples.features(), none);
+    return function.summary(examples.features(), none, config.intercept());
   }
 
   /** Makes the estimator known as {@code ridge}. */
