@@ -10,8 +10,8 @@ package ansatz.linalg;
  *
  * <p>Columns of A and B are first scaled by powers of two (exact) to a norm between 1/2 and 2, so that units of
  * measurement cost no digits. A column of A counts as dependent when the estimated reciprocal condition number of R
- * (1-norm) is below sqrt(M N) 2^-53. Cost: 2MN^2 flops for QR and at most three rounds of about 30MN flops a column of
- * B.
+ * (1-norm) is below sqrt(M N) 2^-53. Cost: 2MN^2 flops for QR and one to three rounds of about 30MN flops a column
+ * of B.
  */
 final class RefinedLeastSquares {
   private static final double UNIT_ROUNDOFF = 0x1p-53;
@@ -58,6 +58,7 @@ final class RefinedLeastSquares {
     add(x, dx);
     add(r, dr);
     double previous = Double.POSITIVE_INFINITY;
+    double contraction = 1;
     for (int round = 0; round < MAX_ROUNDS; round++) {
       double[] f = dr;
       double[] g = new double[n * k];
@@ -70,7 +71,9 @@ final class RefinedLeastSquares {
       if (!(size < previous / 2)) {
         break;
       }
-      boolean settled = settled(dx, x);
+      // A round leaves about the share of the error that the first one found: is the next one below a rounding?
+      contraction = round == 0 ? size : contraction;
+      boolean settled = elementwise(dx, x) * contraction < UNIT_ROUNDOFF;
       add(x, dx);
       add(r, dr);
       if (settled) {
@@ -153,14 +156,13 @@ final class RefinedLeastSquares {
     return size;
   }
 
-  /** Whether no element of x changes any more by more than a rounding. */
-  private static boolean settled(double[] dx, double[] x) {
+  /** max |dx_i| / |x_i|. */
+  private static double elementwise(double[] dx, double[] x) {
+    double size = 0;
     for (int i = 0; i < x.length; i++) {
-      if (Math.abs(dx[i]) > UNIT_ROUNDOFF * Math.abs(x[i])) {
-        return false;
-      }
+      size = dx[i] == 0 ? size : Math.max(size, Math.abs(dx[i]) / Math.abs(x[i]));
     }
-    return true;
+    return size;
   }
 
   private static void add(double[] to, double[] step) {

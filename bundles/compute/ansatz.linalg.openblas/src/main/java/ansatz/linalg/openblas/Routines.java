@@ -14,12 +14,12 @@ import java.lang.invoke.MethodHandle;
 /**
  * The routines of CBLAS and LAPACKE in use; constants, since only then the call is compiled to a plain jump.
  *
- * <p>The ON_HEAP ones read and write Java arrays in place and hold off garbage collection while they run.
+ * <p>Those of BLAS and the IN_PLACE ones read and write Java arrays; garbage collection waits while they run.
  */
 final class Routines {
   static final int COLUMN_MAJOR = 102;
 
-  private static final Linker.Option ON_HEAP = Linker.Option.critical(true);
+  private static final Linker.Option IN_PLACE = Linker.Option.critical(true);
 
   // order transA transB m n k alpha A lda B ldb beta C ldc
   private static final FunctionDescriptor GEMM = FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
@@ -31,18 +31,19 @@ final class Routines {
   private static final FunctionDescriptor TRSM = FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
       JAVA_INT, JAVA_INT, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
 
-  static final MethodHandle DGEMM = OpenBlas.function("cblas_dgemm", GEMM);
-  static final MethodHandle DGEMM_ON_HEAP = OpenBlas.function("cblas_dgemm", GEMM, ON_HEAP);
-  static final MethodHandle DSYRK = OpenBlas.function("cblas_dsyrk", SYRK);
-  static final MethodHandle DSYRK_ON_HEAP = OpenBlas.function("cblas_dsyrk", SYRK, ON_HEAP);
-  static final MethodHandle DTRSM = OpenBlas.function("cblas_dtrsm", TRSM);
-  static final MethodHandle DTRSM_ON_HEAP = OpenBlas.function("cblas_dtrsm", TRSM, ON_HEAP);
+  // order side trans m n k A lda tau C ldc
+  private static final FunctionDescriptor ORMQR = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_BYTE,
+      JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+
+  static final MethodHandle DGEMM = OpenBlas.function("cblas_dgemm", GEMM, IN_PLACE);
+  static final MethodHandle DSYRK = OpenBlas.function("cblas_dsyrk", SYRK, IN_PLACE);
+  static final MethodHandle DTRSM = OpenBlas.function("cblas_dtrsm", TRSM, IN_PLACE);
 
   static final MethodHandle DGETRF = lapack("dgetrf", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
   static final MethodHandle DPOTRF = lapack("dpotrf", JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT);
   static final MethodHandle DGEQRF = lapack("dgeqrf", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
-  static final MethodHandle DORMQR = lapack("dormqr", JAVA_BYTE, JAVA_BYTE, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS,
-      JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  static final MethodHandle DORMQR = OpenBlas.function("LAPACKE_dormqr", ORMQR);
+  static final MethodHandle DORMQR_IN_PLACE = OpenBlas.function("LAPACKE_dormqr", ORMQR, IN_PLACE);
   static final MethodHandle DORGQR = lapack("dorgqr", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
   static final MethodHandle DGESDD = lapack("dgesdd", JAVA_BYTE, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS,
       ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
