@@ -1,0 +1,5 @@
+package ansatz.baseline.tribuo;
+
+import ansatz.testkit.BundleContract;
+
+final class TribuoBundleTest extends BundleContract {}
