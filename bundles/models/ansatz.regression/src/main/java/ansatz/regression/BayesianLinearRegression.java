@@ -44,15 +44,14 @@ import org.osgi.service.component.annotations.Component;
  *    \beta \leftarrow \frac{N - \gamma + 2 a}{\|y - X m\|^2 + 2 r} $$
  *
  * <p>X and y are centred; the intercept is taken at its estimate, as if it were known. The mode m is ridge regression
- * with lambda = alpha / beta. Its fixed points are the
- * stationary points of the objective, which single steps are not bound to raise. One singular value
- * decomposition at the start, X = U diag(s) V^T, makes every step cheap and needs no inverse.
+ * with lambda = alpha / beta. A step may lower the objective; where the steps rest, it is stationary. One singular
+ * value decomposition at the start, X = U diag(s) V^T, makes every step cheap and needs no inverse.
  *
  * <p>Shapes: x [N,D], y [N], m [D], S [D,D], s [K] with K = min(N,D), V [D,K].
  *
  * <p>Cost: about 6 N D min(N,D) flops once, D K a step, D K a predicted row; K D numbers of state.
  */
-@Cite(key = "mackay1992bayesian", title = "Bayesian interpolation", authors = "MacKay, D. J. C.", year = 1992, venue = "Neural Computation 4(3)", url = "https://doi.org/10.1162/neco.1992.4.3.415", where = "eqs. (4.7)-(4.9)")
+@Cite(key = "mackay1992bayesian", title = "Bayesian interpolation", authors = "MacKay, D. J. C.", year = 1992, venue = "Neural Computation 4(3)", url = "https://doi.org/10.1162/neco.1992.4.3.415")
 @Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.", year = 2006, venue = "Springer", where = "eqs. (3.53), (3.58), (3.86), (3.91)-(3.95)")
 public final class BayesianLinearRegression implements IterativeEstimator {
   /** What to do with the two precisions. */
@@ -66,12 +65,12 @@ public final class BayesianLinearRegression implements IterativeEstimator {
   /** Parameters of Bayesian linear regression. */
   public record Config(
       @Param(help = "whether to maximise the evidence over both precisions", value = "maximise") Evidence evidence,
-      @Param(help = "precision of the prior on the weights; where it starts if the evidence is maximised", value = "1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double alpha,
-      @Param(help = "precision of the noise; where it starts if the evidence is maximised; empty for 1 / variance of y", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) Optional<Double> beta,
+      @Param(help = "precision of the prior on the weights, to start with or for good", value = "1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double alpha,
+      @Param(help = "precision of the noise, to start with or for good; empty for 1 / variance of y", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) Optional<Double> beta,
       @Param(help = "shape of the Gamma priors on both precisions", value = "1e-6", min = 0) double shape,
       @Param(help = "rate of the Gamma priors on both precisions", value = "1e-6", min = 0, exclusiveMin = true) double rate,
       @Param(help = "whether to fit a constant term", value = "true") boolean intercept,
-      @Param(help = "stop when neither precision changes by more than this factor less 1", value = "1e-8", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
+      @Param(help = "stop when neither precision changes by more, relatively", value = "1e-8", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
       @Param(help = "stop after this many steps", value = "300", min = 1) int maxSteps) {}
 
   private final Config config;

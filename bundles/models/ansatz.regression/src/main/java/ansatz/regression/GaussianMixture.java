@@ -36,9 +36,10 @@ import org.osgi.service.component.annotations.Component;
  *    \Sigma_k = \frac1{N_k} \sum_n r_{nk} (x_n - \mu_k)(x_n - \mu_k)^\top + \epsilon I $$
  *
  * <p>One step computes the parameters from the responsibilities r, and r from the parameters. The mean log-likelihood
- * never falls, but for the ridge epsilon, which keeps a component from collapsing onto a row. The first r are the groups
- * that k-means finds; with {@code initRows} the means start at these rows, with equal weights and the covariance of all
- * rows. Covariances are full, diagonal, or one variance for all features (spherical). All densities stay logarithms.
+ * never falls, but for the ridge epsilon, which keeps a component from collapsing onto a row. The first r are the
+ * groups that k-means finds; with {@code initRows} the means start at these rows, with equal weights and the covariance
+ * of all rows. Covariances are full, diagonal, or one variance for all features (spherical). All densities stay
+ * logarithms.
  *
  * <p>Shapes: x [N,D], pi [K], mu [K,D], Sigma [K,D,D] full, [K,D] diagonal, [K] spherical, r [N,K].
  *

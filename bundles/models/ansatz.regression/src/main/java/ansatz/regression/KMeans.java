@@ -28,7 +28,8 @@ import org.osgi.service.component.annotations.Component;
  * k-means by Lloyd's algorithm: each centre moves to the mean of the rows that are closest to it, until none changes
  * sides.
  *
- * $$ z_n = \arg\min_k \|x_n - \mu_k\|^2, \qquad \mu_k \leftarrow \frac{\sum_n [z_n = k]\, x_n}{\sum_n [z_n = k]}, \qquad
+ * $$ z_n = \arg\min_k \|x_n - \mu_k\|^2, \qquad
+ *    \mu_k \leftarrow \frac{\sum_n [z_n = k]\, x_n}{\sum_n [z_n = k]}, \qquad
  *    J = \sum_n \|x_n - \mu_{z_n}\|^2 $$
  *
  * <p>One step moves the centres and assigns the rows anew; J, the inertia, never rises. k-means++ draws each first

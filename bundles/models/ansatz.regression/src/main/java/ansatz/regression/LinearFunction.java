@@ -34,7 +34,7 @@ record LinearFunction(double[] weights, double intercept) {
     return f;
   }
 
-  /** Coefficients by feature name, the intercept first if it was fitted; standard errors [1+D], the intercept's first. */
+  /** Coefficients by feature name, after the intercept if it was fitted; standard errors [1+D], its own first. */
   Summary summary(List<String> features, double[] standardErrors, boolean withIntercept) {
     List<Summary.Entry> entries = new ArrayList<>();
     if (withIntercept) {

@@ -34,9 +34,9 @@ import org.osgi.service.component.annotations.Component;
  * $$ \theta \leftarrow \theta - t H^{-1} \nabla J, \qquad
  *    H_{kl} = \tilde X^\top \mathrm{diag}\bigl(p_k (\delta_{kl} - p_l)\bigr) \tilde X + \lambda \delta_{kl} I $$
  *
- * <p>Intercepts are not penalised; scikit-learn's C is 1 / lambda. Two classes have one function, f_1 with f_0 = 0; K &gt; 2
- * have K that sum to zero: J does not change along their sum, so H is made regular there by a multiple of 1 1^T, to
- * which the steps are blind. The step length t is halved until J falls enough (Armijo).
+ * <p>Intercepts are not penalised; scikit-learn's C is 1 / lambda. Two classes have one function, f_1 with f_0 = 0;
+ * K &gt; 2 have K that sum to zero: J does not change along their sum, so H is made regular there by a multiple of
+ * 1 1^T, to which the steps are blind. The step length t is halved until J falls enough (Armijo).
  *
  * <p>Where lambda is 0 and a step parts all rows rightly, J has no minimum: scaling the weights up lowers it for ever.
  * Learning stops there and the state's {@code outcome} says {@code separable}; else it says {@code converged}, or
@@ -56,7 +56,7 @@ public final class LogisticRegression implements IterativeEstimator {
   public record Config(
       @Param(help = "penalty on half the squared weights", value = "1", min = 0, scale = Param.Scale.LOG) double lambda,
       @Param(help = "whether to fit constant terms, which are not penalised", value = "true") boolean intercept,
-      @Param(help = "stop when the expected decrease, relative to 1 + objective, is below this", value = "1e-12", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
+      @Param(help = "stop when the expected decrease relative to 1 + objective is below", value = "1e-12", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
       @Param(help = "stop after this many steps", value = "100", min = 1) int maxSteps) {}
 
   private final Config config;

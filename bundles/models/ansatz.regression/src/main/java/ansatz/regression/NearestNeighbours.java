@@ -28,10 +28,10 @@ import org.osgi.service.component.annotations.Component;
  *    \qquad v_n \propto 1 \;\text{or}\; \|x - x_n\|^{-1}, \quad \sum_n v_n = 1 $$
  *
  * <p>Distances are Euclidean; of equally distant rows the one with the lower number is closer, so that brute force and
- * the k-d tree find the same neighbours and give the same bits. With weights by distance, neighbours at distance 0 count
- * alone. The predictive deviation of regression is the weighted spread of the neighbours' targets,
- * the root of sum v_n (y_n - mean)^2: it measures the noise where the function is flat over the neighbourhood, and is
- * absent for k = 1.
+ * the k-d tree find the same neighbours and give the same bits. With weights by distance, neighbours at distance 0
+ * count alone. The predictive deviation of regression is the weighted spread of the neighbours' targets, the root of
+ * sum v_n (y_n - mean)^2: it measures the noise where the function is flat over the neighbourhood, and is absent for
+ * k = 1.
  *
  * <p>Shapes: x [N,D], y [N], queries [M,D], scores [M,K].
  *

@@ -1,6 +1,6 @@
 /**
- * Classical models: least squares, ridge, Bayesian and logistic regression, nearest neighbours, k-means and the Gaussian
- * mixture.
+ * Classical models: least squares, ridge, Bayesian and logistic regression, nearest neighbours, k-means and the
+ * Gaussian mixture.
  *
  * <p>All of them take numeric features as they are; scaling is a transform of the data.
  */
