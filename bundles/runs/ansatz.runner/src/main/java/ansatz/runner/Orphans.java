@@ -23,7 +23,8 @@ final class Orphans {
       return;
     }
     try (Stream<Path> folders = Files.list(home.runs())) {
-      for (Path folder : folders.filter(f -> f.getFileName().toString().matches("r-\\d{8}-\\d{6}-[0-9a-f]{4}")).toList()) {
+      for (Path folder : folders.filter(f -> f.getFileName().toString().matches("r-\\d{8}-\\d{6}-[0-9a-f]{4}"))
+          .toList()) {
         boolean young = Files.getLastModifiedTime(folder).toInstant().isAfter(Instant.now().minus(GRACE));
         if (!young && store.find(folder.getFileName().toString()).isEmpty() && !RunLock.held(folder)) {
           delete(folder);

@@ -41,7 +41,8 @@ class CheckpointsTest {
     System.setProperty("ansatz.checkpoint.millis", "0");
     store = new SqliteRunStore(new Home(folder));
     bench = new Bench(folder, store, Disk.SYSTEM);
-    whole = bench.run(Bench.MIXTURE, new Watcher() {});
+    whole = bench.run(Bench.MIXTURE, new Watcher() {
+    });
     stopped = bench.run(Bench.MIXTURE, new Watcher() {
       private long seen;
 
@@ -136,7 +137,8 @@ class CheckpointsTest {
                 : method.invoke(Disk.SYSTEM, arguments);
           });
       Bench sick = new Bench(folder, store, failing);
-      RunException e = assertThrows(RunException.class, () -> sick.runner.resume(stopped.name(), new Watcher() {}),
+      RunException e = assertThrows(RunException.class, () -> sick.runner.resume(stopped.name(), new Watcher() {
+      }),
           operation);
       assertTrue(e.getMessage().contains("No space left on device") || operation.equals("read"), e.getMessage());
     }

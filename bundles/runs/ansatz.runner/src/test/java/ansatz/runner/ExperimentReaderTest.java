@@ -27,7 +27,8 @@ class ExperimentReaderTest {
 
   @Test
   void readsYaml12() throws IOException {
-    assertEquals(Map.of("answer", "no", "time", "12:30:45", "small", 1e-3), read("answer: no\ntime: 12:30:45\nsmall: 1e-3\n"));
+    assertEquals(Map.of("answer", "no", "time", "12:30:45", "small", 1e-3),
+        read("answer: no\ntime: 12:30:45\nsmall: 1e-3\n"));
   }
 
   @Test

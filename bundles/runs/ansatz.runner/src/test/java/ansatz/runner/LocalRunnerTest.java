@@ -68,7 +68,8 @@ class LocalRunnerTest {
 
   @Test
   void finishesWithEveryFile() {
-    RunRow run = bench.run(Bench.REGRESSION, new Watcher() {});
+    RunRow run = bench.run(Bench.REGRESSION, new Watcher() {
+    });
     assertEquals(RunState.FINISHED, run.state());
     for (String name : List.of("config.yaml", "overrides.txt", "ansatz.lock", "result.json", "result.safetensors",
         "metrics.csv", "timings.csv", "ledger.json")) {
@@ -80,13 +81,16 @@ class LocalRunnerTest {
 
   @Test
   void theSameSeedGivesTheSameBits() {
-    assertSameResults(bench.run(Bench.REGRESSION, new Watcher() {}), bench.run(Bench.REGRESSION, new Watcher() {}));
+    assertSameResults(bench.run(Bench.REGRESSION, new Watcher() {
+    }), bench.run(Bench.REGRESSION, new Watcher() {
+    }));
   }
 
   @Test
   void stoppedAnywhereAndResumedItEndsWithTheSameBits() {
     for (String yaml : List.of(Bench.REGRESSION, Bench.MIXTURE)) {
-      RunRow whole = bench.run(yaml, new Watcher() {});
+      RunRow whole = bench.run(yaml, new Watcher() {
+      });
       for (long steps = 0; steps < whole.step(); steps++) {
         RunRow stopped = bench.run(yaml, stopAfter(steps));
         assertEquals(RunState.INTERRUPTED, stopped.state());
@@ -122,7 +126,8 @@ class LocalRunnerTest {
   private String refusal(String yaml, String override) {
     return assertThrows(ConfigException.class, () -> {
       Experiment experiment = bench.prepare(yaml, override);
-      bench.runner.run(experiment, Path.of("x.yaml"), List.of(), new Watcher() {});
+      bench.runner.run(experiment, Path.of("x.yaml"), List.of(), new Watcher() {
+      });
     }).getMessage();
   }
 
@@ -134,7 +139,8 @@ class LocalRunnerTest {
         if (done == 2) {
           String name = store.list().getFirst().name();
           assertEquals(RunState.RUNNING, bench.runner.find(name).state());
-          String text = assertThrows(RefusedException.class, () -> bench.runner.resume(name, new Watcher() {}))
+          String text = assertThrows(RefusedException.class, () -> bench.runner.resume(name, new Watcher() {
+          }))
               .getMessage();
           Probe.seen = text;
         }
@@ -151,8 +157,10 @@ class LocalRunnerTest {
 
   @Test
   void aFinishedRunIsNotTakenUp() {
-    RunRow run = bench.run(Bench.REGRESSION, new Watcher() {});
-    assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(run.name(), new Watcher() {})).getMessage()
+    RunRow run = bench.run(Bench.REGRESSION, new Watcher() {
+    });
+    assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(run.name(), new Watcher() {
+    })).getMessage()
         .contains("is finished"));
   }
 
@@ -179,7 +187,8 @@ class LocalRunnerTest {
       store.acknowledge(row.id(), new ansatz.experiment.RunStore.Progress(6, 20,
           List.of(new ansatz.experiment.Point(7, "gaussian-mixture/fold-1", "mean log-likelihood", 3.25)), List.of(),
           List.of()));
-      String text = assertThrows(RunException.class, () -> other.runner.resume(row.id(), new Watcher() {})).getMessage();
+      String text = assertThrows(RunException.class, () -> other.runner.resume(row.id(), new Watcher() {
+      })).getMessage();
       assertTrue(text.contains("not reproducible: gaussian-mixture/fold-1"), text);
       assertEquals(RunState.FAILED, store.find(row.id()).orElseThrow().state());
     } finally {
@@ -193,7 +202,8 @@ class LocalRunnerTest {
     RunRow stopped = bench.run(Bench.MIXTURE, stopAfter(3));
     Path config = folder.resolve("runs").resolve(stopped.id()).resolve("config.yaml");
     Files.writeString(config, Files.readString(config).replace("seed: 7", "seed: 8"));
-    assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(stopped.name(), new Watcher() {}))
+    assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(stopped.name(), new Watcher() {
+    }))
         .getMessage().contains("has been changed since the run started"));
   }
 }

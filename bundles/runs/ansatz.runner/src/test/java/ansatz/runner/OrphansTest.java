@@ -27,7 +27,8 @@ class OrphansTest {
   void onlyOldFoldersThatNoRowSpeaksOfGo() throws IOException {
     Home home = new Home(folder);
     try (SqliteRunStore store = new SqliteRunStore(home)) {
-      RunRow run = new Bench(folder, store, Disk.SYSTEM).run(Bench.REGRESSION, new Watcher() {});
+      RunRow run = new Bench(folder, store, Disk.SYSTEM).run(Bench.REGRESSION, new Watcher() {
+      });
       Path old = Files.createDirectory(home.run("r-20250101-101010-00ab"));
       Files.writeString(old.resolve("config.yaml"), "x");
       Files.createDirectory(home.run("r-20250101-101010-00ac"));

@@ -46,7 +46,8 @@ class PowerLossTest {
     try (SqliteRunStore store = new SqliteRunStore(place)) {
       store.list();
       RunStore recorded = recorder.commits(RunStore.class, store, place.database());
-      return new Bench(home, recorded, recorder.disk()).run(Bench.MIXTURE, new Watcher() {});
+      return new Bench(home, recorded, recorder.disk()).run(Bench.MIXTURE, new Watcher() {
+      });
     }
   }
 
@@ -92,7 +93,8 @@ class PowerLossTest {
           Bench bench = new Bench(after, store, Disk.SYSTEM);
           RunRow row = store.find(whole.id()).orElseThrow();
           if (row.state() != RunState.FINISHED) {
-            bench.runner.resume(whole.id(), new Watcher() {});
+            bench.runner.resume(whole.id(), new Watcher() {
+            });
             resumed++;
           }
           for (String file : List.of("result.json", "metrics.csv", "ledger.json")) {

@@ -18,27 +18,20 @@ import java.util.Map;
  */
 final class Recorder {
   /** One recorded operation. */
-  sealed interface Event {
-  }
+  sealed interface Event {}
 
-  record Write(Path file, byte[] content) implements Event {
-  }
+  record Write(Path file, byte[] content) implements Event {}
 
-  record Force(Path file) implements Event {
-  }
+  record Force(Path file) implements Event {}
 
-  record Rename(Path from, Path to) implements Event {
-  }
+  record Rename(Path from, Path to) implements Event {}
 
-  record ForceFolder(Path folder) implements Event {
-  }
+  record ForceFolder(Path folder) implements Event {}
 
-  record Delete(Path file) implements Event {
-  }
+  record Delete(Path file) implements Event {}
 
   /** A transaction of the store, with the checkpoint it acknowledged or null, and a copy of the database after it. */
-  record Commit(Checkpoint checkpoint, byte[] database) implements Event {
-  }
+  record Commit(Checkpoint checkpoint, byte[] database) implements Event {}
 
   final List<Event> events = new ArrayList<>();
 
