@@ -6,6 +6,7 @@ import ansatz.natives.gfortran.GfortranRuntime;
 import org.jblas.NativeBlas;
 import org.jblas.util.Logger;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
 /**
@@ -16,6 +17,7 @@ import org.osgi.service.component.propertytypes.ServiceRanking;
  * systems are solved by {@link TriangularSolve}, since jblas does not bind dtrsm.
  */
 @Component(service = LinearAlgebra.class, property = "ansatz.name=jblas")
+@SatisfyingConditionTarget("(osgi.condition.id=" + GfortranRuntime.CONDITION + ")")
 @ServiceRanking(50)
 public final class JblasLinearAlgebra extends AbstractLapack {
   /** Every class loader that loads jblas has a library of its own, so a lock in this class is enough. */

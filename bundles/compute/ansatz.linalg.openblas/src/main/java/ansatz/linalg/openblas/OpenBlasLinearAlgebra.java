@@ -6,9 +6,11 @@ import static java.lang.foreign.MemorySegment.ofArray;
 
 import ansatz.linalg.AbstractLapack;
 import ansatz.linalg.LinearAlgebra;
+import ansatz.natives.gfortran.GfortranRuntime;
 import ansatz.natives.openblas.OpenBlas;
 import java.lang.foreign.MemorySegment;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
 import org.osgi.service.component.propertytypes.ServiceRanking;
 
 /**
@@ -18,6 +20,7 @@ import org.osgi.service.component.propertytypes.ServiceRanking;
  * collection waits for such a call (n = 1024: twice as fast as with copies). The factorisations work on off-heap copies.
  */
 @Component(service = LinearAlgebra.class, property = "ansatz.name=openblas")
+@SatisfyingConditionTarget("(osgi.condition.id=" + GfortranRuntime.CONDITION + ")")
 @ServiceRanking(100)
 public final class OpenBlasLinearAlgebra extends AbstractLapack {
   /** At most some 20 ms on one core; the slices depend on the shape alone, so the bits do. */

@@ -11,6 +11,9 @@ import java.util.List;
  * needs Fortran is enough, once in a process.
  */
 public final class GfortranRuntime {
+  /** The id of the OSGi condition that holds where the libraries could be loaded. */
+  public static final String CONDITION = "ansatz.native.gfortran";
+
   /** In the order of their needs: the last one needs the other two. */
   private static final List<NativeLibrary> LIBRARIES = List.of(
       library("libgcc_s.so.1", 125488, "a93ec41b336a895a7f0d7b789d66f6fc816de1a5ad0da37e8cfc428d7e9f8dd4"),
