@@ -60,7 +60,7 @@ public final class Host implements AutoCloseable {
     }
     Map<String, String> configuration = read(dist.resolve("config").resolve("framework.properties"), dist, home);
     ScratchFolder scratch = ScratchFolder.take(scratchFolder(home));
-    configuration.put(Constants.FRAMEWORK_STORAGE, scratch.folder().resolve("framework").toString());
+    configuration.put(Constants.FRAMEWORK_STORAGE, scratch.framework().toString());
     configuration.putAll(properties);
     Framework framework = new FrameworkFactory().newFramework(configuration);
     Host host = new Host(scratch, framework, bundles);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A folder for one process's throw-away files, held by an operating-system lock; those of processes that died are swept
@@ -62,21 +63,34 @@ final class ScratchFolder implements AutoCloseable {
     }
   }
 
-  Path folder() {
-    return folder;
+  /** For the framework's cache. */
+  Path framework() {
+    return folder.resolve("framework");
   }
 
+  /**
+   * Gives the folder back. What libraries keep in it is left to their own shutdown hooks and to the sweep of the next
+   * process, for a hook that does not find its files prints a stack trace.
+   */
   @Override
   public void close() {
     synchronized (OWN) {
-      try {
-        delete(folder);
-        channel.close();
+      try (channel) {
+        delete(framework());
+        if (isBare()) {
+          delete(folder);
+        }
       } catch (IOException e) {
         throw new UncheckedIOException("cannot remove " + folder, e);
       } finally {
         OWN.remove(folder);
       }
+    }
+  }
+
+  private boolean isBare() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.allMatch(file -> file.endsWith(LOCK));
     }
   }
 
@@ -110,6 +124,9 @@ final class ScratchFolder implements AutoCloseable {
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     Files.walkFileTree(folder, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

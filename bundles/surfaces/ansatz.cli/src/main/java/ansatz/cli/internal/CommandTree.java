@@ -37,20 +37,17 @@ final class CommandTree implements Commands {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 120));
     line.setParameterExceptionHandler((problem, words) -> failure.usage(problem));
-    line.setExecutionStrategy(parsed -> run(parsed, out, err, terminal));
-    line.setExecutionExceptionHandler((problem, at, parsed) -> failure.of(problem, at, root(parsed).verbose));
+    line.setExecutionStrategy(parsed -> run(parsed, out, err, terminal, failure));
+    line.getCommandSpec().parser().expandAtFiles(false);
     return line.execute(arguments);
   }
 
-  private int run(ParseResult parsed, PrintStream out, PrintStream err, Terminal terminal) {
+  private int run(ParseResult parsed, PrintStream out, PrintStream err, Terminal terminal, Failure failure) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
     }
     Root root = root(parsed);
-    if (root.home != null) {
-      workbench.home(root.home);
-    }
     CommandLine last = parsed.asCommandLineList().getLast();
     if (!(last.getCommandSpec().userObject() instanceof Subcommand command)) {
       last.usage(last == parsed.commandSpec().commandLine() ? out : err);
@@ -60,11 +57,12 @@ final class CommandTree implements Commands {
     Session session = new OpenSession(out, err, new Terminal(color, terminal.live(), terminal.width()), root.json,
         workbench, this);
     try {
+      if (root.home != null) {
+        workbench.home(root.home);
+      }
       return command.run(session);
-    } catch (RuntimeException e) {
-      throw e;
     } catch (Exception e) {
-      throw new CommandLine.ExecutionException(last, String.valueOf(e.getMessage()), e);
+      return failure.of(e, last, root.verbose);
     } finally {
       out.flush();
       err.flush();

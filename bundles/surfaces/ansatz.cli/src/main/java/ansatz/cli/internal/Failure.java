@@ -46,10 +46,7 @@ final class Failure {
   }
 
   /** What a command threw. */
-  int of(Exception thrown, CommandLine at, boolean verbose) {
-    Exception problem = thrown instanceof CommandLine.ExecutionException && thrown.getCause() instanceof Exception cause
-        ? cause
-        : thrown;
+  int of(Exception problem, CommandLine at, boolean verbose) {
     if (verbose) {
       problem.printStackTrace(err);
     }

@@ -6,6 +6,7 @@ import ansatz.cli.Subcommand;
 import ansatz.cli.text.internal.Fold;
 import ansatz.cli.text.internal.Json;
 import ansatz.cli.text.internal.LatexText;
+import ansatz.cli.text.internal.Numbers;
 import ansatz.cli.text.internal.Paint;
 import ansatz.cli.text.internal.Table;
 import ansatz.learn.Description;
@@ -55,7 +56,7 @@ public final class DescribeCommand implements Subcommand {
     lines.addAll(Fold.lines(Kinds.summary(part), width));
     if (!description.equations().isEmpty()) {
       lines.add("");
-      description.equations().forEach(latex -> lines.add("    " + LatexText.of(latex)));
+      description.equations().forEach(latex -> equation(lines, latex, width));
     }
     for (String paragraph : description.paragraphs()) {
       lines.add("");
@@ -67,6 +68,16 @@ public final class DescribeCommand implements Subcommand {
     parameters(lines, part.service(), width, paint);
     References.of(part.service()).forEach(cite -> labelled(lines, "cite", References.line(cite), width, paint));
     lines.forEach(session.out()::println);
+  }
+
+  /** The parts of an equation that wide spaces set off have lines of their own. */
+  private static void equation(List<String> lines, String latex, int width) {
+    for (String part : LatexText.of(latex).split("\\u2003+")) {
+      List<String> folded = Fold.lines(part, width - 8);
+      for (int i = 0; i < folded.size(); i++) {
+        lines.add((i == 0 ? "    " : "        ") + folded.get(i));
+      }
+    }
   }
 
   private static void labelled(List<String> lines, String label, String text, int width, Paint paint) {
@@ -94,7 +105,7 @@ public final class DescribeCommand implements Subcommand {
 
   private static void rows(Table table, String prefix, List<Parameter> parameters) {
     for (Parameter each : parameters) {
-      String value = each.required() ? "required" : each.value().map(Object::toString).orElse("–");
+      String value = each.required() ? "required" : each.value().map(Numbers::literal).orElse("–");
       String choices = each.choices().isEmpty() ? "" : " (" + String.join(", ", each.choices()) + ")";
       table.row(prefix + each.name(), each.type(), value, each.range(), each.help() + choices);
       rows(table, prefix + each.name() + ".", each.nested());

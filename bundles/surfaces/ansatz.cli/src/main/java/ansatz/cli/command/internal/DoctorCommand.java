@@ -10,11 +10,17 @@ import ansatz.experiment.Home;
 import ansatz.experiment.RunStore;
 import ansatz.linalg.LinearAlgebra;
 import ansatz.linalg.Matrix;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -36,6 +42,7 @@ public final class DoctorCommand implements Subcommand {
     if (session.parts(LinearAlgebra.class).isEmpty()) {
       checks.add(Check.fail("linear algebra", "no provider is running", "see the bundles below"));
     }
+    natives().ifPresent(checks::add);
     session.parts(RunStore.class).forEach(part -> checks.addAll(store(part)));
     checks.addAll(bundles());
     boolean failed = checks.stream().anyMatch(check -> check.level() == Check.Level.FAIL);
@@ -59,6 +66,23 @@ public final class DoctorCommand implements Subcommand {
     } catch (RuntimeException | LinkageError e) {
       return Check.fail(what, part.origin() + " does not load: " + e.getMessage(),
           "runs use the next provider; natives are unpacked to " + System.getProperty("ansatz.natives"));
+    }
+  }
+
+  /** The native libraries that were unpacked. */
+  private static Optional<Check> natives() {
+    String folder = System.getProperty("ansatz.natives");
+    if (folder == null || !Files.isDirectory(Path.of(folder))) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(Path.of(folder))) {
+      List<String> names = files.map(file -> file.getFileName().toString()).filter(name -> name.contains(".so"))
+          .sorted()
+          .toList();
+      return Optional.of(Check.ok("native libraries", String.join(", ", names) + " in " + folder));
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.of(Check.warn("native libraries", "cannot read " + folder + ": " + e.getMessage(),
+          "delete the folder; it is filled again"));
     }
   }
 

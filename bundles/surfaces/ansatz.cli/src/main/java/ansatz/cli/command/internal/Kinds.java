@@ -21,6 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import picocli.CommandLine;
 
 /** The kinds of services that people plug in, by the names under which they are listed. */
@@ -95,8 +98,17 @@ final class Kinds {
     if (command != null) {
       return String.join(" ", command.description());
     }
-    return part.service() instanceof Sample sample
-        ? sample.description()
-        : Description.of(algorithm(part.service())).summary();
+    if (part.service() instanceof Sample sample) {
+      return sample.description();
+    }
+    String summary = Description.of(algorithm(part.service())).summary();
+    return summary.isEmpty() ? ofBundle(part.service()) : summary.replaceAll("( \\(\\d+\\))+$", "");
+  }
+
+  /** What the bundle says of itself. */
+  private static String ofBundle(Object service) {
+    Bundle bundle = FrameworkUtil.getBundle(service.getClass());
+    String text = bundle == null ? null : bundle.getHeaders().get(Constants.BUNDLE_DESCRIPTION);
+    return text == null ? "" : text;
   }
 }

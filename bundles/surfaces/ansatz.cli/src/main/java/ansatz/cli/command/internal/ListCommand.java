@@ -5,10 +5,10 @@ import ansatz.cli.Session;
 import ansatz.cli.Subcommand;
 import ansatz.cli.text.internal.Json;
 import ansatz.cli.text.internal.Paint;
-import ansatz.cli.text.internal.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
@@ -29,14 +29,11 @@ public final class ListCommand implements Subcommand {
     Paint paint = new Paint(session.terminal().color());
     for (String each : kind == null ? Kinds.names() : List.of(kind)) {
       List<Part<?>> parts = Kinds.parts(session, each);
-      Table table = new Table("  name", "bundle", "what");
-      for (Part<?> part : parts) {
-        trees.add(tree(each, part));
-        table.row("  " + Kinds.name(part), part.origin(), Kinds.summary(part));
-      }
-      if (!session.json() && !table.isEmpty()) {
+      parts.forEach(part -> trees.add(tree(each, part)));
+      if (!session.json() && !parts.isEmpty()) {
         session.out().println(paint.bold(each) + " (" + parts.size() + ")");
-        table.lines(session.terminal().width(), paint).stream().skip(1).forEach(session.out()::println);
+        parts.stream().map(Part::origin).distinct().sorted()
+            .forEach(origin -> print(session, origin, parts.stream().filter(p -> p.origin().equals(origin)).toList()));
         session.out().println();
       }
     }
@@ -44,6 +41,16 @@ public final class ListCommand implements Subcommand {
       session.out().println(Json.of(trees));
     }
     return 0;
+  }
+
+  private static void print(Session session, String origin, List<Part<?>> parts) {
+    int width = session.terminal().width();
+    int names = parts.stream().mapToInt(part -> Kinds.name(part).length()).max().orElse(0);
+    session.out().println("  " + new Paint(session.terminal().color()).dim(origin));
+    for (Part<?> part : parts) {
+      String line = String.format(Locale.ROOT, "    %-" + names + "s  %s", Kinds.name(part), Kinds.summary(part));
+      session.out().println(line.length() <= width ? line : line.substring(0, width - 1) + "…");
+    }
   }
 
   private static Map<String, Object> tree(String kind, Part<?> part) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +40,8 @@ public final class Json {
         }
         to.writeEndObject();
       }
+      // A path would be a list of its folders.
+      case Path path -> to.writeString(path.toString());
       case Iterable<?> list -> {
         to.writeStartArray();
         for (Object element : list) {

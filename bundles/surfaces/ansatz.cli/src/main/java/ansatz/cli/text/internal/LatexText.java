@@ -2,6 +2,7 @@ package ansatz.cli.text.internal;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * LaTeX equations as one line of Unicode text: {@code \hat w = (X^\top X)^{-1}} becomes {@code ŵ = (Xᵀ X)⁻¹}. What it
@@ -33,6 +34,9 @@ public final class LatexText {
     }
   }
 
+  /** A letter or a command that prints one. */
+  private static final Pattern NEXT_TERM = Pattern.compile("[\\p{L}\\d]|\\\\(?!left|right|big|Big|limits)[A-Za-z]");
+
   private final String latex;
   private int at;
 
@@ -50,7 +54,8 @@ public final class LatexText {
     StringBuilder plain = new StringBuilder();
     String[] pieces = text.split("\\$\\$?", -1);
     for (int i = 0; i < pieces.length; i++) {
-      plain.append(i % 2 == 1 && i < pieces.length - 1 ? of(pieces[i]) : pieces[i]);
+      boolean unmatched = i % 2 == 1 && i == pieces.length - 1;
+      plain.append(unmatched ? "$" + pieces[i] : i % 2 == 1 ? of(pieces[i]) : pieces[i]);
     }
     return plain.toString();
   }
@@ -82,7 +87,8 @@ public final class LatexText {
     String moved = shift(script, plain, shifted);
     if (moved != null) {
       text.append(moved);
-    } else if (script.codePointCount(0, script.length()) == 1) {
+    } else if (script.codePointCount(0, script.length()) == 1
+        || mark == '_' && script.codePoints().allMatch(Character::isLetterOrDigit)) {
       text.append(mark).append(script);
     } else {
       text.append(mark).append('(').append(script).append(')');
@@ -150,7 +156,7 @@ public final class LatexText {
   /** Commands such as {@code \log} need a space before a letter that follows. */
   private String spaceAfterWord(String name) {
     boolean word = !NAMED.containsKey(name);
-    return word && at < latex.length() && Character.isLetterOrDigit(latex.charAt(at)) ? " " : "";
+    return word && NEXT_TERM.matcher(latex).region(at, latex.length()).lookingAt() ? " " : "";
   }
 
   private static String single(char c) {

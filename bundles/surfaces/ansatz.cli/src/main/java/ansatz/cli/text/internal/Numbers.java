@@ -44,6 +44,19 @@ public final class Numbers {
     return rounded.setScale(Math.max(0, decimals), RoundingMode.UNNECESSARY).toPlainString();
   }
 
+  /** As it would stand in a file: {@code 1e-6}, {@code 0.5}, {@code 10}, {@code kmeans}. */
+  public static String literal(Object value) {
+    if (!(value instanceof Double number) || !Double.isFinite(number)) {
+      return String.valueOf(value);
+    }
+    BigDecimal exact = new BigDecimal(number.toString()).stripTrailingZeros();
+    int exponent = exact.precision() - exact.scale() - 1;
+    if (number == 0 || exponent >= -3 && exponent < 7) {
+      return number == 0 ? "0" : exact.toPlainString();
+    }
+    return exact.movePointLeft(exponent).toPlainString() + "e" + exponent;
+  }
+
   /** {@code 0.3 s}, {@code 12 s}, {@code 4 m 05 s}, {@code 2 h 03 m}. */
   public static String duration(double seconds) {
     if (!(seconds >= 0)) {

@@ -71,13 +71,18 @@ public final class Table {
       while (to < widths.length && (to == from || used + GAP.length() + widths[to] <= width)) {
         used += GAP.length() + widths[to++];
       }
-      block(lines, widths, from, to, paint);
+      block(lines, widths, from, to, width, paint);
       from = to;
     } while (from < widths.length);
     return lines;
   }
 
-  private void block(List<String> lines, int[] widths, int from, int to, Paint paint) {
+  private void block(List<String> lines, int[] natural, int from, int to, int width, Paint paint) {
+    int[] widths = natural.clone();
+    int before = widths[0] + Arrays.stream(widths, from, to - 1).map(w -> w + GAP.length()).sum() + GAP.length();
+    if (to == widths.length && to > 1 && !right[to - 1] && width - before >= NARROW) {
+      widths[to - 1] = Math.min(widths[to - 1], width - before);
+    }
     if (!lines.isEmpty()) {
       lines.add("");
     }
