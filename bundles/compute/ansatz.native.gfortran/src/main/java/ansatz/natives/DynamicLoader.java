@@ -36,14 +36,10 @@ final class DynamicLoader {
   static SymbolLookup open(Path file) {
     MemorySegment library = open(file.toAbsolutePath().toString());
     if (library.address() == 0) {
-      throw new IllegalStateException("cannot load " + error());
+      throw new IllegalStateException("cannot load " + error()
+          + " (where the folder forbids execution, set the system property ansatz.natives to another)");
     }
     return name -> Optional.of(symbol(library, name)).filter(symbol -> symbol.address() != 0);
-  }
-
-  /** Whether the loader finds a library by its name alone: it is loaded already, or the system has one. */
-  static boolean finds(String name) {
-    return open(name).address() != 0;
   }
 
   private static MemorySegment open(String nameOrPath) {

@@ -20,7 +20,7 @@ import java.util.HexFormat;
  * A shared library for linux-x86_64 (glibc) that lies in a bundle.
  *
  * <p>Its content is named by a SHA-256 digest in the source, and it is unpacked to {@code FOLDER/DIGEST/NAME}, where
- * FOLDER is the system property {@code ansatz.natives}, or {@code ansatz-natives} in the folder for temporary files.
+ * FOLDER is the system property {@code ansatz.natives}, or {@code ansatz-natives-USER} in the folder for temporary files.
  * The copy is written under another name, forced to disk and renamed, so that any number of processes can unpack at
  * once and none can ever see half a file. What already lies there is checked once for size and digest, and replaced
  * when it is not the right one. Cost: the digest, some 20 ms for 3 MB and 100 ms for 40 MB.
@@ -41,7 +41,9 @@ public record NativeLibrary(Class<?> owner, String resource, long size, String s
   /** The folder for unpacked libraries. */
   public static Path folder() {
     String folder = System.getProperty("ansatz.natives");
-    return folder != null ? Path.of(folder) : Path.of(System.getProperty("java.io.tmpdir"), "ansatz-natives");
+    return folder != null
+        ? Path.of(folder)
+        : Path.of(System.getProperty("java.io.tmpdir"), "ansatz-natives-" + System.getProperty("user.name"));
   }
 
   /**
