@@ -21,7 +21,7 @@ public sealed interface Splitter {
    */
   List<Fold> split(Dataset data, Key key);
 
-  /** k folds: every row is in exactly one test part; part sizes differ by at most one row (in each class, if stratified). */
+  /** k folds: each row is in one test part; their sizes differ by at most one row (in each class, if stratified). */
   record KFold(int folds, boolean stratified) implements Splitter {
     public KFold {
       if (folds < 2) {

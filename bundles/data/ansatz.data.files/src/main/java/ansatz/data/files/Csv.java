@@ -14,6 +14,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -30,8 +31,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * CSV (RFC 4180) and TSV tables in UTF-8, plain or compressed by gzip; the rules stand in the bundle's README.
  *
- * <p>Cost: one pass over the file, a second one if a column begins with numbers and turns out to be text; memory for the
- * columns alone.
+ * <p>Cost: one pass over the file, and a second one if a column begins with numbers and turns out to be text; memory for
+ * the columns alone.
  */
 @Component
 @Name("csv")
@@ -114,6 +115,7 @@ public final class Csv implements TableReader {
     return new DataException(switch (cause) {
       case EOFException _ -> name + ": the compressed file ends early; it was cut off: copy it again";
       case ZipException _ -> name + ": not a valid gzip file: " + cause.getMessage();
+      case AccessDeniedException _ -> name + ": no permission to read it";
       default -> name + ": cannot be read: " + cause.getMessage();
     }, cause);
   }

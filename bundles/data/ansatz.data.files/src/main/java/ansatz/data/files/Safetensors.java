@@ -26,9 +26,9 @@ import org.osgi.service.component.annotations.Component;
  * </pre>
  *
  * <p>Written are F64, I64 and U8, wide types first, then by name: equal content gives equal bytes, and values are
- * aligned. Read are all types with an exact place in these three: F64, F32, F16 and BF16 into float64; I64, I32, I16, I8,
- * U64 below 2^63, U32 and U16 into int64; U8 and BOOL into bytes. Everything else is refused: a header that is too long,
- * a name twice, values that overlap, leave holes or do not fit their shape, and bytes that belong to nothing.
+ * aligned. Read are all types with an exact place in these three: F64, F32, F16 and BF16 into float64; I64, I32, I16,
+ * I8, U64 below 2^63, U32 and U16 into int64; U8 and BOOL into bytes. Everything else is refused: a header that is too
+ * long, a name twice, values that overlap, leave holes or do not fit their shape, and bytes that belong to nothing.
  *
  * <p>Cost: one copy of the values.
  */

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -173,6 +174,20 @@ class CsvTest {
         gzMessage(bomb(80 << 20)));
     assertTrue(assertThrows(DataException.class, () -> new Csv().read("x.xls", source("a\n1\n"), Set.of())).getMessage()
         .startsWith("x.xls: the ending is none of csv, csv.gz, tsv, tsv.gz"));
+  }
+
+  @Test
+  void filesThatCannotBeRead() {
+    for (IOException failure : List.of(new AccessDeniedException("x.csv"), new IOException("disk on fire"))) {
+      Csv.Source broken = () -> {
+        throw failure;
+      };
+      assertEquals(
+          "x.csv: " + (failure instanceof AccessDeniedException
+              ? "no permission to read it"
+              : "cannot be read: disk on fire"),
+          assertThrows(DataException.class, () -> new Csv().read("x.csv", broken, Set.of())).getMessage());
+    }
   }
 
   private static String gzMessage(byte[] bytes) {

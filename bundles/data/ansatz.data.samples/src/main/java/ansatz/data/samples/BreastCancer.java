@@ -7,8 +7,8 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Breast cancer Wisconsin (diagnostic): cell nuclei in 569 images of fine needle aspirates, by mean, standard error and worst
- * value of ten quantities.
+ * Breast cancer Wisconsin (diagnostic): cell nuclei in 569 images of fine needle aspirates, by mean, standard error
+ * and worst value of ten quantities.
  *
  * <p>Malignant is class 0 and benign class 1, as in scikit-learn.
  */

@@ -13,7 +13,7 @@ class BreastCancerTest extends DatasetContract {
     return new BreastCancer().load();
   }
 
-  /** Against the summary that scikit-learn publishes with the set. */
+  /** Against published summaries of the set. */
   @Test
   void isThePublishedSet() {
     Published.size(dataset(), 569, 30);

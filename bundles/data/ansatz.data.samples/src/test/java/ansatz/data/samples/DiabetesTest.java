@@ -12,7 +12,7 @@ class DiabetesTest extends DatasetContract {
     return new Diabetes().load();
   }
 
-  /** Against the summary that scikit-learn publishes with the set. */
+  /** Against published summaries of the set. */
   @Test
   void isThePublishedSet() {
     Published.size(dataset(), 442, 10);

@@ -13,7 +13,7 @@ class DigitsTest extends DatasetContract {
     return new Digits().load();
   }
 
-  /** Against the summary that scikit-learn publishes with the set. */
+  /** Against published summaries of the set. */
   @Test
   void isThePublishedSet() {
     Published.size(dataset(), 1797, 64);

@@ -13,7 +13,7 @@ class IrisTest extends DatasetContract {
     return new Iris().load();
   }
 
-  /** Against the summary that scikit-learn publishes with the set. */
+  /** Against published summaries of the set. */
   @Test
   void isThePublishedSet() {
     Published.size(dataset(), 150, 4);

@@ -13,7 +13,7 @@ class WineTest extends DatasetContract {
     return new Wine().load();
   }
 
-  /** Against the summary that scikit-learn publishes with the set. */
+  /** Against published summaries of the set. */
   @Test
   void isThePublishedSet() {
     Published.size(dataset(), 178, 13);

@@ -3,8 +3,8 @@ package ansatz.data.files.internal;
 /**
  * Decimal numbers as they stand in tables: {@code -12}, {@code .5}, {@code 6.02e23}.
  *
- * <p>Correctly rounded. A number m 10^e with m at most 2^53 and e from -22 to 22 needs one rounded product or quotient of two
- * exact float64 numbers; the others, which are rare, go through the Java library.
+ * <p>Correctly rounded. A number m 10^e with m at most 2^53 and e from -22 to 22 needs one rounded product or quotient
+ * of two exact float64 numbers; the others, which are rare, go through the Java library.
  */
 final class Decimal {
   private static final double[] TEN_TO = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
