@@ -37,8 +37,13 @@ public final class Main {
   /** Boots every bundle of the distribution, for programs that embed the workbench; close it when done. */
   public static Host boot(Path dist, Path home, Map<String, String> properties) {
     Host host = Host.boot(dist, home, properties);
-    host.startRest();
-    return host;
+    try {
+      host.startRest();
+      return host;
+    } catch (BootException e) {
+      host.close();
+      throw e;
+    }
   }
 
   private static Path dist() {

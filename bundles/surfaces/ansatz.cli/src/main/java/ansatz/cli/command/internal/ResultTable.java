@@ -52,7 +52,7 @@ final class ResultTable {
       }
       if (!significance.isEmpty()) {
         String label = model.at("label").text();
-        cells.add(label.equals(reference) ? "" : Numbers.of(significance.getOrDefault(label, Double.NaN)));
+        cells.add(label.equals(reference) ? "" : Numbers.probability(significance.getOrDefault(label, Double.NaN)));
       }
       bold[0] = model == models.getFirst();
       table.row(cells, bold);

@@ -1,8 +1,8 @@
 package ansatz.cli.command.internal;
 
 import ansatz.cli.Session;
+import ansatz.cli.text.internal.Fold;
 import ansatz.cli.text.internal.Json;
-import ansatz.cli.text.internal.Numbers;
 import ansatz.cli.text.internal.Paint;
 import ansatz.cli.text.internal.Progress;
 import ansatz.cli.text.internal.Tree;
@@ -15,8 +15,10 @@ import ansatz.experiment.Runner;
 import ansatz.experiment.Work;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,7 +31,6 @@ final class RunScreen implements Runner.Watcher {
   private final Progress progress;
   private final Interrupt interrupt;
   private long acknowledged = -1;
-  private long done;
   private RunRow run;
 
   private RunScreen(Session session, Interrupt interrupt) {
@@ -60,7 +61,6 @@ final class RunScreen implements Runner.Watcher {
   @Override
   public void started(RunRow row, Experiment experiment, long before, long total) {
     run = row;
-    done = before;
     facts(row);
     out.println("run " + paint.bold(row.name()) + " (" + row.id() + ")  seed " + experiment.seed());
     if (before > 0) {
@@ -72,26 +72,29 @@ final class RunScreen implements Runner.Watcher {
 
   private void facts(RunRow row) {
     Tree lock = new Tree(session.service(RunReader.class).read(row.id()).lock());
-    String check = paint.good("✓");
-    StringBuilder line = new StringBuilder(check + " config valid");
+    List<String> facts = new ArrayList<>(List.of("config valid"));
     Tree data = lock.at("data");
     if (!data.isNull()) {
       String print = data.at("fingerprint").text();
-      line.append("   ").append(check).append(" data ").append(data.at("name").text()).append("@")
-          .append(print, 0, Math.min(8, print.length())).append(" (").append(data.at("rows").text()).append(" rows)");
+      facts.add("data " + data.at("name").text() + "@" + print.substring(0, Math.min(8, print.length())) + " ("
+          + data.at("rows").text() + " rows)");
     }
     Set<String> bundles = new LinkedHashSet<>();
     lock.at("slots").map().values()
         .forEach(slot -> bundles.add(slot.at("bundle").text() + " " + slot.at("version").text()));
     if (!bundles.isEmpty()) {
-      line.append("   ").append(check).append(" parts ").append(String.join(", ", bundles));
+      facts.add("parts " + String.join(", ", bundles));
     }
-    out.println(line);
+    String line = String.join("   ", facts.stream().map(fact -> "✓ " + fact).toList());
+    int width = session.terminal().width();
+    List<String> lines = line.length() <= width
+        ? List.of(line)
+        : facts.stream().flatMap(fact -> Fold.lines("✓ " + fact, width).stream()).toList();
+    lines.forEach(each -> out.println(each.replace("✓", paint.good("✓"))));
   }
 
   @Override
   public void stepped(Work.StepReport report, long steps, long total) {
-    done = steps;
     progress.step(steps, total, report.label());
   }
 
@@ -112,7 +115,7 @@ final class RunScreen implements Runner.Watcher {
 
   private void stopping() {
     progress.clear();
-    session.err().print("Interrupt: saving checkpoint at step " + done + " … ");
+    session.err().print("Interrupt: saving checkpoint … ");
     session.err().flush();
   }
 
@@ -125,7 +128,7 @@ final class RunScreen implements Runner.Watcher {
         yield 0;
       }
       case INTERRUPTED -> {
-        session.err().println("done. Resume: " + Hint.command("resume " + ended.name()));
+        session.err().println("done at step " + ended.step() + ". Resume: " + Hint.command("resume " + ended.name()));
         yield 130;
       }
       case RUNNING, FAILED, CRASHED -> {
@@ -165,6 +168,5 @@ final class RunScreen implements Runner.Watcher {
     String name = files.row().name();
     out.println("next          " + Hint.command("show " + name) + "   " + Hint.command("cite " + name));
     out.println("compare       " + Hint.command("compare @last2 @last"));
-    out.println("took          " + Numbers.duration(files.row().seconds()));
   }
 }

@@ -23,7 +23,11 @@ public final class Numbers {
     if (size >= 1e7 || size < 1e-4) {
       return String.format(Locale.ROOT, "%.3e", value);
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+    return plain(value, DIGITS);
+  }
+
+  private static String plain(double value, int digits) {
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
     return rounded.stripTrailingZeros().toPlainString();
   }
 
@@ -42,6 +46,11 @@ public final class Numbers {
   private static String fixed(double value, int decimals) {
     BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
     return rounded.setScale(Math.max(0, decimals), RoundingMode.UNNECESSARY).toPlainString();
+  }
+
+  /** A p value: {@code 0.87}, {@code 0.016}, {@code < 1e-4}. */
+  public static String probability(double p) {
+    return p < 1e-4 ? "< 1e-4" : Double.isNaN(p) ? "–" : plain(p, 2);
   }
 
   /** As it would stand in a file: {@code 1e-6}, {@code 0.5}, {@code 10}, {@code kmeans}. */

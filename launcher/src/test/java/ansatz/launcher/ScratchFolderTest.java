@@ -1,0 +1,69 @@
+package ansatz.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScratchFolderTest {
+  @TempDir
+  Path tmp;
+
+  @Test
+  void foldersOfDeadProcessesAreSwept() throws IOException {
+    Path dead = Files.createDirectories(tmp.resolve("17-1/framework/bundle1")).getParent().getParent();
+    Files.writeString(dead.resolve("lock"), "");
+    try (ScratchFolder own = ScratchFolder.take(tmp.resolve("18-1"))) {
+      assertFalse(Files.exists(dead));
+      assertTrue(Files.isDirectory(own.framework().getParent()));
+    }
+  }
+
+  @Test
+  void foldersInUseStay() {
+    try (ScratchFolder first = ScratchFolder.take(tmp.resolve("1"));
+        ScratchFolder second = ScratchFolder.take(tmp.resolve("2"))) {
+      assertTrue(Files.isDirectory(first.framework().getParent()));
+      assertTrue(Files.isDirectory(second.framework().getParent()));
+    }
+  }
+
+  @Test
+  void aFolderJustMadeForAnotherProcessStays() throws IOException {
+    Path newborn = Files.createDirectories(tmp.resolve("19-1"));
+    Path old = Files.createDirectories(tmp.resolve("16-1"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    ScratchFolder.take(tmp.resolve("20-1")).close();
+    assertTrue(Files.exists(newborn));
+    assertFalse(Files.exists(old));
+  }
+
+  @Test
+  void closingLeavesNothingButFilesOfLibraries() throws IOException {
+    ScratchFolder bare = ScratchFolder.take(tmp.resolve("a"));
+    Files.createDirectories(bare.framework());
+    bare.close();
+    assertFalse(Files.exists(tmp.resolve("a")));
+    ScratchFolder used = ScratchFolder.take(tmp.resolve("b"));
+    Files.writeString(tmp.resolve("b/library.so"), "x");
+    used.close();
+    assertTrue(Files.exists(tmp.resolve("b/library.so")), "its own shutdown hook removes it");
+  }
+
+  @Test
+  void aFolderThatCannotBeIsNamed() throws IOException {
+    Path file = Files.writeString(tmp.resolve("file"), "");
+    BootException e = assertThrows(BootException.class, () -> ScratchFolder.take(file.resolve("x")));
+    assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
+    assertEquals(true, e.getMessage().contains("ANSATZ_HOME"));
+  }
+}
