@@ -20,6 +20,11 @@ public interface Estimator {
   /** The tasks it can learn; the target decides which. */
   Set<Task> tasks();
 
+  /** Whether features may be negative; an estimator of counts says no and refuses them. */
+  default boolean negativeFeatures() {
+    return true;
+  }
+
   /** Learns from x [N,D] and its target. */
   State fit(Context context, Examples examples);
 

@@ -17,8 +17,8 @@ final class Components {
   private Components() {}
 
   /** A line for every component of ours that waits for something, naming what. */
-  static List<String> unsatisfied(BundleContext context) throws ReflectiveOperationException {
-    ServiceReference<?> reference = context.getServiceReference(RUNTIME);
+  static List<String> unsatisfied(BundleContext context) throws Exception {
+    ServiceReference<?> reference = Registered.best(context, RUNTIME);
     Object runtime = context.getService(reference);
     Class<?> api = runtime.getClass().getClassLoader().loadClass(RUNTIME);
     List<String> lines = new ArrayList<>();

@@ -80,8 +80,8 @@ class FrameworkIT {
     }
   }
 
-  private static String best(BundleContext context) {
-    ServiceReference<?> reference = context.getServiceReference(LINALG);
+  private static String best(BundleContext context) throws Exception {
+    ServiceReference<?> reference = Registered.best(context, LINALG);
     assertTrue(context.getService(reference) != null, "the best provider cannot start");
     return Objects.toString(reference.getProperty("ansatz.name"));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ansatz.learn.Context;
 import ansatz.learn.Estimator;
@@ -64,6 +65,10 @@ public abstract class EstimatorContract {
 
   /** The tiny problems of its tasks. */
   protected final Stream<TinyProblem> problems() {
+    return rawProblems().map(problem -> estimator().negativeFeatures() ? problem : problem.lifted());
+  }
+
+  private Stream<TinyProblem> rawProblems() {
     Key key = new Key(20250917);
     return estimator().tasks().stream().sorted().flatMap(task -> switch (task) {
       case REGRESSION -> Stream.of(TinyProblem.line(key));
@@ -77,6 +82,15 @@ public abstract class EstimatorContract {
   /** A context with the same key every time. */
   protected final Context context() {
     return new Context(linearAlgebra(), new Key(7).fold("contract"));
+  }
+
+  @Test
+  final void E5_negativeFeaturesAreRefusedWhereTheyMayNotBe() {
+    assumeFalse(estimator().negativeFeatures(), "takes negative features");
+    TinyProblem problem = rawProblems().findFirst().orElseThrow();
+    String message = assertThrows(IllegalArgumentException.class,
+        () -> estimator().fit(context(), problem.examples())).getMessage();
+    assertTrue(message.contains("negative"), message);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import ansatz.learn.Prediction;
 import ansatz.learn.Target;
 import ansatz.learn.Task;
 import ansatz.linalg.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  * @param truth for clustering the blob that each row was drawn from
  */
 public record TinyProblem(String name, Task task, Examples examples, Matrix x, Target truth) {
+  private static final double LIFT = 4;
   private static final int LEARNED = 60;
   private static final int ROWS = 85;
   private static final double[][] CORNERS = {{0, 0}, {8, 0}, {4, 7}};
@@ -55,6 +57,16 @@ public record TinyProblem(String name, Task task, Examples examples, Matrix x, T
     Target.Label truth = new Target.Label(turns(3), names(3));
     Matrix x = blobs(key.fold("groups"), truth.values());
     return split("3 groups", Task.CLUSTERING, x, new Target.None(), truth);
+  }
+
+  /** The same problem far enough from the origin that no feature is negative. */
+  public TinyProblem lifted() {
+    return new TinyProblem(name, task, new Examples(examples.features(), lifted(examples.x()), examples.target()),
+        lifted(x), truth);
+  }
+
+  private static Matrix lifted(Matrix x) {
+    return new Matrix(x.rows(), x.cols(), Arrays.stream(x.data()).map(v -> v + LIFT).toArray());
   }
 
   /**

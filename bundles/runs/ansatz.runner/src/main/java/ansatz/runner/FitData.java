@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The data of a fit: the table with its roles, the task it poses, what is known to be true, and the folds. */
 final class FitData {
@@ -86,7 +87,8 @@ final class FitData {
                 + "to one of "
                 + readers.stream().flatMap(o -> o.service().endings().stream()).sorted().distinct().toList()));
     try {
-      return parts.lease("data", TableReader.class, offer.name(), "data.file").service().read(file);
+      return parts.lease("data", TableReader.class, offer.name(), "data.file").service().read(file,
+          Set.copyOf(data.categorical().orElse(List.of())));
     } catch (DataException e) {
       throw new ConfigException(e.getMessage(), e);
     }
@@ -117,7 +119,8 @@ final class FitData {
     }
     if (task == Task.CLASSIFICATION && !(target.orElseThrow() instanceof Column.Categorical)) {
       throw new ConfigException("data.target = '" + target.get().name()
-          + "' holds numbers, classification needs categories — set fit.task=regression");
+          + "' holds numbers, classification needs categories — set fit.task=regression, or for a file data.categorical=["
+          + target.get().name() + "]");
     }
     target.filter(t -> t.missing() > 0).ifPresent(t -> {
       throw new ConfigException("data.target = '" + t.name() + "' has " + t.missing()

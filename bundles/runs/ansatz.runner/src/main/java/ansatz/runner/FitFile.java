@@ -30,10 +30,14 @@ record FitFile(@Param(help = "version of the file format", value = "1", min = 1,
       @Param(help = "a CSV or TSV file, relative to this file") Optional<String> file,
       @Param(help = "the column to predict") Optional<String> target,
       @Param(help = "columns to leave out") Optional<List<String>> ignore,
+      @Param(help = "columns of a file that hold categories though they look like numbers") Optional<List<String>> categorical,
       @Param(help = "applied in order, learned from the training rows only") Optional<List<Transform>> transform) {
     Data {
       if (sample.isPresent() == file.isPresent()) {
         throw new IllegalArgumentException("give either 'sample' (ansatz data list) or 'file'");
+      }
+      if (categorical.isPresent() && file.isEmpty()) {
+        throw new IllegalArgumentException("'categorical' is for a 'file'; the columns of a sample are what they are");
       }
     }
   }

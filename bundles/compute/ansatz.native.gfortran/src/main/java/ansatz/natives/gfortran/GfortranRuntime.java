@@ -1,6 +1,5 @@
 package ansatz.natives.gfortran;
 
-import ansatz.natives.NativeLibrary;
 import java.util.List;
 
 /**

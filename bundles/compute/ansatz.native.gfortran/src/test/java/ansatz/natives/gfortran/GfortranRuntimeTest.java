@@ -2,7 +2,6 @@ package ansatz.natives.gfortran;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ansatz.natives.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

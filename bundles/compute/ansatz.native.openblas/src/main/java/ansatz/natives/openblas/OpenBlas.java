@@ -2,7 +2,7 @@ package ansatz.natives.openblas;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import ansatz.natives.NativeLibrary;
+import ansatz.natives.gfortran.NativeLibrary;
 import ansatz.natives.gfortran.GfortranRuntime;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;

@@ -31,6 +31,11 @@ public final class MultinomialNb extends AbstractTribuoEstimator {
     super(Trainers.classify(_ -> new MultinomialNaiveBayesTrainer(config.alpha)).weighing("log probabilities"));
   }
 
+  @Override
+  public boolean negativeFeatures() {
+    return false;
+  }
+
   /** The service. */
   @Component(service = EstimatorFactory.class)
   @Name("tribuo.multinomial-nb")

@@ -1,4 +1,4 @@
-package ansatz.natives;
+package ansatz.natives.gfortran;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeLibraryTest {
-  private static final String RESOURCE = "/ansatz/natives/NativeLibraryTest.class";
+  private static final String RESOURCE = "/ansatz/natives/gfortran/NativeLibraryTest.class";
 
   @TempDir
   Path folder;

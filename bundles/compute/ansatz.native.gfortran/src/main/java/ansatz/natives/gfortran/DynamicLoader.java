@@ -1,4 +1,4 @@
-package ansatz.natives;
+package ansatz.natives.gfortran;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;

@@ -1,4 +1,4 @@
-package ansatz.natives;
+package ansatz.natives.gfortran;
 
 import java.io.IOException;
 import java.io.InputStream;
