@@ -8,6 +8,8 @@ import ansatz.experiment.RunException;
 import ansatz.learn.ParamException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -68,7 +70,8 @@ final class Failure {
   }
 
   private int unexpected(Exception problem, CommandLine at) {
-    System.getLogger("ansatz.cli").log(System.Logger.Level.DEBUG, "unexpected", problem);
+    // At INFO it reaches the log file, but not the terminal.
+    Logger.getLogger("ansatz.cli").log(Level.INFO, at.getCommandSpec().qualifiedName(), problem);
     String what = problem.getMessage() == null ? "" : " " + problem.getMessage().lines().findFirst().orElse("");
     err.println("error " + at.getCommandName() + ": " + problem.getClass().getSimpleName() + what
         + " — -v prints the stack trace; the log is in " + Home.current().folder() + LOG);

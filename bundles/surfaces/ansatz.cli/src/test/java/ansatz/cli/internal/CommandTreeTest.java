@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class CommandTreeTest {
@@ -91,6 +92,7 @@ class CommandTreeTest {
 
   @Test
   void theUnexpectedIsOneLineUnlessVerbose() {
+    Logger.getLogger("ansatz.cli").setUseParentHandlers(false);
     runner.failure = new IllegalStateException("a bug");
     assertEquals(1, execute("run", "toy.yaml"));
     assertTrue(err().contains("error run: IllegalStateException a bug — -v prints the stack trace"), err());

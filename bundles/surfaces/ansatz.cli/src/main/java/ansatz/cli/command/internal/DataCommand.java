@@ -2,6 +2,7 @@ package ansatz.cli.command.internal;
 
 import ansatz.cli.Session;
 import ansatz.cli.Subcommand;
+import ansatz.cli.text.internal.Fold;
 import ansatz.cli.text.internal.Json;
 import ansatz.cli.text.internal.Numbers;
 import ansatz.cli.text.internal.Paint;
@@ -73,14 +74,21 @@ public final class DataCommand implements Subcommand {
       session.out().println("fingerprint " + data.fingerprint());
       if (!data.notes().isBlank()) {
         session.out().println();
-        data.notes().strip().lines().forEach(session.out()::println);
+        data.notes().strip().lines().flatMap(line -> Fold.lines(line, session.terminal().width()).stream())
+            .forEach(session.out()::println);
       }
       session.out().println();
-      Table table = new Table("column", "role", "type", "missing>", "min>", "max>", "mean>", "levels");
+      Table table = new Table("column", "role", "type", "missing>", "min>", "max>", "mean>");
       for (Column column : data.columns()) {
         row(table, column, data.roles().getOrDefault(column.name(), Dataset.Role.FEATURE));
       }
       table.lines(session.terminal().width(), paint).forEach(session.out()::println);
+      for (Column column : data.columns()) {
+        if (column instanceof Column.Categorical c) {
+          Fold.lines(c.name() + ": " + String.join(", ", c.levels()), session.terminal().width())
+              .forEach(session.out()::println);
+        }
+      }
       return 0;
     }
 
@@ -91,10 +99,9 @@ public final class DataCommand implements Subcommand {
         case Column.Numeric c -> {
           Range range = Range.of(c.values());
           table.row(c.name(), word, "number", missing, Numbers.of(range.min()), Numbers.of(range.max()),
-              Numbers.of(range.mean()), "");
+              Numbers.of(range.mean()));
         }
-        case Column.Categorical c -> table.row(c.name(), word, "category", missing, "", "", "",
-            c.levels().size() + ": " + String.join(", ", c.levels()));
+        case Column.Categorical c -> table.row(c.name(), word, c.levels().size() + " levels", missing, "", "", "");
       }
     }
   }

@@ -7,8 +7,12 @@ import ansatz.cli.text.internal.Tree;
 import ansatz.experiment.Point;
 import ansatz.experiment.RunFiles;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A finished run in lines of text. */
 final class RunText {
@@ -26,16 +30,15 @@ final class RunText {
     int label = models.stream().mapToInt(model -> model.at("label").text().length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
     for (Tree model : models) {
-      Tree objective = model.at("objective");
-      String what = objective.isNull()
-          ? metrics.isEmpty() ? "" : ResultTable.title(metrics.getFirst()) + " by fold"
-          : objective.at("name").text() + " by iteration, fold 1";
-      double[] curve = objective.isNull()
-          ? metrics.isEmpty() ? new double[0] : folds(model, metrics.getFirst())
-          : objective(run.points(), model.at("label").text(), objective.at("name").text());
+      String name = model.at("label").text();
+      Optional<Map.Entry<String, List<Point>>> objective = objective(run.points(), name);
+      String what = objective.map(entry -> entry.getKey() + " by iteration, fold 1")
+          .orElse(metrics.isEmpty() ? "" : ResultTable.title(metrics.getFirst()) + " by fold");
+      double[] curve = objective.map(entry -> entry.getValue().stream().mapToDouble(Point::value).toArray())
+          .orElseGet(() -> metrics.isEmpty() ? new double[0] : folds(model, metrics.getFirst()));
       if (curve.length > 1) {
-        String line = String.format(Locale.ROOT, "%s%-" + label + "s  %s  %s", lines.isEmpty() ? HISTORY : MORE,
-            model.at("label").text(), Sparkline.of(curve, CURVE), what);
+        String line = String.format(Locale.ROOT, "%s%-" + label + "s  %s  %s", lines.isEmpty() ? HISTORY : MORE, name,
+            Sparkline.of(curve, CURVE), what);
         lines.add(line.length() > width ? line.substring(0, width) : line);
       }
     }
@@ -46,9 +49,12 @@ final class RunText {
     return model.at("metrics", metric.at("name").text(), "folds").list().stream().mapToDouble(Tree::number).toArray();
   }
 
-  private static double[] objective(List<Point> points, String label, String name) {
-    return points.stream().filter(p -> p.series().equals(label + "/fold-1") && p.metric().equals(name))
-        .mapToDouble(Point::value).toArray();
+  /** The objective of an iterative model: what has several points in one fold. */
+  private static Optional<Map.Entry<String, List<Point>>> objective(List<Point> points, String label) {
+    Map<String, List<Point>> byMetric = points.stream().filter(p -> p.series().equals(label + "/fold-1"))
+        .collect(Collectors.groupingBy(Point::metric));
+    return byMetric.entrySet().stream().filter(entry -> entry.getValue().size() > 1)
+        .max(Comparator.comparingInt(entry -> entry.getValue().size()));
   }
 
   /** {@code run summary   best ridge: RMSE 54.1 ± 1.2   442 rows, 10 folds   3.2 s}. */
