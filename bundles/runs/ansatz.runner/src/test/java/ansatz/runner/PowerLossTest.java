@@ -76,6 +76,21 @@ class PowerLossTest {
   }
 
   @Test
+  void aRunIsOnlySaidToBeFinishedOnceItsResultIsDurable() {
+    RunRow run = record(folder.resolve("home"));
+    int finished = recorder.events.size();
+    while (!(recorder.events.get(finished - 1) instanceof Recorder.Commit)) {
+      finished--;
+    }
+    Map<Path, byte[]> disk = recorder.durable(finished);
+    for (String name : List.of("result.json", "result.safetensors", "metrics.csv", "ledger.json", "config.yaml",
+        "ansatz.lock")) {
+      byte[] content = disk.get(folder.resolve("home").resolve("runs").resolve(run.id()).resolve(name));
+      assertTrue(content != null && content.length > 0, name + " is not durable");
+    }
+  }
+
+  @Test
   void aRunTakenUpAfterPowerLossEndsAsIfNothingHadHappened() throws IOException {
     Path home = folder.resolve("home");
     RunRow whole = record(home);
