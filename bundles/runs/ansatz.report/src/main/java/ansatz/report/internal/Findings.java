@@ -1,0 +1,161 @@
+package ansatz.report.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code result.json} says, typed; numbers that are not there are NaN. */
+record Findings(String task, Data data, String validation, List<Measure> measures, List<Model> models,
+    Optional<Comparison> comparison, String best) {
+
+  record Data(String name, String fingerprint, long rows, List<String> features, String target, List<String> classes) {}
+
+  /** A metric; for {@code nominal} the best value is {@code nominal}, else NaN. */
+  record Measure(String name, String title, String better, double nominal) {
+    /** How far a mean is from being the best possible; smaller is better. */
+    double loss(double mean) {
+      return switch (better) {
+        case "lower" -> mean;
+        case "higher" -> -mean;
+        default -> Math.abs(mean - nominal);
+      };
+    }
+
+    String direction() {
+      return switch (better) {
+        case "lower" -> "lower is better";
+        case "higher" -> "higher is better";
+        default -> Double.isNaN(nominal) ? "should meet its nominal level" : "should be " + Numbers.plain(nominal);
+      };
+    }
+  }
+
+  /** A metric of a model over the folds. */
+  record Score(double mean, double standardError, double[] folds) {
+    static final Score NONE = new Score(Double.NaN, Double.NaN, new double[0]);
+
+    boolean present() {
+      return !Double.isNaN(mean);
+    }
+  }
+
+  record Entry(String name, double value, double standardError) {}
+
+  /** Learned quantities of a model, and the fit that they are from. */
+  record Learned(String title, String of, List<Entry> entries) {}
+
+  /** A model; its index in the file gives it one colour throughout the page. */
+  record Model(int index, String label, String estimator, Map<String, Object> config, String bundle,
+      Map<String, Score> scores, Optional<Learned> learned, String objective, long steps) {
+    Score score(Measure measure) {
+      return scores.getOrDefault(measure.name(), Score.NONE);
+    }
+
+    /** Colours and symbols repeat after eight. */
+    int color() {
+      return index % 8;
+    }
+  }
+
+  record Difference(String label, double difference, double standardError, double p) {}
+
+  record Comparison(String metric, String reference, String method, List<Difference> rows) {}
+
+  static Findings of(Map<String, Object> result, Map<String, Object> config) {
+    Tree tree = Tree.of(result);
+    Tree data = tree.at("data");
+    List<Measure> measures = new ArrayList<>();
+    for (Tree m : tree.trees("metrics")) {
+      String title = m.optional("title").orElse(m.text("name"));
+      measures.add(new Measure(m.text("name"), title, m.text("better"), nominal(m, config)));
+    }
+    List<Model> models = new ArrayList<>();
+    for (Tree m : tree.trees("models")) {
+      models.add(model(models.size(), m));
+    }
+    if (!measures.isEmpty()) {
+      Measure first = measures.getFirst();
+      models.sort(Comparator.comparingDouble(m -> first.loss(m.score(first).mean())));
+    }
+    return new Findings(tree.text("task"),
+        new Data(data.text("name"), data.text("fingerprint"), (long) data.number("rows"), data.texts("features"),
+            data.text("target"), data.texts("classes")),
+        validation(tree.at("validation")), List.copyOf(measures), List.copyOf(models), comparison(tree),
+        tree.text("best"));
+  }
+
+  Optional<Measure> measure(String name) {
+    return measures.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  /** The label of the best model by a metric, where one can be said to be. */
+  Optional<String> best(Measure measure) {
+    return models.stream().filter(m -> !Double.isNaN(measure.loss(m.score(measure).mean())))
+        .min(Comparator.comparingDouble(m -> measure.loss(m.score(measure).mean()))).map(Model::label);
+  }
+
+  int folds() {
+    return models.stream().flatMap(m -> m.scores().values().stream()).mapToInt(s -> s.folds().length).max().orElse(0);
+  }
+
+  private static Model model(int index, Tree m) {
+    Map<String, Score> scores = new LinkedHashMap<>();
+    Tree metrics = m.at("metrics");
+    for (String name : metrics.map().keySet()) {
+      Tree s = metrics.at(name);
+      scores.put(name, new Score(s.number("mean"), s.number("standardError"), s.numbers("folds")));
+    }
+    Tree summary = m.at("summary");
+    List<Entry> entries = summary.trees("entries").stream()
+        .map(e -> new Entry(e.text("name"), e.number("value"), e.number("standardError"))).toList();
+    Optional<Learned> learned = entries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Learned(summary.text("title"), summary.text("of"), entries));
+    double steps = m.number("steps");
+    return new Model(index, m.text("label"), m.text("estimator"), m.at("config").map(), m.text("bundle"), scores,
+        learned,
+        m.at("objective").text("name"), Double.isNaN(steps) ? 0 : (long) steps);
+  }
+
+  private static Optional<Comparison> comparison(Tree tree) {
+    Tree c = tree.at("comparison");
+    List<Difference> rows = c.trees("rows").stream()
+        .map(r -> new Difference(r.text("label"), r.number("difference"), r.number("standardError"), r.number("p")))
+        .toList();
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Comparison(c.text("metric"), c.text("reference"), c.text("method"), rows));
+  }
+
+  private static String validation(Tree v) {
+    String stratified = v.is("stratified") ? "stratified " : "";
+    return switch (v.text("kind")) {
+      case "k-fold" -> stratified + Numbers.plain(v.number("folds")) + "-fold cross-validation";
+      case "holdout" -> stratified + "holdout of " + Numbers.percent(v.number("fraction"));
+      case "all" -> "all rows, none held out";
+      default -> v.text("kind");
+    };
+  }
+
+  /** The level that a metric such as coverage should meet: its own, else that of the experiment's {@code metrics}. */
+  private static double nominal(Tree measure, Map<String, Object> config) {
+    if (!measure.text("better").equals("nominal")) {
+      return Double.NaN;
+    }
+    for (String key : List.of("nominal", "level")) {
+      if (!Double.isNaN(measure.number(key))) {
+        return measure.number(key);
+      }
+    }
+    for (Tree entry : Tree.of(config).trees("metrics")) {
+      double level = entry.at(measure.text("name")).number("level");
+      if (!Double.isNaN(level)) {
+        return level;
+      }
+    }
+    return Double.NaN;
+  }
+}

@@ -1,0 +1,33 @@
+package ansatz.report.internal;
+
+import ansatz.experiment.Registry;
+import ansatz.experiment.RunFiles;
+import java.util.List;
+
+/** What a section is written from, and where to. */
+record Page(Html html, Figures figures, RunFiles run, Findings findings, Predictions predictions,
+    List<UsedPart> parts) {
+
+  static Page of(RunFiles run, Registry registry) {
+    Html html = new Html();
+    Findings findings = Findings.of(run.result(), run.config());
+    return new Page(html, new Figures(html), run, findings, new Predictions(run.arrays()),
+        UsedPart.of(run, findings, registry));
+  }
+
+  /** A table inside a frame that scrolls sideways where the window is narrow. */
+  void table(String spec, String caption, Runnable body) {
+    html.in("div.scroll", () -> html.in("table." + spec, () -> {
+      html.put("caption", caption);
+      body.run();
+    }), "tabindex", "0", "role", "region", "aria-label", caption);
+  }
+
+  void heads(String... names) {
+    html.in("thead", () -> html.in("tr", () -> {
+      for (String name : names) {
+        html.put("th", name, "scope", "col");
+      }
+    }));
+  }
+}
