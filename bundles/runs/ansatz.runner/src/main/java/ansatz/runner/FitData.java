@@ -90,7 +90,7 @@ final class FitData {
       return parts.lease("data", TableReader.class, offer.name(), "data.file").service().read(file,
           Set.copyOf(data.categorical().orElse(List.of())));
     } catch (DataException e) {
-      throw new ConfigException(e.getMessage(), e);
+      throw new ConfigException("data.file: " + e.getMessage(), e);
     }
   }
 
