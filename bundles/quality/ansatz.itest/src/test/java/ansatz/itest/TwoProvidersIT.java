@@ -23,7 +23,6 @@ class TwoProvidersIT {
   @Test
   void eachRunCallsOnlyTheProviderThatItLeased() throws Exception {
     Workbench bench = new Workbench(folder.resolve("home"));
-    String before = System.setProperty("ansatz.home", bench.home().toString());
     try (Host host = bench.boot(); ExecutorService two = Executors.newFixedThreadPool(2)) {
       Admission.install(host);
       assertEquals(0, run(host, "counting-a", "ols"));
@@ -40,10 +39,6 @@ class TwoProvidersIT {
       assertEquals(2 * a, count(host, "counting-a"));
       assertEquals(2 * b, count(host, "counting-b"));
       System.out.println("linear algebra calls a run: " + a + " through one provider, " + b + " through the other");
-    } finally {
-      if (before == null) {
-        System.clearProperty("ansatz.home");
-      }
     }
     assertLedgersNameTheProvider(bench);
   }

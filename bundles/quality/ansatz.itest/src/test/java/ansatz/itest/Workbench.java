@@ -27,6 +27,7 @@ record Workbench(Path home) {
 
   /** The whole workbench in this JVM. */
   Host boot() {
+    System.setProperty("ansatz.home", home.toString());
     return Main.boot(dist(), home, Map.of());
   }
 
@@ -68,6 +69,7 @@ record Workbench(Path home) {
         .redirectError(err.toFile());
     builder.environment().put("ANSATZ_DIST", dist().toString());
     builder.environment().put("ANSATZ_HOME", home.toString());
+    builder.environment().put("ANSATZ_NATIVES", System.getProperty("ansatz.natives"));
     builder.environment().putAll(environment);
     return builder.start();
   }

@@ -25,9 +25,10 @@ final class ContentDigest {
 
   private ContentDigest() {}
 
-  static String of(Bundle bundle) {
+  /** The digest of a running bundle's jar. */
+  static String of(Bundle bundle, DigestCache cache) {
     try {
-      return of(file(bundle));
+      return cache.of(file(bundle));
     } catch (IOException | URISyntaxException e) {
       throw new RunException(bundle + ": its content cannot be read for the digest: " + e.getMessage(), e);
     }

@@ -2,7 +2,6 @@ package ansatz.runner;
 
 import ansatz.experiment.Work.Outcome;
 import ansatz.learn.Estimator;
-import ansatz.learn.IterativeEstimator;
 import ansatz.learn.Metric;
 import ansatz.learn.Metric.Better;
 import ansatz.learn.Params;
@@ -97,7 +96,7 @@ final class FitOutcome {
     metrics.keySet().forEach(name -> scores.put(name, score(results.scores(name, label))));
     tree.put("metrics", scores);
     tree.put("summary", summary(results.summary(label)));
-    tree.put("iterative", model instanceof IterativeEstimator);
+    tree.put("objective", results.objective(label));
     tree.put("steps", results.steps(label));
     return tree;
   }

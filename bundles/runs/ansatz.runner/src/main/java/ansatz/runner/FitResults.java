@@ -1,6 +1,7 @@
 package ansatz.runner;
 
 import ansatz.data.Fold;
+import ansatz.learn.IterativeEstimator;
 import ansatz.learn.Prediction;
 import ansatz.learn.State;
 import ansatz.learn.Summary;
@@ -9,6 +10,7 @@ import ansatz.linalg.Array;
 import ansatz.linalg.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -70,6 +72,24 @@ final class FitResults {
   long steps(String label) {
     Array steps = arrays.get("result/steps/" + label);
     return steps == null ? 0 : steps.longs()[0];
+  }
+
+  /** Remembers what an iterative model optimises. */
+  void objective(String label, IterativeEstimator.Objective objective) {
+    scalars.put("result/objective/" + label + "/name", objective.name());
+    scalars.put("result/objective/" + label + "/higherIsBetter", objective.higherIsBetter());
+  }
+
+  /** What an iterative model optimises as it stands in a result; null for direct models. */
+  Map<String, Object> objective(String label) {
+    Object name = scalars.get("result/objective/" + label + "/name");
+    if (name == null) {
+      return null;
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", name);
+    tree.put("higherIsBetter", scalars.get("result/objective/" + label + "/higherIsBetter"));
+    return tree;
   }
 
   /** Puts the predictions of a fold's test rows where these rows stand in the table. */

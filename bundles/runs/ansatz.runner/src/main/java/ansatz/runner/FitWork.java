@@ -167,6 +167,7 @@ final class FitWork implements Work {
         current = state;
         return false;
       }
+      results.objective(label, objective);
     } else {
       state = model.fit(context, rows.training());
       iterations = 1;

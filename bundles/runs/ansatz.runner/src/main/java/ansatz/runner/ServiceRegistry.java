@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -27,10 +28,11 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 final class ServiceRegistry implements Registry {
   private final BundleContext context;
-  private final BundleDigests digests = new BundleDigests();
+  private final BundleDigests digests;
 
-  ServiceRegistry(BundleContext context) {
+  ServiceRegistry(BundleContext context, DigestCache cache) {
     this.context = context;
+    this.digests = new BundleDigests(cache);
   }
 
   @Override
@@ -61,8 +63,10 @@ final class ServiceRegistry implements Registry {
 
   @Override
   public List<Source> bundles() {
-    return Arrays.stream(context.getBundles()).filter(b -> (b.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0)
-        .map(digests::source).toList();
+    List<Source> sources = Arrays.stream(context.getBundles())
+        .filter(b -> (b.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0).map(digests::source).toList();
+    digests.cache.save();
+    return sources;
   }
 
   /** References of a kind, best first. */
@@ -144,7 +148,12 @@ final class ServiceRegistry implements Registry {
 
   /** Names and digests of bundles with what they are wired to. */
   static final class BundleDigests {
-    private final Map<String, String> known = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+    private final DigestCache cache;
+
+    private BundleDigests(DigestCache cache) {
+      this.cache = cache;
+    }
 
     Source nameOnly(Bundle bundle) {
       return new Source(bundle.getSymbolicName(), bundle.getVersion().toString(), "", new TreeMap<>());
@@ -173,7 +182,7 @@ final class ServiceRegistry implements Registry {
 
     private String digest(Bundle bundle) {
       return known.computeIfAbsent(bundle.getBundleId() + "/" + bundle.getLastModified(),
-          _ -> ContentDigest.of(bundle));
+          _ -> ContentDigest.of(bundle, cache));
     }
   }
 }

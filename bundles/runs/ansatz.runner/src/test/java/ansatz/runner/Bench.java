@@ -7,6 +7,7 @@ import ansatz.data.TableReader;
 import ansatz.data.TransformFactory;
 import ansatz.data.files.Csv;
 import ansatz.data.files.Safetensors;
+import ansatz.data.transforms.Standardize;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Home;
@@ -84,7 +85,7 @@ final class Bench {
         .with(EstimatorFactory.class, new Ridge.Factory()).with(EstimatorFactory.class, new KMeans.Factory())
         .with(EstimatorFactory.class, new GaussianMixture.Factory()).with(MetricFactory.class, new Rmse.Factory())
         .with(MetricFactory.class, new Mae.Factory()).with(MetricFactory.class, new LogLikelihood.Factory())
-        .with(TransformFactory.class, new ansatz.data.Standardize.Factory()).with(Sample.class, "waves", new Waves())
+        .with(TransformFactory.class, new Standardize.Factory()).with(Sample.class, "waves", new Waves())
         .with(TableReader.class, "csv", new Csv());
   }
 

@@ -1,0 +1,77 @@
+package ansatz.runner;
+
+import ansatz.experiment.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Digests of files that have not changed since they were computed, so that a run does not read every bundle again.
+ *
+ * <p>A file counts as unchanged while its inode, size and change time are the same; the kernel sets the change time at
+ * every write and nobody can set it back. Where a file system has none of these, nothing is remembered.
+ */
+final class DigestCache {
+  private final Path file;
+  private final Disk disk;
+  private Map<String, Object> known;
+  private boolean changed;
+
+  DigestCache(Path file, Disk disk) {
+    this.file = file;
+    this.disk = disk;
+  }
+
+  /** The digest of a jar. */
+  synchronized String of(Path jar) throws IOException {
+    String stamp = stamp(jar);
+    if (stamp.isEmpty()) {
+      return ContentDigest.of(jar);
+    }
+    if (known == null) {
+      known = load();
+    }
+    String key = jar.toString();
+    if (known.get(key) instanceof String entry && entry.startsWith(stamp + " ")) {
+      return entry.substring(stamp.length() + 1);
+    }
+    String digest = ContentDigest.of(jar);
+    known.put(key, stamp + " " + digest);
+    changed = true;
+    return digest;
+  }
+
+  /** Writes what was added; a cache that cannot be written costs time, never a run. */
+  synchronized void save() {
+    if (changed) {
+      try {
+        Files.createDirectories(file.getParent());
+        disk.replace(file, Trees.json(known));
+        changed = false;
+      } catch (IOException e) {
+        System.getLogger(DigestCache.class.getName()).log(System.Logger.Level.INFO, "digests not remembered: " + file, e);
+      }
+    }
+  }
+
+  private Map<String, Object> load() {
+    try {
+      return Files.exists(file) ? new TreeMap<>(Trees.fromJson(disk.read(file))) : new TreeMap<>();
+    } catch (IOException e) {
+      return new TreeMap<>();
+    }
+  }
+
+  private static String stamp(Path jar) throws IOException {
+    try {
+      Map<String, Object> facts = Files.readAttributes(jar, "unix:ino,dev,size,ctime");
+      return facts.get("dev") + ":" + facts.get("ino") + ":" + facts.get("size") + ":"
+          + Objects.requireNonNull(facts.get("ctime"));
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

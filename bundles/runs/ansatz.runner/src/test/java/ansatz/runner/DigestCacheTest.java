@@ -1,0 +1,59 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import ansatz.experiment.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DigestCacheTest {
+  @TempDir
+  Path folder;
+
+  private Path jar(String name, String... entries) throws IOException {
+    Path jar = folder.resolve(name);
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      for (String entry : entries) {
+        zip.putNextEntry(new ZipEntry(entry));
+        zip.write(entry.getBytes());
+        zip.closeEntry();
+      }
+    }
+    return jar;
+  }
+
+  @Test
+  void theDigestIsOfContentNotOfOrderOrMavenFiles() throws IOException {
+    assertEquals(ContentDigest.of(jar("a.jar", "x", "y")), ContentDigest.of(jar("b.jar", "y", "x", "META-INF/maven/p")));
+    assertNotEquals(ContentDigest.of(jar("a.jar", "x", "y")), ContentDigest.of(jar("c.jar", "x", "z")));
+  }
+
+  @Test
+  void aChangedFileIsReadAgainEvenIfItsSizeAndDateAreTheOldOnes() throws IOException {
+    Path jar = jar("a.jar", "x", "y");
+    FileTime date = Files.getLastModifiedTime(jar);
+    DigestCache cache = new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM);
+    String before = cache.of(jar);
+    cache.save();
+    assertEquals(before, new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM).of(jar));
+    jar("a.jar", "x", "z");
+    Files.setLastModifiedTime(jar, date);
+    String after = new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM).of(jar);
+    assertEquals(ContentDigest.of(jar), after);
+    assertNotEquals(before, after);
+  }
+
+  @Test
+  void aBrokenCacheIsNoHindrance() throws IOException {
+    Path file = Files.writeString(folder.resolve("digests.json"), "{");
+    Path jar = jar("a.jar", "x");
+    assertEquals(ContentDigest.of(jar), new DigestCache(file, Disk.SYSTEM).of(jar));
+  }
+}
