@@ -1,4 +1,4 @@
-/** Datasets: named columns with roles, a fingerprint, folds, and transforms fitted on the training part only. */
+/** Datasets: named columns with roles, a fingerprint, folds, and what transforms, samples and readers are. */
 @Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 package ansatz.data;

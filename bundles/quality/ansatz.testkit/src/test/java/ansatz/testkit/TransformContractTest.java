@@ -5,63 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ansatz.data.Column;
 import ansatz.data.Dataset;
 import ansatz.data.Dataset.Role;
-import ansatz.data.Impute;
-import ansatz.data.MinMax;
-import ansatz.data.OneHot;
-import ansatz.data.Polynomial;
-import ansatz.data.Standardize;
 import ansatz.data.Transform;
-import ansatz.learn.Params;
 import ansatz.learn.State;
 import ansatz.linalg.Array;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The transforms of {@code ansatz.data} keep the rules; transforms that break them are caught. */
+/** Transforms that break the rules are caught. */
 class TransformContractTest {
-  @Nested
-  class StandardizeKeepsThem extends TransformContract {
-    @Override
-    protected Transform transform() {
-      return new Standardize();
-    }
-  }
-
-  @Nested
-  class MinMaxKeepsThem extends TransformContract {
-    @Override
-    protected Transform transform() {
-      return new MinMax();
-    }
-  }
-
-  @Nested
-  class OneHotKeepsThem extends TransformContract {
-    @Override
-    protected Transform transform() {
-      return new OneHot(Params.of(OneHot.Config.class));
-    }
-  }
-
-  @Nested
-  class ImputeKeepsThem extends TransformContract {
-    @Override
-    protected Transform transform() {
-      return new Impute(Params.of(Impute.Config.class, "strategy", "median"));
-    }
-  }
-
-  @Nested
-  class PolynomialKeepsThem extends TransformContract {
-    @Override
-    protected Transform transform() {
-      return new Polynomial(Params.of(Polynomial.Config.class, "degree", 3));
-    }
-  }
-
   @Test
   void leaksAreCaught() {
     TransformContract leak = of(() -> new Leaky(false));

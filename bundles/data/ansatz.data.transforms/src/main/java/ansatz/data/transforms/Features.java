@@ -1,5 +1,8 @@
-package ansatz.data;
+package ansatz.data.transforms;
 
+import ansatz.data.Column;
+import ansatz.data.DataException;
+import ansatz.data.Dataset;
 import ansatz.learn.State;
 import ansatz.linalg.Array;
 import java.util.Arrays;

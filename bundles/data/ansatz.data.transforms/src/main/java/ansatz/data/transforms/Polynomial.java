@@ -1,5 +1,10 @@
-package ansatz.data;
+package ansatz.data.transforms;
 
+import ansatz.data.Column;
+import ansatz.data.DataException;
+import ansatz.data.Dataset;
+import ansatz.data.Transform;
+import ansatz.data.TransformFactory;
 import ansatz.learn.Cite;
 import ansatz.learn.Name;
 import ansatz.learn.Param;

@@ -1,19 +1,28 @@
-package ansatz.data;
+package ansatz.data.transforms;
 
-import static ansatz.data.Table.c;
-import static ansatz.data.Table.fitted;
-import static ansatz.data.Table.numbers;
-import static ansatz.data.Table.refused;
-import static ansatz.data.Table.x;
+import static ansatz.data.transforms.Table.c;
+import static ansatz.data.transforms.Table.fitted;
+import static ansatz.data.transforms.Table.numbers;
+import static ansatz.data.transforms.Table.refused;
+import static ansatz.data.transforms.Table.x;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ansatz.data.Column;
+import ansatz.data.Dataset;
+import ansatz.data.Transform;
 import ansatz.learn.Params;
+import ansatz.testkit.TransformContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ImputeTest {
+class ImputeTest extends TransformContract {
   private static final Dataset TRAINING = Table.of(x(7, 1, Double.NaN, 2, 1, 9), c("bb?aac"));
+
+  @Override
+  protected Transform transform() {
+    return impute("median");
+  }
 
   @Test
   void aNumberIsFilledIn() {

@@ -1,15 +1,23 @@
-package ansatz.data;
+package ansatz.data.transforms;
 
-import static ansatz.data.Table.fitted;
-import static ansatz.data.Table.numbers;
-import static ansatz.data.Table.refused;
-import static ansatz.data.Table.x;
+import static ansatz.data.transforms.Table.fitted;
+import static ansatz.data.transforms.Table.numbers;
+import static ansatz.data.transforms.Table.refused;
+import static ansatz.data.transforms.Table.x;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import ansatz.data.Dataset;
+import ansatz.data.Transform;
+import ansatz.testkit.TransformContract;
 import org.junit.jupiter.api.Test;
 
-class MinMaxTest {
+class MinMaxTest extends TransformContract {
   private final MinMax minMax = new MinMax();
+
+  @Override
+  protected Transform transform() {
+    return new MinMax();
+  }
 
   /** The example of the source: 73,600 in a range from 12,000 to 98,000 is 0.716. */
   @Test

@@ -1,21 +1,30 @@
-package ansatz.data;
+package ansatz.data.transforms;
 
-import static ansatz.data.Table.c;
-import static ansatz.data.Table.fitted;
-import static ansatz.data.Table.numbers;
-import static ansatz.data.Table.refused;
-import static ansatz.data.Table.x;
+import static ansatz.data.transforms.Table.c;
+import static ansatz.data.transforms.Table.fitted;
+import static ansatz.data.transforms.Table.numbers;
+import static ansatz.data.transforms.Table.refused;
+import static ansatz.data.transforms.Table.x;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ansatz.data.Column;
+import ansatz.data.Dataset;
+import ansatz.data.Transform;
 import ansatz.learn.Params;
+import ansatz.testkit.TransformContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OneHotTest {
+class OneHotTest extends TransformContract {
   private final OneHot oneHot = new OneHot(Params.of(OneHot.Config.class));
   private final OneHot strict = new OneHot(Params.of(OneHot.Config.class, "unknown", "error"));
   private final OneHot contrast = new OneHot(Params.of(OneHot.Config.class, "dropFirst", true));
+
+  @Override
+  protected Transform transform() {
+    return new OneHot(Params.of(OneHot.Config.class));
+  }
 
   @Test
   void everyLevelGetsAColumn() {

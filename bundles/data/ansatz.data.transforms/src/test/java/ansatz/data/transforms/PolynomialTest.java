@@ -1,20 +1,29 @@
-package ansatz.data;
+package ansatz.data.transforms;
 
-import static ansatz.data.Table.c;
-import static ansatz.data.Table.fitted;
-import static ansatz.data.Table.numbers;
-import static ansatz.data.Table.refused;
-import static ansatz.data.Table.x;
+import static ansatz.data.transforms.Table.c;
+import static ansatz.data.transforms.Table.fitted;
+import static ansatz.data.transforms.Table.numbers;
+import static ansatz.data.transforms.Table.refused;
+import static ansatz.data.transforms.Table.x;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ansatz.data.Column;
+import ansatz.data.Dataset;
+import ansatz.data.Transform;
 import ansatz.learn.Params;
+import ansatz.testkit.TransformContract;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PolynomialTest {
+class PolynomialTest extends TransformContract {
   private static final Dataset XY = Table.of(x(2, -3), new Column.Numeric("y", new double[] {5, 0.5}), c("ab"));
+
+  @Override
+  protected Transform transform() {
+    return polynomial(3, true);
+  }
 
   @Test
   void allMonomialsAreMade() {

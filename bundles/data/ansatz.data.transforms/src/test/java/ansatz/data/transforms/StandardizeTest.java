@@ -1,21 +1,30 @@
-package ansatz.data;
+package ansatz.data.transforms;
 
-import static ansatz.data.Table.fitted;
-import static ansatz.data.Table.numbers;
-import static ansatz.data.Table.refused;
-import static ansatz.data.Table.x;
+import static ansatz.data.transforms.Table.fitted;
+import static ansatz.data.transforms.Table.numbers;
+import static ansatz.data.transforms.Table.refused;
+import static ansatz.data.transforms.Table.x;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ansatz.data.Column;
+import ansatz.data.Dataset;
+import ansatz.data.Transform;
 import ansatz.learn.State;
+import ansatz.testkit.TransformContract;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class StandardizeTest {
+class StandardizeTest extends TransformContract {
   /** Mean 5 and population deviation 2: the textbook example of a standard deviation. */
   private static final Dataset TEXTBOOK = Table.of(x(2, 4, 4, 4, 5, 5, 7, 9));
 
   private final Standardize standardize = new Standardize();
+
+  @Override
+  protected Transform transform() {
+    return new Standardize();
+  }
 
   @Test
   void meanAndDeviationAreThoseOfTheTrainingRows() {

@@ -1,8 +1,12 @@
-package ansatz.data;
+package ansatz.data.transforms;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ansatz.data.Column;
+import ansatz.data.DataException;
+import ansatz.data.Dataset;
+import ansatz.data.Transform;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.function.Executable;

@@ -1,0 +1,5 @@
+package ansatz.data.transforms;
+
+import ansatz.testkit.BundleContract;
+
+class BundleTest extends BundleContract {}
