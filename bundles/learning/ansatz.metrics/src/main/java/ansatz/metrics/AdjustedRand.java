@@ -25,7 +25,8 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N K).
  */
-@Cite(key = "hubert1985comparing", title = "Comparing partitions", year = 1985, authors = "Hubert, L. and Arabie, P.", venue = "Journal of Classification 2:193-218", url = "https://doi.org/10.1007/BF01908075", where = "eq. (5)")
+@Cite(key = "hubert1985comparing", title = "Comparing partitions", year = 1985, authors = "Hubert, L. and Arabie, P.",
+    venue = "Journal of Classification 2:193-218", url = "https://doi.org/10.1007/BF01908075", where = "eq. (5)")
 public final class AdjustedRand implements Metric {
   /** It has no parameters. */
   public record Config() {}

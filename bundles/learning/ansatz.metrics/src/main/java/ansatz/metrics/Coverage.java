@@ -24,11 +24,15 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N).
  */
-@Cite(key = "gneiting2007probabilistic", title = "Probabilistic forecasts, calibration and sharpness", year = 2007, authors = "Gneiting, T. and Balabdaoui, F. and Raftery, A. E.", venue = "Journal of the Royal Statistical Society B 69:243-268", url = "https://doi.org/10.1111/j.1467-9868.2007.00587.x")
+@Cite(key = "gneiting2007probabilistic", title = "Probabilistic forecasts, calibration and sharpness", year = 2007,
+    authors = "Gneiting, T. and Balabdaoui, F. and Raftery, A. E.",
+    venue = "Journal of the Royal Statistical Society B 69:243-268",
+    url = "https://doi.org/10.1111/j.1467-9868.2007.00587.x")
 public final class Coverage implements Metric {
   /** The parameters. */
   public record Config(
-      @Param(help = "probability that the interval is meant to hold", value = "0.95", min = 0, exclusiveMin = true, max = 1, exclusiveMax = true) double level) {}
+      @Param(help = "probability that the interval is meant to hold", value = "0.95", min = 0, exclusiveMin = true,
+          max = 1, exclusiveMax = true) double level) {}
 
   private final Config config;
 

@@ -24,7 +24,8 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N K).
  */
-@Cite(key = "vanrijsbergen1979information", title = "Information Retrieval", year = 1979, authors = "van Rijsbergen, C. J.", venue = "Butterworths, 2nd edition", where = "chapter 7")
+@Cite(key = "vanrijsbergen1979information", title = "Information Retrieval", year = 1979,
+    authors = "van Rijsbergen, C. J.", venue = "Butterworths, 2nd edition", where = "chapter 7")
 public final class F1 implements Metric {
   /** The parameters. */
   public record Config(@Param(help = "how the scores of the classes become one", value = "macro") Average average) {}

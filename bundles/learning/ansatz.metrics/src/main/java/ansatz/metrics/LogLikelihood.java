@@ -22,7 +22,8 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N).
  */
-@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", year = 2006, authors = "Bishop, C. M.", venue = "Springer", where = "eq. (9.14)")
+@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", year = 2006,
+    authors = "Bishop, C. M.", venue = "Springer", where = "eq. (9.14)")
 public final class LogLikelihood implements Metric {
   /** It has no parameters. */
   public record Config() {}

@@ -22,11 +22,14 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N).
  */
-@Cite(key = "good1952rational", title = "Rational Decisions", year = 1952, authors = "Good, I. J.", venue = "Journal of the Royal Statistical Society B 14:107-114", url = "https://doi.org/10.1111/j.2517-6161.1952.tb00104.x")
+@Cite(key = "good1952rational", title = "Rational Decisions", year = 1952, authors = "Good, I. J.",
+    venue = "Journal of the Royal Statistical Society B 14:107-114",
+    url = "https://doi.org/10.1111/j.2517-6161.1952.tb00104.x")
 public final class LogLoss implements Metric {
   /** The parameters. */
   public record Config(
-      @Param(help = "the least probability that is told from 0", value = "2.220446049250313e-16", min = 0, exclusiveMin = true, max = 0.5, scale = Param.Scale.LOG) double clip) {}
+      @Param(help = "the least probability that is told from 0", value = "2.220446049250313e-16", min = 0,
+          exclusiveMin = true, max = 0.5, scale = Param.Scale.LOG) double clip) {}
 
   private final Config config;
 

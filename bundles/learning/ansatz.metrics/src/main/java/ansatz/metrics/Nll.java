@@ -23,7 +23,9 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N).
  */
-@Cite(key = "gneiting2007strictly", title = "Strictly Proper Scoring Rules, Prediction, and Estimation", year = 2007, authors = "Gneiting, T. and Raftery, A. E.", venue = "Journal of the American Statistical Association 102:359-378", url = "https://doi.org/10.1198/016214506000001437")
+@Cite(key = "gneiting2007strictly", title = "Strictly Proper Scoring Rules, Prediction, and Estimation", year = 2007,
+    authors = "Gneiting, T. and Raftery, A. E.", venue = "Journal of the American Statistical Association 102:359-378",
+    url = "https://doi.org/10.1198/016214506000001437")
 public final class Nll implements Metric {
   /** It has no parameters. */
   public record Config() {}

@@ -22,7 +22,9 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * @param correctedError the denominator of t
  * @param p the two-sided probability of a |t| as large as this when both models are equally good
  */
-@Cite(key = "nadeau2003inference", title = "Inference for the Generalization Error", year = 2003, authors = "Nadeau, C. and Bengio, Y.", venue = "Machine Learning 52:239-281", url = "https://doi.org/10.1023/A:1024068626366")
+@Cite(key = "nadeau2003inference", title = "Inference for the Generalization Error", year = 2003,
+    authors = "Nadeau, C. and Bengio, Y.", venue = "Machine Learning 52:239-281",
+    url = "https://doi.org/10.1023/A:1024068626366")
 public record PairedComparison(int folds, double difference, double standardError, double correctedError, double t,
     double p) {
 

@@ -22,7 +22,9 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N).
  */
-@Cite(key = "draper1998applied", title = "Applied Regression Analysis", year = 1998, authors = "Draper, N. R. and Smith, H.", venue = "Wiley, 3rd edition", url = "https://doi.org/10.1002/9781118625590")
+@Cite(key = "draper1998applied", title = "Applied Regression Analysis", year = 1998,
+    authors = "Draper, N. R. and Smith, H.", venue = "Wiley, 3rd edition",
+    url = "https://doi.org/10.1002/9781118625590")
 public final class R2 implements Metric {
   /** It has no parameters. */
   public record Config() {}

@@ -20,7 +20,9 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N).
  */
-@Cite(key = "hastie2009elements", title = "The Elements of Statistical Learning", year = 2009, authors = "Hastie, T. and Tibshirani, R. and Friedman, J.", venue = "Springer, 2nd edition", url = "https://doi.org/10.1007/978-0-387-84858-7", where = "section 7.2")
+@Cite(key = "hastie2009elements", title = "The Elements of Statistical Learning", year = 2009,
+    authors = "Hastie, T. and Tibshirani, R. and Friedman, J.", venue = "Springer, 2nd edition",
+    url = "https://doi.org/10.1007/978-0-387-84858-7", where = "section 7.2")
 public final class Rmse implements Metric {
   /** It has no parameters. */
   public record Config() {}

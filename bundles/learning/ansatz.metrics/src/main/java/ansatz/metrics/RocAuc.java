@@ -25,8 +25,12 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(K N ln N).
  */
-@Cite(key = "hanley1982meaning", year = 1982, authors = "Hanley, J. A. and McNeil, B. J.", title = "The meaning and use of the area under a receiver operating characteristic (ROC) curve", venue = "Radiology 143:29-36", url = "https://doi.org/10.1148/radiology.143.1.7063747")
-@Cite(key = "fawcett2006introduction", title = "An introduction to ROC analysis", year = 2006, authors = "Fawcett, T.", venue = "Pattern Recognition Letters 27:861-874", url = "https://doi.org/10.1016/j.patrec.2005.10.010", where = "section 9")
+@Cite(key = "hanley1982meaning", year = 1982, authors = "Hanley, J. A. and McNeil, B. J.",
+    title = "The meaning and use of the area under a receiver operating characteristic (ROC) curve",
+    venue = "Radiology 143:29-36", url = "https://doi.org/10.1148/radiology.143.1.7063747")
+@Cite(key = "fawcett2006introduction", title = "An introduction to ROC analysis", year = 2006, authors = "Fawcett, T.",
+    venue = "Pattern Recognition Letters 27:861-874", url = "https://doi.org/10.1016/j.patrec.2005.10.010",
+    where = "section 9")
 public final class RocAuc implements Metric {
   /** It has no parameters. */
   public record Config() {}

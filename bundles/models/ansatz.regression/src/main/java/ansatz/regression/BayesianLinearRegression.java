@@ -51,8 +51,10 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: about 6 N D min(N,D) flops once, D K a step, D K a predicted row; K D numbers of state.
  */
-@Cite(key = "mackay1992bayesian", title = "Bayesian interpolation", authors = "MacKay, D. J. C.", year = 1992, venue = "Neural Computation 4(3)", url = "https://doi.org/10.1162/neco.1992.4.3.415")
-@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.", year = 2006, venue = "Springer", where = "eqs. (3.53), (3.58), (3.86), (3.91)-(3.95)")
+@Cite(key = "mackay1992bayesian", title = "Bayesian interpolation", authors = "MacKay, D. J. C.", year = 1992,
+    venue = "Neural Computation 4(3)", url = "https://doi.org/10.1162/neco.1992.4.3.415")
+@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.",
+    year = 2006, venue = "Springer", where = "eqs. (3.53), (3.58), (3.86), (3.91)-(3.95)")
 public final class BayesianLinearRegression implements IterativeEstimator {
   /** What to do with the two precisions. */
   public enum Evidence {
@@ -65,12 +67,16 @@ public final class BayesianLinearRegression implements IterativeEstimator {
   /** Parameters of Bayesian linear regression. */
   public record Config(
       @Param(help = "whether to maximise the evidence over both precisions", value = "maximise") Evidence evidence,
-      @Param(help = "precision of the prior on the weights, to start with or for good", value = "1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double alpha,
-      @Param(help = "precision of the noise, to start with or for good; empty for 1 / variance of y", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) Optional<Double> beta,
+      @Param(help = "precision of the prior on the weights, to start with or for good", value = "1", min = 0,
+          exclusiveMin = true, scale = Param.Scale.LOG) double alpha,
+      @Param(help = "precision of the noise, to start with or for good; empty for 1 / variance of y", min = 0,
+          exclusiveMin = true, scale = Param.Scale.LOG) Optional<Double> beta,
       @Param(help = "shape of the Gamma priors on both precisions", value = "1e-6", min = 0) double shape,
-      @Param(help = "rate of the Gamma priors on both precisions", value = "1e-6", min = 0, exclusiveMin = true) double rate,
+      @Param(help = "rate of the Gamma priors on both precisions", value = "1e-6", min = 0,
+          exclusiveMin = true) double rate,
       @Param(help = "whether to fit a constant term", value = "true") boolean intercept,
-      @Param(help = "stop when neither precision changes by more, relatively", value = "1e-8", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
+      @Param(help = "stop when neither precision changes by more, relatively", value = "1e-8", min = 0,
+          exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
       @Param(help = "stop after this many steps", value = "300", min = 1) int maxSteps) {}
 
   private final Config config;

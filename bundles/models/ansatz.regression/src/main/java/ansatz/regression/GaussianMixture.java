@@ -45,9 +45,13 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: 2 N K D^2 + K D^3/3 flops a step for full covariances, 6 N K D else; N K numbers of state.
  */
-@Cite(key = "dempster1977maximum", title = "Maximum likelihood from incomplete data via the EM algorithm", authors = "Dempster, A. P. and Laird, N. M. and Rubin, D. B.", year = 1977, venue = "Journal of the Royal Statistical Society B 39(1)")
-@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.", year = 2006, venue = "Springer", where = "section 9.2.2, eqs. (9.23)-(9.28)")
-@Cite(key = "schwarz1978estimating", title = "Estimating the dimension of a model", authors = "Schwarz, G.", year = 1978, venue = "Annals of Statistics 6(2)", url = "https://doi.org/10.1214/aos/1176344136")
+@Cite(key = "dempster1977maximum", title = "Maximum likelihood from incomplete data via the EM algorithm",
+    authors = "Dempster, A. P. and Laird, N. M. and Rubin, D. B.", year = 1977,
+    venue = "Journal of the Royal Statistical Society B 39(1)")
+@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.",
+    year = 2006, venue = "Springer", where = "section 9.2.2, eqs. (9.23)-(9.28)")
+@Cite(key = "schwarz1978estimating", title = "Estimating the dimension of a model", authors = "Schwarz, G.",
+    year = 1978, venue = "Annals of Statistics 6(2)", url = "https://doi.org/10.1214/aos/1176344136")
 public final class GaussianMixture implements IterativeEstimator {
   /** Keeps the mean of a component without rows defined. */
   private static final double NOTHING = 10 * Math.ulp(1.0);
@@ -66,9 +70,12 @@ public final class GaussianMixture implements IterativeEstimator {
   public record Config(@Param(help = "number of components", value = "3", min = 1) int k,
       @Param(help = "shape of each component", value = "full") Covariance covariance,
       @Param(help = "added to every variance", value = "1e-6", min = 0, scale = Param.Scale.LOG) double regularisation,
-      @Param(help = "where the k-means centres start that give the first groups", value = "k-means-plus-plus") KMeans.Init init,
-      @Param(help = "numbers of the k rows where the means start, instead of k-means", min = 0) Optional<List<Integer>> initRows,
-      @Param(help = "stop when the mean log-likelihood rises by no more than this", value = "1e-6", min = 0, scale = Param.Scale.LOG) double tolerance,
+      @Param(help = "where the k-means centres start that give the first groups",
+          value = "k-means-plus-plus") KMeans.Init init,
+      @Param(help = "numbers of the k rows where the means start, instead of k-means",
+          min = 0) Optional<List<Integer>> initRows,
+      @Param(help = "stop when the mean log-likelihood rises by no more than this", value = "1e-6", min = 0,
+          scale = Param.Scale.LOG) double tolerance,
       @Param(help = "stop after this many steps", value = "1000", min = 1) int maxSteps) {
     public Config {
       initRows = initRows.map(List::copyOf);

@@ -40,8 +40,10 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: 3 N K D flops a step; N numbers beside the centres.
  */
-@Cite(key = "lloyd1982least", title = "Least squares quantization in PCM", authors = "Lloyd, S. P.", year = 1982, venue = "IEEE Transactions on Information Theory 28(2)", url = "https://doi.org/10.1109/TIT.1982.1056489")
-@Cite(key = "arthur2007kmeans", title = "k-means++: the advantages of careful seeding", authors = "Arthur, D. and Vassilvitskii, S.", year = 2007, venue = "SODA", where = "section 2.2")
+@Cite(key = "lloyd1982least", title = "Least squares quantization in PCM", authors = "Lloyd, S. P.", year = 1982,
+    venue = "IEEE Transactions on Information Theory 28(2)", url = "https://doi.org/10.1109/TIT.1982.1056489")
+@Cite(key = "arthur2007kmeans", title = "k-means++: the advantages of careful seeding",
+    authors = "Arthur, D. and Vassilvitskii, S.", year = 2007, venue = "SODA", where = "section 2.2")
 public final class KMeans implements IterativeEstimator {
   /** Where the centres start. */
   public enum Init {
@@ -54,7 +56,8 @@ public final class KMeans implements IterativeEstimator {
   /** Parameters of k-means. */
   public record Config(@Param(help = "number of groups", value = "3", min = 1) int k,
       @Param(help = "where the centres start", value = "k-means-plus-plus") Init init,
-      @Param(help = "numbers of the k rows where the centres start, instead of init", min = 0) Optional<List<Integer>> initRows,
+      @Param(help = "numbers of the k rows where the centres start, instead of init",
+          min = 0) Optional<List<Integer>> initRows,
       @Param(help = "stop after this many steps", value = "300", min = 1) int maxSteps) {
     public Config {
       initRows = initRows.map(List::copyOf);

@@ -46,8 +46,10 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: N (D+1)^2 K (K+1) + (K(D+1))^3 / 3 flops a step; (K(D+1))^2 + N(D + K) numbers.
  */
-@Cite(key = "cox1958regression", title = "The regression analysis of binary sequences", authors = "Cox, D. R.", year = 1958, venue = "Journal of the Royal Statistical Society B 20(2)")
-@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.", year = 2006, venue = "Springer", where = "eqs. (4.96)-(4.99), (4.108)-(4.110)")
+@Cite(key = "cox1958regression", title = "The regression analysis of binary sequences", authors = "Cox, D. R.",
+    year = 1958, venue = "Journal of the Royal Statistical Society B 20(2)")
+@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.",
+    year = 2006, venue = "Springer", where = "eqs. (4.96)-(4.99), (4.108)-(4.110)")
 public final class LogisticRegression implements IterativeEstimator {
   private static final int HALVINGS = 40;
   private static final double ARMIJO = 1e-4;
@@ -56,7 +58,8 @@ public final class LogisticRegression implements IterativeEstimator {
   public record Config(
       @Param(help = "penalty on half the squared weights", value = "1", min = 0, scale = Param.Scale.LOG) double lambda,
       @Param(help = "whether to fit constant terms, which are not penalised", value = "true") boolean intercept,
-      @Param(help = "stop when the expected decrease relative to 1 + objective is below", value = "1e-12", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
+      @Param(help = "stop when the expected decrease relative to 1 + objective is below", value = "1e-12", min = 0,
+          exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
       @Param(help = "stop after this many steps", value = "100", min = 1) int maxSteps) {}
 
   private final Config config;

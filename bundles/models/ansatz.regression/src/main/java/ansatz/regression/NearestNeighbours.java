@@ -41,7 +41,8 @@ import org.osgi.service.component.annotations.Component;
 @Cite(key = "fix1951discriminatory", title = "Discriminatory analysis. Nonparametric discrimination: consistency"
     + " properties", authors = "Fix, E. and Hodges, J. L.", year = 1951, venue = "USAF School of Aviation Medicine")
 @Cite(key = "bentley1975multidimensional", title = "Multidimensional binary search trees used for associative"
-    + " searching", authors = "Bentley, J. L.", year = 1975, venue = "Communications of the ACM 18(9)", url = "https://doi.org/10.1145/361002.361007")
+    + " searching", authors = "Bentley, J. L.", year = 1975, venue = "Communications of the ACM 18(9)",
+    url = "https://doi.org/10.1145/361002.361007")
 public final class NearestNeighbours implements Estimator {
   private static final int MOST_FEATURES_FOR_TREE = 15;
 

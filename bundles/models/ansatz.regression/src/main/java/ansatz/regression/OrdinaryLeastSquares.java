@@ -40,8 +40,10 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: 4 N D^2 flops to fit, N D^2 to predict with deviations; N D numbers beside the data, D^2 in the state.
  */
-@Cite(key = "gauss1809theoria", title = "Theoria motus corporum coelestium", authors = "Gauss, C. F.", year = 1809, where = "liber II, sectio III")
-@Cite(key = "golub1965numerical", title = "Numerical methods for solving linear least squares problems", authors = "Golub, G.", year = 1965, venue = "Numerische Mathematik 7", url = "https://doi.org/10.1007/BF01436075")
+@Cite(key = "gauss1809theoria", title = "Theoria motus corporum coelestium", authors = "Gauss, C. F.", year = 1809,
+    where = "liber II, sectio III")
+@Cite(key = "golub1965numerical", title = "Numerical methods for solving linear least squares problems",
+    authors = "Golub, G.", year = 1965, venue = "Numerische Mathematik 7", url = "https://doi.org/10.1007/BF01436075")
 public final class OrdinaryLeastSquares implements Estimator {
   /** What to do where the solution is not unique. */
   public enum RankDeficient {

@@ -38,8 +38,11 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: N D^2 + D^3/3 flops primal, N^2 D + N^3/3 dual.
  */
-@Cite(key = "hoerl1970ridge", title = "Ridge regression: biased estimation for nonorthogonal problems", authors = "Hoerl, A. E. and Kennard, R. W.", year = 1970, venue = "Technometrics 12(1)", url = "https://doi.org/10.1080/00401706.1970.10488634", where = "eq. (2.1)")
-@Cite(key = "saunders1998ridge", title = "Ridge regression learning algorithm in dual variables", authors = "Saunders, C. and Gammerman, A. and Vovk, V.", year = 1998, venue = "ICML")
+@Cite(key = "hoerl1970ridge", title = "Ridge regression: biased estimation for nonorthogonal problems",
+    authors = "Hoerl, A. E. and Kennard, R. W.", year = 1970, venue = "Technometrics 12(1)",
+    url = "https://doi.org/10.1080/00401706.1970.10488634", where = "eq. (2.1)")
+@Cite(key = "saunders1998ridge", title = "Ridge regression learning algorithm in dual variables",
+    authors = "Saunders, C. and Gammerman, A. and Vovk, V.", year = 1998, venue = "ICML")
 public final class Ridge implements Estimator {
   /** Which of the two equal systems to solve. */
   public enum Solver {

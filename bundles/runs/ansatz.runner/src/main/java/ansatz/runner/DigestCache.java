@@ -52,7 +52,8 @@ final class DigestCache {
         disk.replace(file, Trees.json(known));
         changed = false;
       } catch (IOException e) {
-        System.getLogger(DigestCache.class.getName()).log(System.Logger.Level.INFO, "digests not remembered: " + file, e);
+        System.getLogger(DigestCache.class.getName()).log(System.Logger.Level.INFO, "digests not remembered: " + file,
+            e);
       }
     }
   }

@@ -30,7 +30,8 @@ record FitFile(@Param(help = "version of the file format", value = "1", min = 1,
       @Param(help = "a CSV or TSV file, relative to this file") Optional<String> file,
       @Param(help = "the column to predict") Optional<String> target,
       @Param(help = "columns to leave out") Optional<List<String>> ignore,
-      @Param(help = "columns of a file that hold categories though they look like numbers") Optional<List<String>> categorical,
+      @Param(
+          help = "columns of a file that hold categories though they look like numbers") Optional<List<String>> categorical,
       @Param(help = "applied in order, learned from the training rows only") Optional<List<Transform>> transform) {
     Data {
       if (sample.isPresent() == file.isPresent()) {
@@ -46,7 +47,8 @@ record FitFile(@Param(help = "version of the file format", value = "1", min = 1,
   record Fit(@Param(help = "what to learn; by default what the target column poses") Optional<ansatz.learn.Task> task,
       @Param(help = "linear algebra by name; by default the best that is installed") Optional<String> linalg,
       @Param(help = "how rows are parted into training and test") Validation validation,
-      @Param(help = "estimators by label; 'use' names the estimator where the label does not") Map<String, Estimator> models) {
+      @Param(
+          help = "estimators by label; 'use' names the estimator where the label does not") Map<String, Estimator> models) {
     Fit {
       if (models.isEmpty()) {
         throw new IllegalArgumentException("fit.models is empty — name at least one estimator (ansatz list estimator)");
@@ -57,7 +59,8 @@ record FitFile(@Param(help = "version of the file format", value = "1", min = 1,
   /** How rows are parted into training and test. */
   record Validation(@Param(help = "k-fold, one holdout, or all rows for both", value = "k-fold") Kind kind,
       @Param(help = "number of folds", value = "10", min = 2) int folds,
-      @Param(help = "share of the rows held out", value = "0.2", min = 0, max = 1, exclusiveMin = true, exclusiveMax = true) double fraction,
+      @Param(help = "share of the rows held out", value = "0.2", min = 0, max = 1, exclusiveMin = true,
+          exclusiveMax = true) double fraction,
       @Param(help = "same class shares in every part; by default for class targets") Optional<Boolean> stratified) {
 
     Splitter splitter(boolean classes) {

@@ -51,7 +51,8 @@ public final class LocalRunner implements Runner {
   @Activate
   public LocalRunner(BundleContext context, @Reference RunStore store,
       @Reference(target = "(ansatz.name=safetensors)") ArrayFormat format) {
-    this(new ServiceRegistry(context, new DigestCache(Home.current().folder().resolve("digests.json"), Disk.SYSTEM)), store,
+    this(new ServiceRegistry(context, new DigestCache(Home.current().folder().resolve("digests.json"), Disk.SYSTEM)),
+        store,
         format, Home.current(), Disk.SYSTEM);
   }
 

@@ -31,7 +31,8 @@ class DigestCacheTest {
 
   @Test
   void theDigestIsOfContentNotOfOrderOrMavenFiles() throws IOException {
-    assertEquals(ContentDigest.of(jar("a.jar", "x", "y")), ContentDigest.of(jar("b.jar", "y", "x", "META-INF/maven/p")));
+    assertEquals(ContentDigest.of(jar("a.jar", "x", "y")),
+        ContentDigest.of(jar("b.jar", "y", "x", "META-INF/maven/p")));
     assertNotEquals(ContentDigest.of(jar("a.jar", "x", "y")), ContentDigest.of(jar("c.jar", "x", "z")));
   }
 

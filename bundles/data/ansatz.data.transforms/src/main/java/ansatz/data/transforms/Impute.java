@@ -32,7 +32,9 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N D) time for the mean, O(N D log N) for median and mode; O(N) memory.
  */
-@Cite(key = "little2002statistical", title = "Statistical Analysis with Missing Data", authors = "Little, R. J. A. and Rubin, D. B.", year = 2002, venue = "Wiley, 2nd edition", url = "https://doi.org/10.1002/9781119013563", where = "Section 4.2")
+@Cite(key = "little2002statistical", title = "Statistical Analysis with Missing Data",
+    authors = "Little, R. J. A. and Rubin, D. B.", year = 2002, venue = "Wiley, 2nd edition",
+    url = "https://doi.org/10.1002/9781119013563", where = "Section 4.2")
 public final class Impute implements Transform {
   /** What to fill in. */
   public enum Strategy {

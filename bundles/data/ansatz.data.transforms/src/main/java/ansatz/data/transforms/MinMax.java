@@ -28,7 +28,9 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N D) time, O(N) memory.
  */
-@Cite(key = "han2011data", title = "Data Mining: Concepts and Techniques", authors = "Han, J. and Kamber, M. and Pei, J.", year = 2011, venue = "Morgan Kaufmann, 3rd edition", url = "https://doi.org/10.1016/C2009-0-61819-5", where = "Section 3.5.2")
+@Cite(key = "han2011data", title = "Data Mining: Concepts and Techniques",
+    authors = "Han, J. and Kamber, M. and Pei, J.", year = 2011, venue = "Morgan Kaufmann, 3rd edition",
+    url = "https://doi.org/10.1016/C2009-0-61819-5", where = "Section 3.5.2")
 public final class MinMax implements Transform {
   /** Nothing to choose. */
   public record Config() {}

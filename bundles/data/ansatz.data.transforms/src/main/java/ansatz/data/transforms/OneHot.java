@@ -30,7 +30,9 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N K) time and memory.
  */
-@Cite(key = "suits1957dummy", title = "Use of Dummy Variables in Regression Equations", authors = "Suits, D. B.", year = 1957, venue = "Journal of the American Statistical Association 52(280)", url = "https://doi.org/10.1080/01621459.1957.10501412")
+@Cite(key = "suits1957dummy", title = "Use of Dummy Variables in Regression Equations", authors = "Suits, D. B.",
+    year = 1957, venue = "Journal of the American Statistical Association 52(280)",
+    url = "https://doi.org/10.1080/01621459.1957.10501412")
 public final class OneHot implements Transform {
   /** What to do with a level that the training rows do not have. */
   public enum Unknown {

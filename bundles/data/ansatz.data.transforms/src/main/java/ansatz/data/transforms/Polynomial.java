@@ -29,7 +29,10 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: one product for each value made; refused beyond 10,000 columns.
  */
-@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.", year = 2006, venue = "Springer", url = "https://www.microsoft.com/en-us/research/publication/pattern-recognition-machine-learning/", where = "Section 3.1")
+@Cite(key = "bishop2006pattern", title = "Pattern Recognition and Machine Learning", authors = "Bishop, C. M.",
+    year = 2006, venue = "Springer",
+    url = "https://www.microsoft.com/en-us/research/publication/pattern-recognition-machine-learning/",
+    where = "Section 3.1")
 public final class Polynomial implements Transform {
   private static final int MOST_COLUMNS = 10_000;
 

@@ -28,7 +28,9 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Cost: O(N D) time, O(N) memory.
  */
-@Cite(key = "hastie2009elements", title = "The Elements of Statistical Learning", authors = "Hastie, T. and Tibshirani, R. and Friedman, J.", year = 2009, venue = "Springer, 2nd edition", url = "https://doi.org/10.1007/978-0-387-84858-7", where = "Section 3.4.1")
+@Cite(key = "hastie2009elements", title = "The Elements of Statistical Learning",
+    authors = "Hastie, T. and Tibshirani, R. and Friedman, J.", year = 2009, venue = "Springer, 2nd edition",
+    url = "https://doi.org/10.1007/978-0-387-84858-7", where = "Section 3.4.1")
 public final class Standardize implements Transform {
   /** Nothing to choose. */
   public record Config() {}

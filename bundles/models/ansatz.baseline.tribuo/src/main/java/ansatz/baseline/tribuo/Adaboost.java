@@ -23,13 +23,16 @@ import org.tribuo.classification.ensemble.AdaBoostTrainer;
  *
  * <p>Cost: O(M D N log N) time a level of the trees, O(M N) memory.
  */
-@Cite(key = "zhu2009samme", title = "Multi-class AdaBoost", authors = "Zhu, J. and Zou, H. and Rosset, S. and Hastie, T.", year = 2009, venue = "Statistics and Its Interface 2", url = "https://doi.org/10.4310/SII.2009.v2.n3.a8", where = "Alg. 2")
+@Cite(key = "zhu2009samme", title = "Multi-class AdaBoost",
+    authors = "Zhu, J. and Zou, H. and Rosset, S. and Hastie, T.", year = 2009,
+    venue = "Statistics and Its Interface 2", url = "https://doi.org/10.4310/SII.2009.v2.n3.a8", where = "Alg. 2")
 public final class Adaboost extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "number M of trees", value = "50", min = 2) int members,
       @Param(help = "greatest depth of a tree", value = "2", min = 1) int maxDepth,
-      @Param(help = "least share of all weight on each side of a split", value = "0.01", min = 0, exclusiveMin = true, max = 0.5) double minChildShare) {
+      @Param(help = "least share of all weight on each side of a split", value = "0.01", min = 0, exclusiveMin = true,
+          max = 0.5) double minChildShare) {
     private Cart.Config tree() {
       return new Cart.Config(Optional.of(maxDepth), minChildShare, 0, 1, Cart.ClassImpurity.GINI,
           Cart.RealImpurity.SQUARED);

@@ -22,7 +22,8 @@ import org.tribuo.regression.ensemble.AveragingCombiner;
  *
  * <p>Cost: O(M D N log N) time a level of the trees, in one thread; O(M N) memory.
  */
-@Cite(key = "breiman1996bagging", title = "Bagging Predictors", authors = "Breiman, L.", year = 1996, venue = "Machine Learning 24", url = "https://doi.org/10.1007/BF00058655")
+@Cite(key = "breiman1996bagging", title = "Bagging Predictors", authors = "Breiman, L.", year = 1996,
+    venue = "Machine Learning 24", url = "https://doi.org/10.1007/BF00058655")
 public final class Bagging extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(

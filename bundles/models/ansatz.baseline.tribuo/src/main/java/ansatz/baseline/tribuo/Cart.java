@@ -30,14 +30,18 @@ import org.tribuo.regression.rtree.impurity.MeanSquaredError;
  *
  * <p>Cost: O(D N log N) time a level of the tree, O(N D) memory.
  */
-@Cite(key = "breiman1984cart", title = "Classification and Regression Trees", authors = "Breiman, L. and Friedman, J. H. and Olshen, R. A. and Stone, C. J.", year = 1984, venue = "Wadsworth")
+@Cite(key = "breiman1984cart", title = "Classification and Regression Trees",
+    authors = "Breiman, L. and Friedman, J. H. and Olshen, R. A. and Stone, C. J.", year = 1984, venue = "Wadsworth")
 public final class Cart extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "greatest depth; none means no limit", min = 1) Optional<Integer> maxDepth,
-      @Param(help = "least weight of the examples on each side of a split", value = "5", min = 0, exclusiveMin = true) double minChildWeight,
-      @Param(help = "least decrease of impurity that is worth a split", value = "0", min = 0) double minImpurityDecrease,
-      @Param(help = "share of the features that each split looks at", value = "1", min = 0, exclusiveMin = true, max = 1) double featureFraction,
+      @Param(help = "least weight of the examples on each side of a split", value = "5", min = 0,
+          exclusiveMin = true) double minChildWeight,
+      @Param(help = "least decrease of impurity that is worth a split", value = "0",
+          min = 0) double minImpurityDecrease,
+      @Param(help = "share of the features that each split looks at", value = "1", min = 0, exclusiveMin = true,
+          max = 1) double featureFraction,
       @Param(help = "impurity of classes", value = "gini") ClassImpurity classImpurity,
       @Param(help = "impurity of reals", value = "squared") RealImpurity realImpurity) {
     DecisionTreeTrainer<Label> classifier(boolean randomSplits, long seed) {

@@ -22,7 +22,8 @@ import org.tribuo.regression.baseline.DummyRegressionTrainer;
  *
  * <p>Cost: O(N) time for the mean, O(N log N) for quantiles; O(1) memory.
  */
-@Cite(key = "pocock2021tribuo", title = "Tribuo: Machine Learning with Provenance in Java", authors = "Pocock, A.", year = 2021, venue = "arXiv 2110.03022", url = "https://arxiv.org/abs/2110.03022")
+@Cite(key = "pocock2021tribuo", title = "Tribuo: Machine Learning with Provenance in Java", authors = "Pocock, A.",
+    year = 2021, venue = "arXiv 2110.03022", url = "https://arxiv.org/abs/2110.03022")
 public final class Dummy extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(

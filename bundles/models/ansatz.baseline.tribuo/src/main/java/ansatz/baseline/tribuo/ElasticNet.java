@@ -20,16 +20,24 @@ import org.tribuo.regression.slm.ElasticNetCDTrainer;
  *
  * <p>Cost: O(N D) time an iteration, O(N D) memory.
  */
-@Cite(key = "friedman2010glmnet", title = "Regularization Paths for Generalized Linear Models via Coordinate Descent", authors = "Friedman, J. and Hastie, T. and Tibshirani, R.", year = 2010, venue = "Journal of Statistical Software 33", url = "https://doi.org/10.18637/jss.v033.i01", where = "eq. (5)")
-@Cite(key = "zou2005elasticnet", title = "Regularization and Variable Selection via the Elastic Net", authors = "Zou, H. and Hastie, T.", year = 2005, venue = "Journal of the Royal Statistical Society B 67", url = "https://doi.org/10.1111/j.1467-9868.2005.00503.x")
+@Cite(key = "friedman2010glmnet", title = "Regularization Paths for Generalized Linear Models via Coordinate Descent",
+    authors = "Friedman, J. and Hastie, T. and Tibshirani, R.", year = 2010,
+    venue = "Journal of Statistical Software 33", url = "https://doi.org/10.18637/jss.v033.i01", where = "eq. (5)")
+@Cite(key = "zou2005elasticnet", title = "Regularization and Variable Selection via the Elastic Net",
+    authors = "Zou, H. and Hastie, T.", year = 2005, venue = "Journal of the Royal Statistical Society B 67",
+    url = "https://doi.org/10.1111/j.1467-9868.2005.00503.x")
 public final class ElasticNet extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
-      @Param(help = "strength alpha of both penalties together", value = "0.1", min = 0, scale = Param.Scale.LOG) double alpha,
-      @Param(help = "share rho of the penalty on the absolute values", value = "0.5", min = 1e-10, max = 1) double l1Ratio,
-      @Param(help = "relative change of the coefficients at which to stop", value = "1e-4", min = 0, scale = Param.Scale.LOG) double tolerance,
+      @Param(help = "strength alpha of both penalties together", value = "0.1", min = 0,
+          scale = Param.Scale.LOG) double alpha,
+      @Param(help = "share rho of the penalty on the absolute values", value = "0.5", min = 1e-10,
+          max = 1) double l1Ratio,
+      @Param(help = "relative change of the coefficients at which to stop", value = "1e-4", min = 0,
+          scale = Param.Scale.LOG) double tolerance,
       @Param(help = "most passes through the features", value = "500", min = 1) int maxIterations,
-      @Param(help = "whether each pass goes through the features in random order", value = "false") boolean randomOrder) {}
+      @Param(help = "whether each pass goes through the features in random order",
+          value = "false") boolean randomOrder) {}
 
   public ElasticNet(Config config) {
     super(Trainers.regress(seed -> new ElasticNetCDTrainer(config.alpha, config.l1Ratio, config.tolerance,

@@ -23,17 +23,21 @@ import org.tribuo.regression.sgd.fm.FMRegressionTrainer;
  *
  * <p>Cost: O(epochs N D F K) time, O(D F K) memory.
  */
-@Cite(key = "rendle2010fm", title = "Factorization Machines", authors = "Rendle, S.", year = 2010, venue = "ICDM 2010", url = "https://doi.org/10.1109/ICDM.2010.127", where = "eq. (1)")
+@Cite(key = "rendle2010fm", title = "Factorization Machines", authors = "Rendle, S.", year = 2010, venue = "ICDM 2010",
+    url = "https://doi.org/10.1109/ICDM.2010.127", where = "eq. (1)")
 public final class Fm extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "rank F of the matrix of pairwise weights", value = "5", min = 1) int factors,
-      @Param(help = "variance of the first factors", value = "0.1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double variance,
+      @Param(help = "variance of the first factors", value = "0.1", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double variance,
       @Param(help = "loss for classes: log gives probabilities", value = "log") LinearSgd.ClassLoss classLoss,
       @Param(help = "loss for reals", value = "squared") LinearSgd.RealLoss realLoss,
-      @Param(help = "whether to learn from a real target of mean 0 and variance 1", value = "true") boolean standardizeTarget,
+      @Param(help = "whether to learn from a real target of mean 0 and variance 1",
+          value = "true") boolean standardizeTarget,
       @Param(help = "rule for the step size", value = "ada-grad") Optimizer optimizer,
-      @Param(help = "step size at the start", value = "0.1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double learningRate,
+      @Param(help = "step size at the start", value = "0.1", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double learningRate,
       @Param(help = "passes through the examples", value = "10", min = 1) int epochs,
       @Param(help = "examples a step", value = "1", min = 1) int minibatchSize) {}
 

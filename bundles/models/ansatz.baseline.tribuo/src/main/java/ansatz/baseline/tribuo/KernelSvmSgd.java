@@ -26,15 +26,19 @@ import org.tribuo.math.kernel.Sigmoid;
  *
  * <p>Cost: O(epochs N S (D + K)) time, O(S D) memory; S grows up to N.
  */
-@Cite(key = "shalevshwartz2011pegasos", title = "Pegasos: primal estimated sub-gradient solver for SVM", authors = "Shalev-Shwartz, S. and Singer, Y. and Srebro, N. and Cotter, A.", year = 2011, venue = "Mathematical Programming 127", url = "https://doi.org/10.1007/s10107-010-0420-4", where = "Fig. 3")
+@Cite(key = "shalevshwartz2011pegasos", title = "Pegasos: primal estimated sub-gradient solver for SVM",
+    authors = "Shalev-Shwartz, S. and Singer, Y. and Srebro, N. and Cotter, A.", year = 2011,
+    venue = "Mathematical Programming 127", url = "https://doi.org/10.1007/s10107-010-0420-4", where = "Fig. 3")
 public final class KernelSvmSgd extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "kernel k(x, z)", value = "rbf") KernelType kernel,
-      @Param(help = "factor of the squared distance or of the product", value = "0.5", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double gamma,
+      @Param(help = "factor of the squared distance or of the product", value = "0.5", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double gamma,
       @Param(help = "constant term of the polynomial and the sigmoid kernel", value = "0") double intercept,
       @Param(help = "degree of the polynomial kernel", value = "3", min = 1) int degree,
-      @Param(help = "penalty on the squared norm of the function", value = "0.01", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double lambda,
+      @Param(help = "penalty on the squared norm of the function", value = "0.01", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double lambda,
       @Param(help = "passes through the examples", value = "5", min = 1) int epochs) {
     private Kernel k() {
       return switch (kernel) {

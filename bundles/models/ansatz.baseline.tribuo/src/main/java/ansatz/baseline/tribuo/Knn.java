@@ -27,13 +27,15 @@ import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
  *
  * <p>Cost: nothing to fit; O(N D) time a prediction, about O(D log N) with a k-d tree in few dimensions; O(N D) memory.
  */
-@Cite(key = "cover1967nearest", title = "Nearest neighbor pattern classification", authors = "Cover, T. and Hart, P.", year = 1967, venue = "IEEE Transactions on Information Theory 13", url = "https://doi.org/10.1109/TIT.1967.1053964")
+@Cite(key = "cover1967nearest", title = "Nearest neighbor pattern classification", authors = "Cover, T. and Hart, P.",
+    year = 1967, venue = "IEEE Transactions on Information Theory 13", url = "https://doi.org/10.1109/TIT.1967.1053964")
 public final class Knn extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "number of neighbours", value = "5", min = 1) int k,
       @Param(help = "what is close", value = "l2") Distance distance,
-      @Param(help = "how neighbours are searched; the result is the same, apart from ties", value = "brute-force") Search search) {
+      @Param(help = "how neighbours are searched; the result is the same, apart from ties",
+          value = "brute-force") Search search) {
     private DistanceType type() {
       return DistanceType.valueOf(distance.name());
     }

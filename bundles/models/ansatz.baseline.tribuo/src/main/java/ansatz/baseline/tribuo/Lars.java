@@ -24,7 +24,9 @@ import org.tribuo.regression.slm.LARSTrainer;
  *
  * <p>Cost: O(T (N D + N T^2 + T^3)) time for T features, O(N D) memory.
  */
-@Cite(key = "efron2004lars", title = "Least Angle Regression", authors = "Efron, B. and Hastie, T. and Johnstone, I. and Tibshirani, R.", year = 2004, venue = "The Annals of Statistics 32", url = "https://doi.org/10.1214/009053604000000067", where = "eq. (2.13)")
+@Cite(key = "efron2004lars", title = "Least Angle Regression",
+    authors = "Efron, B. and Hastie, T. and Johnstone, I. and Tibshirani, R.", year = 2004,
+    venue = "The Annals of Statistics 32", url = "https://doi.org/10.1214/009053604000000067", where = "eq. (2.13)")
 public final class Lars extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(

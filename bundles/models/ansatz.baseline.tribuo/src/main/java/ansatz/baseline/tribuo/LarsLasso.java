@@ -22,8 +22,12 @@ import org.tribuo.regression.slm.LARSLassoTrainer;
  *
  * <p>Cost: O(T (N D + N T^2 + T^3)) time for T steps, O(N D) memory.
  */
-@Cite(key = "efron2004lars", title = "Least Angle Regression", authors = "Efron, B. and Hastie, T. and Johnstone, I. and Tibshirani, R.", year = 2004, venue = "The Annals of Statistics 32", url = "https://doi.org/10.1214/009053604000000067", where = "sec. 3.1")
-@Cite(key = "tibshirani1996lasso", title = "Regression Shrinkage and Selection via the Lasso", authors = "Tibshirani, R.", year = 1996, venue = "Journal of the Royal Statistical Society B 58", url = "https://doi.org/10.1111/j.2517-6161.1996.tb02080.x")
+@Cite(key = "efron2004lars", title = "Least Angle Regression",
+    authors = "Efron, B. and Hastie, T. and Johnstone, I. and Tibshirani, R.", year = 2004,
+    venue = "The Annals of Statistics 32", url = "https://doi.org/10.1214/009053604000000067", where = "sec. 3.1")
+@Cite(key = "tibshirani1996lasso", title = "Regression Shrinkage and Selection via the Lasso",
+    authors = "Tibshirani, R.", year = 1996, venue = "Journal of the Royal Statistical Society B 58",
+    url = "https://doi.org/10.1111/j.2517-6161.1996.tb02080.x")
 public final class LarsLasso extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(

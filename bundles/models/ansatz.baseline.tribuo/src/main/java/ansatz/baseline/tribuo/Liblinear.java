@@ -24,17 +24,25 @@ import org.tribuo.regression.liblinear.LinearRegressionType;
  *
  * <p>Cost: O(N D) time an iteration and class, O(N D) memory.
  */
-@Cite(key = "fan2008liblinear", title = "LIBLINEAR: A Library for Large Linear Classification", authors = "Fan, R.-E. and Chang, K.-W. and Hsieh, C.-J. and Wang, X.-R. and Lin, C.-J.", year = 2008, venue = "Journal of Machine Learning Research 9", url = "https://www.jmlr.org/papers/v9/fan08a.html")
-@Cite(key = "ho2012svr", title = "Large-scale Linear Support Vector Regression", authors = "Ho, C.-H. and Lin, C.-J.", year = 2012, venue = "Journal of Machine Learning Research 13", url = "https://www.jmlr.org/papers/v13/ho12a.html")
+@Cite(key = "fan2008liblinear", title = "LIBLINEAR: A Library for Large Linear Classification",
+    authors = "Fan, R.-E. and Chang, K.-W. and Hsieh, C.-J. and Wang, X.-R. and Lin, C.-J.", year = 2008,
+    venue = "Journal of Machine Learning Research 9", url = "https://www.jmlr.org/papers/v9/fan08a.html")
+@Cite(key = "ho2012svr", title = "Large-scale Linear Support Vector Regression", authors = "Ho, C.-H. and Lin, C.-J.",
+    year = 2012, venue = "Journal of Machine Learning Research 13", url = "https://www.jmlr.org/papers/v13/ho12a.html")
 public final class Liblinear extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
-      @Param(help = "regularisation, loss and form for classes, by LIBLINEAR's names", value = "l2r-l2loss-svc-dual") ClassSolver classSolver,
-      @Param(help = "regularisation, loss and form for reals, by LIBLINEAR's names", value = "l2r-l2loss-svr") RealSolver realSolver,
-      @Param(help = "weight C of the loss against the penalty", value = "1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double cost,
+      @Param(help = "regularisation, loss and form for classes, by LIBLINEAR's names",
+          value = "l2r-l2loss-svc-dual") ClassSolver classSolver,
+      @Param(help = "regularisation, loss and form for reals, by LIBLINEAR's names",
+          value = "l2r-l2loss-svr") RealSolver realSolver,
+      @Param(help = "weight C of the loss against the penalty", value = "1", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double cost,
       @Param(help = "most iterations", value = "1000", min = 1) int maxIterations,
-      @Param(help = "where to stop iterating", value = "0.1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double tolerance,
-      @Param(help = "errors that do not count, for reals, in units of the target", value = "0.1", min = 0) double epsilon) {}
+      @Param(help = "where to stop iterating", value = "0.1", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double tolerance,
+      @Param(help = "errors that do not count, for reals, in units of the target", value = "0.1",
+          min = 0) double epsilon) {}
 
   /** Solvers for classes: regularisation, loss, and whether the dual is solved. */
   public enum ClassSolver {

@@ -29,19 +29,25 @@ import org.tribuo.regression.libsvm.SVMRegressionType;
  * <p>Cost: between O(N^2 D) and O(N^3 D) time, O(S D) memory for S support vectors. One fit at a time in a process, since the
  * library has a single random generator.
  */
-@Cite(key = "chang2011libsvm", title = "LIBSVM: A library for support vector machines", authors = "Chang, C.-C. and Lin, C.-J.", year = 2011, venue = "ACM Transactions on Intelligent Systems and Technology 2", url = "https://doi.org/10.1145/1961189.1961199")
+@Cite(key = "chang2011libsvm", title = "LIBSVM: A library for support vector machines",
+    authors = "Chang, C.-C. and Lin, C.-J.", year = 2011,
+    venue = "ACM Transactions on Intelligent Systems and Technology 2", url = "https://doi.org/10.1145/1961189.1961199")
 public final class Libsvm extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "kernel k(x, z)", value = "rbf") KernelType kernel,
-      @Param(help = "weight C of the errors against the margin", value = "1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double cost,
+      @Param(help = "weight C of the errors against the margin", value = "1", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double cost,
       @Param(help = "factor of the squared distance or of the product; 0 means 1/D", value = "0", min = 0) double gamma,
       @Param(help = "degree of the polynomial kernel", value = "3", min = 1) int degree,
       @Param(help = "constant term of the polynomial and the sigmoid kernel", value = "0") double intercept,
-      @Param(help = "half-width of the tube in which errors do not count, for reals", value = "0.001", min = 0) double epsilon,
-      @Param(help = "whether to learn from a real target of mean 0 and variance 1", value = "false") boolean standardizeTarget,
+      @Param(help = "half-width of the tube in which errors do not count, for reals", value = "0.001",
+          min = 0) double epsilon,
+      @Param(help = "whether to learn from a real target of mean 0 and variance 1",
+          value = "false") boolean standardizeTarget,
       @Param(help = "whether to fit probabilities of classes", value = "false") boolean probability,
-      @Param(help = "where to stop iterating", value = "0.001", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double tolerance) {
+      @Param(help = "where to stop iterating", value = "0.001", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double tolerance) {
     private <T extends Output<T>> SVMParameters<T> parameters(SVMType<T> type) {
       SVMParameters<T> parameters = new SVMParameters<>(type,
           org.tribuo.common.libsvm.KernelType.valueOf(kernel.name()));

@@ -28,15 +28,20 @@ import org.tribuo.regression.sgd.objectives.SquaredLoss;
  *
  * <p>Cost: O(epochs N D K) time, O(D K) memory.
  */
-@Cite(key = "bottou2010sgd", title = "Large-Scale Machine Learning with Stochastic Gradient Descent", authors = "Bottou, L.", year = 2010, venue = "COMPSTAT 2010", url = "https://doi.org/10.1007/978-3-7908-2604-3_16")
-@Cite(key = "duchi2011adagrad", title = "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization", authors = "Duchi, J. and Hazan, E. and Singer, Y.", year = 2011, venue = "Journal of Machine Learning Research 12", url = "https://jmlr.org/papers/v12/duchi11a.html")
+@Cite(key = "bottou2010sgd", title = "Large-Scale Machine Learning with Stochastic Gradient Descent",
+    authors = "Bottou, L.", year = 2010, venue = "COMPSTAT 2010", url = "https://doi.org/10.1007/978-3-7908-2604-3_16")
+@Cite(key = "duchi2011adagrad", title = "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization",
+    authors = "Duchi, J. and Hazan, E. and Singer, Y.", year = 2011, venue = "Journal of Machine Learning Research 12",
+    url = "https://jmlr.org/papers/v12/duchi11a.html")
 public final class LinearSgd extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
-      @Param(help = "loss for classes: log gives probabilities, hinge a support vector machine", value = "log") ClassLoss classLoss,
+      @Param(help = "loss for classes: log gives probabilities, hinge a support vector machine",
+          value = "log") ClassLoss classLoss,
       @Param(help = "loss for reals", value = "squared") RealLoss realLoss,
       @Param(help = "rule for the step size", value = "ada-grad") Optimizer optimizer,
-      @Param(help = "step size at the start", value = "1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double learningRate,
+      @Param(help = "step size at the start", value = "1", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double learningRate,
       @Param(help = "passes through the examples", value = "5", min = 1) int epochs,
       @Param(help = "examples a step", value = "1", min = 1) int minibatchSize) {}
 

@@ -21,11 +21,14 @@ import org.tribuo.classification.mnb.MultinomialNaiveBayesTrainer;
  *
  * <p>Cost: O(N D) time, O(K D) memory.
  */
-@Cite(key = "mccallum1998events", title = "A Comparison of Event Models for Naive Bayes Text Classification", authors = "McCallum, A. and Nigam, K.", year = 1998, venue = "AAAI-98 Workshop on Learning for Text Categorization", url = "https://www.cs.cmu.edu/~knigam/papers/multinomial-aaaiws98.pdf", where = "eq. (6)")
+@Cite(key = "mccallum1998events", title = "A Comparison of Event Models for Naive Bayes Text Classification",
+    authors = "McCallum, A. and Nigam, K.", year = 1998, venue = "AAAI-98 Workshop on Learning for Text Categorization",
+    url = "https://www.cs.cmu.edu/~knigam/papers/multinomial-aaaiws98.pdf", where = "eq. (6)")
 public final class MultinomialNb extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
-      @Param(help = "counts added to every feature of every class", value = "1", min = 0, exclusiveMin = true, scale = Param.Scale.LOG) double alpha) {}
+      @Param(help = "counts added to every feature of every class", value = "1", min = 0, exclusiveMin = true,
+          scale = Param.Scale.LOG) double alpha) {}
 
   public MultinomialNb(Config config) {
     super(Trainers.classify(_ -> new MultinomialNaiveBayesTrainer(config.alpha)).weighing("log probabilities"));

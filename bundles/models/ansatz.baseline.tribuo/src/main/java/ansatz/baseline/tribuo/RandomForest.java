@@ -23,15 +23,19 @@ import org.tribuo.regression.ensemble.AveragingCombiner;
  *
  * <p>Cost: O(M D N log N) time a level of the trees, in one thread; O(M N) memory.
  */
-@Cite(key = "breiman2001forest", title = "Random Forests", authors = "Breiman, L.", year = 2001, venue = "Machine Learning 45", url = "https://doi.org/10.1023/A:1010933404324")
+@Cite(key = "breiman2001forest", title = "Random Forests", authors = "Breiman, L.", year = 2001,
+    venue = "Machine Learning 45", url = "https://doi.org/10.1023/A:1010933404324")
 public final class RandomForest extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "number M of trees", value = "100", min = 2) int members,
-      @Param(help = "share of the features that each split looks at", value = "0.5", min = 0, exclusiveMin = true, max = 1, exclusiveMax = true) double featureFraction,
+      @Param(help = "share of the features that each split looks at", value = "0.5", min = 0, exclusiveMin = true,
+          max = 1, exclusiveMax = true) double featureFraction,
       @Param(help = "greatest depth of a tree; none means no limit", min = 1) Optional<Integer> maxDepth,
-      @Param(help = "least weight of the examples on each side of a split", value = "5", min = 0, exclusiveMin = true) double minChildWeight,
-      @Param(help = "least decrease of impurity that is worth a split", value = "0", min = 0) double minImpurityDecrease) {
+      @Param(help = "least weight of the examples on each side of a split", value = "5", min = 0,
+          exclusiveMin = true) double minChildWeight,
+      @Param(help = "least decrease of impurity that is worth a split", value = "0",
+          min = 0) double minImpurityDecrease) {
     private Cart.Config tree() {
       return new Cart.Config(maxDepth, minChildWeight, minImpurityDecrease, featureFraction, Cart.ClassImpurity.GINI,
           Cart.RealImpurity.SQUARED);

@@ -23,12 +23,17 @@ import org.tribuo.regression.slm.SLMTrainer;
  *
  * <p>Cost: O(T (N D + N T^2 + T^3)) time for T features, O(N D) memory.
  */
-@Cite(key = "pati1993omp", title = "Orthogonal matching pursuit: recursive function approximation with applications to wavelet decomposition", authors = "Pati, Y. C. and Rezaiifar, R. and Krishnaprasad, P. S.", year = 1993, venue = "27th Asilomar Conference on Signals, Systems and Computers", url = "https://doi.org/10.1109/ACSSC.1993.342465")
+@Cite(key = "pati1993omp",
+    title = "Orthogonal matching pursuit: recursive function approximation with applications to wavelet decomposition",
+    authors = "Pati, Y. C. and Rezaiifar, R. and Krishnaprasad, P. S.", year = 1993,
+    venue = "27th Asilomar Conference on Signals, Systems and Computers",
+    url = "https://doi.org/10.1109/ACSSC.1993.342465")
 public final class Slm extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "most features to take in; none means all", min = 1) Optional<Integer> maxFeatures,
-      @Param(help = "whether to standardise features and target; else the intercept is one of the features", value = "true") boolean standardize) {}
+      @Param(help = "whether to standardise features and target; else the intercept is one of the features",
+          value = "true") boolean standardize) {}
 
   public Slm(Config config) {
     super(Trainers.regress(_ -> new SLMTrainer(config.standardize, config.maxFeatures.orElse(-1)))

@@ -27,17 +27,22 @@ import org.tribuo.regression.xgboost.XGBoostRegressionTrainer;
  *
  * <p>Cost: O(rounds K D N log N) time a level of the trees, O(N D) memory.
  */
-@Cite(key = "chen2016xgboost", title = "XGBoost: A Scalable Tree Boosting System", authors = "Chen, T. and Guestrin, C.", year = 2016, venue = "KDD 2016", url = "https://doi.org/10.1145/2939672.2939785", where = "eq. (3)")
+@Cite(key = "chen2016xgboost", title = "XGBoost: A Scalable Tree Boosting System",
+    authors = "Chen, T. and Guestrin, C.", year = 2016, venue = "KDD 2016",
+    url = "https://doi.org/10.1145/2939672.2939785", where = "eq. (3)")
 public final class Xgboost extends AbstractTribuoEstimator {
   /** Parameters. */
   public record Config(
       @Param(help = "rounds of boosting", value = "100", min = 1) int rounds,
-      @Param(help = "shrinkage of each tree", value = "0.3", min = 0, exclusiveMin = true, max = 1, scale = Param.Scale.LOG) double eta,
+      @Param(help = "shrinkage of each tree", value = "0.3", min = 0, exclusiveMin = true, max = 1,
+          scale = Param.Scale.LOG) double eta,
       @Param(help = "least decrease of the loss that is worth a split", value = "0", min = 0) double gamma,
       @Param(help = "greatest depth of a tree", value = "6", min = 1) int maxDepth,
       @Param(help = "least curvature on each side of a split", value = "1", min = 0) double minChildWeight,
-      @Param(help = "share of the examples that each tree sees", value = "1", min = 0, exclusiveMin = true, max = 1) double subsample,
-      @Param(help = "share of the features that each tree sees", value = "1", min = 0, exclusiveMin = true, max = 1) double featureFraction,
+      @Param(help = "share of the examples that each tree sees", value = "1", min = 0, exclusiveMin = true,
+          max = 1) double subsample,
+      @Param(help = "share of the features that each tree sees", value = "1", min = 0, exclusiveMin = true,
+          max = 1) double featureFraction,
       @Param(help = "penalty on the squared values of the leaves", value = "1", min = 0) double lambda,
       @Param(help = "penalty on the absolute values of the leaves", value = "0", min = 0) double alpha,
       @Param(help = "weak learner: trees, trees with dropout, or linear functions", value = "tree") Booster booster,

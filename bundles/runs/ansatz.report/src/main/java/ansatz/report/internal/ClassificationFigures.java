@@ -117,7 +117,7 @@ final class ClassificationFigures implements Section {
         html.put("th", rows.get(r), "scope", "row");
         for (int c = 0; c < columns.size(); c++) {
           double share = table.share(r, c);
-          html.put(share > 0.55 ? "td.deep" : "td", String.valueOf(table.counts()[r][c]), "style",
+          html.put(share > 0.6 ? "td.deep" : "td", String.valueOf(table.counts()[r][c]), "style",
               "--share:" + Numbers.plain(share, 3), "title", Numbers.percent(share) + " of " + rows.get(r));
         }
       })));

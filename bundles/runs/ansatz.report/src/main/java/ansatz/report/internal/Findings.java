@@ -1,9 +1,11 @@
 package ansatz.report.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,7 +71,7 @@ record Findings(String task, Data data, String validation, List<Measure> measure
     Tree data = tree.at("data");
     List<Measure> measures = new ArrayList<>();
     for (Tree m : tree.trees("metrics")) {
-      String title = m.optional("title").orElse(m.text("name"));
+      String title = m.optional("title").orElse(title(m.text("name")));
       measures.add(new Measure(m.text("name"), title, m.text("better"), nominal(m, config)));
     }
     List<Model> models = new ArrayList<>();
@@ -97,8 +99,10 @@ record Findings(String task, Data data, String validation, List<Measure> measure
         .min(Comparator.comparingDouble(m -> measure.loss(m.score(measure).mean()))).map(Model::label);
   }
 
+  /** The number of folds that gave a value. */
   int folds() {
-    return models.stream().flatMap(m -> m.scores().values().stream()).mapToInt(s -> s.folds().length).max().orElse(0);
+    return models.stream().flatMap(m -> m.scores().values().stream())
+        .mapToInt(s -> (int) Arrays.stream(s.folds()).filter(Double::isFinite).count()).max().orElse(0);
   }
 
   private static Model model(int index, Tree m) {
@@ -140,15 +144,22 @@ record Findings(String task, Data data, String validation, List<Measure> measure
     };
   }
 
+  /** {@code RMSE} for {@code rmse}, {@code Log loss} for {@code log-loss}. */
+  private static String title(String name) {
+    if (name.length() <= 4 && !name.contains("-")) {
+      return name.toUpperCase(Locale.ROOT).replace("R2", "R²");
+    }
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
+  }
+
   /** The level that a metric such as coverage should meet: its own, else that of the experiment's {@code metrics}. */
   private static double nominal(Tree measure, Map<String, Object> config) {
     if (!measure.text("better").equals("nominal")) {
       return Double.NaN;
     }
-    for (String key : List.of("nominal", "level")) {
-      if (!Double.isNaN(measure.number(key))) {
-        return measure.number(key);
-      }
+    double own = measure.at("config").number("level");
+    if (!Double.isNaN(own)) {
+      return own;
     }
     for (Tree entry : Tree.of(config).trees("metrics")) {
       double level = entry.at(measure.text("name")).number("level");

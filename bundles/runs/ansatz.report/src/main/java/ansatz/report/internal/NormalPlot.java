@@ -12,7 +12,9 @@ import org.hipparchus.special.Erf;
  * @param expected q [N] ascending
  * @param observed values [N] ascending, minus their mean, over their standard deviation
  */
-@Cite(key = "wilk1968plotting", title = "Probability plotting methods for the analysis of data", authors = "Wilk, M. B. and Gnanadesikan, R.", year = 1968, venue = "Biometrika 55, 1-17", url = "https://doi.org/10.1093/biomet/55.1.1")
+@Cite(key = "wilk1968plotting", title = "Probability plotting methods for the analysis of data",
+    authors = "Wilk, M. B. and Gnanadesikan, R.", year = 1968, venue = "Biometrika 55, 1-17",
+    url = "https://doi.org/10.1093/biomet/55.1.1")
 record NormalPlot(double[] expected, double[] observed) {
 
   static NormalPlot of(double[] values) {

@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** Numbers as a paper prints them: as many digits as their uncertainty allows, a true minus sign. */
 final class Numbers {
+  /** Not broken over lines. */
+  private static final String PLUS_MINUS = "\u00a0±\u00a0";
+
   private Numbers() {}
 
   /** Mean and standard error, the error with two digits: {@code 54.8 ± 1.2}. */
@@ -16,9 +19,9 @@ final class Numbers {
     }
     int decimals = decimals(standardError);
     if (decimals > 8 || Math.abs(mean) >= 1e7) {
-      return plain(mean) + " ± " + plain(standardError, 2);
+      return plain(mean) + PLUS_MINUS + plain(standardError, 2);
     }
-    return fixed(mean, decimals) + " ± " + fixed(standardError, decimals);
+    return fixed(mean, decimals) + PLUS_MINUS + fixed(standardError, decimals);
   }
 
   /** Decimals that leave two digits of an error. */

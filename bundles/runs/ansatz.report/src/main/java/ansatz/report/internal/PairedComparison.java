@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The differences to the best model, fold by fold, and how sure they are. */
-@Cite(key = "nadeau2003inference", title = "Inference for the generalization error", authors = "Nadeau, C. and Bengio, Y.", year = 2003, venue = "Machine Learning 52, 239-281", url = "https://doi.org/10.1023/A:1024068626366", where = "Sec. 3")
+@Cite(key = "nadeau2003inference", title = "Inference for the generalization error",
+    authors = "Nadeau, C. and Bengio, Y.", year = 2003, venue = "Machine Learning 52, 239-281",
+    url = "https://doi.org/10.1023/A:1024068626366", where = "Sec. 3")
 final class PairedComparison implements Section {
   @Override
   public String id() {

@@ -12,7 +12,10 @@ import org.hipparchus.util.FastMath;
  *
  * @param values u [N]
  */
-@Cite(key = "gneiting2007calibration", title = "Probabilistic forecasts, calibration and sharpness", authors = "Gneiting, T. and Balabdaoui, F. and Raftery, A. E.", year = 2007, venue = "Journal of the Royal Statistical Society B 69, 243-268", url = "https://doi.org/10.1111/j.1467-9868.2007.00587.x")
+@Cite(key = "gneiting2007calibration", title = "Probabilistic forecasts, calibration and sharpness",
+    authors = "Gneiting, T. and Balabdaoui, F. and Raftery, A. E.", year = 2007,
+    venue = "Journal of the Royal Statistical Society B 69, 243-268",
+    url = "https://doi.org/10.1111/j.1467-9868.2007.00587.x")
 record Pit(double[] values) {
 
   static Pit of(double[] truth, double[] mean, double[] deviation) {

@@ -10,7 +10,9 @@ import java.util.List;
  * @param bins of equal width over [0,1], empty ones left out
  * @param calibrationError mean distance of stated and observed, weighted by count
  */
-@Cite(key = "degroot1983forecasters", title = "The comparison and evaluation of forecasters", authors = "DeGroot, M. H. and Fienberg, S. E.", year = 1983, venue = "The Statistician 32, 12-22", url = "https://doi.org/10.2307/2987588")
+@Cite(key = "degroot1983forecasters", title = "The comparison and evaluation of forecasters",
+    authors = "DeGroot, M. H. and Fienberg, S. E.", year = 1983, venue = "The Statistician 32, 12-22",
+    url = "https://doi.org/10.2307/2987588")
 record Reliability(List<Bin> bins, double calibrationError) {
 
   /** One bin: mean stated probability, observed frequency, and the number of rows. */

@@ -85,7 +85,9 @@ final class ResultTable implements Section {
       if (wins) {
         html.put("span.mark", "best");
       }
-      html.trusted(scale.svg(score.mean(), score.standardError(), model.color()));
+      if (page.findings().folds() > 1) {
+        html.trusted(scale.svg(score.mean(), score.standardError(), model.color()));
+      }
     }, "data-value", String.valueOf(measure.loss(score.mean())));
   }
 }

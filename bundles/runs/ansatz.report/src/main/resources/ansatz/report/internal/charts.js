@@ -164,7 +164,12 @@ function draw(element, spec, chosen) {
   if (rows) element.style.height = `${46 + Math.max(3, Number(rows.slice(5))) * (spec.unit ? 27 : 16)}px`;
   const chart = echarts.getInstanceByDom(element) ?? echarts.init(element, null, { renderer: "svg" });
   chart.setOption(spec.kind === "groups" ? groups(spec, chosen) : xy(spec), { notMerge: true });
+  scalable(element);
+}
+
+/** Lets paper scale the picture; the element says in words what it shows, so the picture itself is silent. */
+function scalable(element) {
   const svg = element.querySelector("svg");
+  svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
   svg.setAttribute("aria-hidden", "true");
-  return chart;
 }

@@ -19,15 +19,12 @@ for (const select of document.querySelectorAll("select[data-axis]")) {
 if (charts.length) {
   const follow = new ResizeObserver((entries) => {
     if (matchMedia("print").matches) return;
-    for (const { target } of entries) echarts.getInstanceByDom(target)?.resize();
-  });
-  charts.forEach((element) => follow.observe(element));
-  addEventListener("beforeprint", () => {
-    document.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open; });
-    for (const svg of document.querySelectorAll(".chart svg")) {
-      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+    for (const { target } of entries) {
+      echarts.getInstanceByDom(target).resize();
+      scalable(target);
     }
   });
+  charts.forEach((element) => follow.observe(element));
 }
 
 for (const tex of document.querySelectorAll(".tex")) {

@@ -32,7 +32,8 @@ public final class Entry implements ToIntFunction<String[]>, Commands {
     tree = new CommandTree(this::fresh, new Framework(context));
   }
 
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, scope = ReferenceScope.PROTOTYPE_REQUIRED)
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC,
+      scope = ReferenceScope.PROTOTYPE_REQUIRED)
   void bindSubcommand(ComponentServiceObjects<Subcommand> subcommand) {
     subcommands.add(subcommand);
   }

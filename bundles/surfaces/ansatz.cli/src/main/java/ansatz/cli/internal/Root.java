@@ -6,17 +6,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The command {@code ansatz} itself: the options that every subcommand has. */
-@Command(name = "ansatz", versionProvider = Version.class, sortOptions = false, synopsisSubcommandLabel = "COMMAND", header = "A research workbench for machine learning that never loses a run.", description = "", commandListHeading = "%nCommands:%n", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-  "0:ok", "1:the run failed", "2:bad file, option or argument", "3:refused as things stand",
-  "4:server unreachable", "130:interrupted"}, footer = {"", "Start with: ansatz run config/experiments/diabetes.yaml"})
+@Command(name = "ansatz", versionProvider = Version.class, sortOptions = false, synopsisSubcommandLabel = "COMMAND",
+    header = "A research workbench for machine learning that never loses a run.", description = "",
+    commandListHeading = "%nCommands:%n", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+      "0:ok", "1:the run failed", "2:bad file, option or argument", "3:refused as things stand",
+      "4:server unreachable", "130:interrupted"},
+    footer = {"", "Start with: ansatz run config/experiments/diabetes.yaml"})
 final class Root {
-  @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "where runs live (ANSATZ_HOME, else ~/.ansatz)")
+  @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT,
+      description = "where runs live (ANSATZ_HOME, else ~/.ansatz)")
   String home;
 
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "print the answer as one JSON document")
   boolean json;
 
-  @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, defaultValue = "auto", description = "${COMPLETION-CANDIDATES}; auto heeds NO_COLOR, CLICOLOR and TERM")
+  @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, defaultValue = "auto",
+      description = "${COMPLETION-CANDIDATES}; auto heeds NO_COLOR, CLICOLOR and TERM")
   When color;
 
   @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "print stack traces")

@@ -30,7 +30,8 @@ public final class RunsCommand implements Subcommand {
   @Option(names = "--experiment", paramLabel = "NAME", description = "only runs of this experiment")
   private String experiment;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "at most N (${DEFAULT-VALUE}); 0 for all")
+  @Option(names = "--limit", paramLabel = "N", defaultValue = "20",
+      description = "at most N (${DEFAULT-VALUE}); 0 for all")
   private int limit;
 
   @Override
