@@ -14,13 +14,16 @@ import java.util.List;
 /** A registry with two algorithms that can be described (never run), as a home with one bundle installed would have. */
 final class ShownParts implements Registry {
   /** Described by META-INF/ansatz of the test's resources. */
-  @Cite(key = "hoerl1970ridge", title = "Ridge regression: biased estimation for nonorthogonal problems", authors = "Hoerl, A. E. and Kennard, R. W.", year = 1970, venue = "Technometrics 12, 55-67", url = "https://doi.org/10.1080/00401706.1970.10488634", where = "eq. (2.1)")
+  @Cite(key = "hoerl1970ridge", title = "Ridge regression: biased estimation for nonorthogonal problems",
+      authors = "Hoerl, A. E. and Kennard, R. W.", year = 1970, venue = "Technometrics 12, 55-67",
+      url = "https://doi.org/10.1080/00401706.1970.10488634", where = "eq. (2.1)")
   interface Ridge extends Estimator {
     record Config(@Param(help = "penalty on the squared weights", value = "1.0", min = 0) double lambda,
         @Param(help = "fit an intercept, which is not penalised", value = "true") boolean intercept) {}
   }
 
-  @Cite(key = "mackay1992interpolation", title = "Bayesian interpolation", authors = "MacKay, D. J. C.", year = 1992, venue = "Neural Computation 4, 415-447", url = "https://doi.org/10.1162/neco.1992.4.3.415")
+  @Cite(key = "mackay1992interpolation", title = "Bayesian interpolation", authors = "MacKay, D. J. C.", year = 1992,
+      venue = "Neural Computation 4, 415-447", url = "https://doi.org/10.1162/neco.1992.4.3.415")
   interface BayesianLinear extends Estimator {
     record Config(@Param(help = "largest number of updates", value = "300", min = 1) int iterations) {}
   }
