@@ -124,7 +124,10 @@ final class Fixtures {
     List<String> flower = List.of("sepal length", "sepal width", "petal length", "petal width");
     Map<String, Object> result = result("classification", "iris", rows, flower, "species", classes, models);
     result.put("metrics", List.of(metric("accuracy", "higher", "Accuracy"), metric("log-loss", "lower", "Log loss")));
-    compare(result, "accuracy");
+    if (k == 2) {
+      result.put("metrics", List.of(metric("log-loss", "lower", "Log loss"), metric("accuracy", "higher", "Accuracy")));
+    }
+    compare(result, k == 2 ? "log-loss" : "accuracy");
     return run("iris", result, arrays, labels, curves("logistic", "log-likelihood", 6, 25));
   }
 
@@ -246,7 +249,7 @@ final class Fixtures {
   private static void compare(Map<String, Object> result, String metric) {
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> models = (List<Map<String, Object>>) result.get("models");
-    boolean lower = metric.equals("rmse");
+    boolean lower = !metric.equals("accuracy");
     Map<String, Object> best = models.stream()
         .min((a, b) -> (lower ? 1 : -1) * Double.compare(mean(a, metric), mean(b, metric))).orElseThrow();
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -269,12 +272,14 @@ final class Fixtures {
   }
 
   private static double mean(Map<String, Object> model, String metric) {
-    return (Double) ((Map<?, ?>) ((Map<?, ?>) model.get("metrics")).get(metric)).get("mean");
+    return ((Map<?, ?>) ((Map<?, ?>) model.get("metrics")).get(metric)).get("mean") instanceof Double mean
+        ? mean
+        : Double.NaN;
   }
 
   private static double[] folds(Map<String, Object> model, String metric) {
     List<?> folds = (List<?>) ((Map<?, ?>) ((Map<?, ?>) model.get("metrics")).get(metric)).get("folds");
-    return folds.stream().mapToDouble(v -> (Double) v).toArray();
+    return folds.stream().mapToDouble(v -> v instanceof Double d ? d : Double.NaN).toArray();
   }
 
   private static long[] folds(int rows) {

@@ -111,6 +111,15 @@ class HtmlReportTest {
   }
 
   @Test
+  void modelWithoutTheMetricIsNotCompared() {
+    Document page = page(Fixtures.classification(List.of("benign", "malignant")));
+    Element svm = page.select("table.comparison tr:contains(svm)").first();
+    assertEquals("–  – has no Log loss", svm.select("td").text());
+    assertEquals(0, svm.select("svg").size());
+    assertFalse(page.select(".headline").text().contains("svm"));
+  }
+
+  @Test
   void methodsAndReferencesComeFromTheParts() {
     Document page = page(Fixtures.regression());
     assertTrue(page.select(".tex").eachText().stream().anyMatch(t -> t.contains("\\lambda \\lVert w \\rVert^2")));

@@ -144,8 +144,10 @@ final class ClassificationFigures implements Section {
                     Predictions.take(curve.truePositiveRate(), shown));
                 words.add(t.model.label() + " " + Numbers.fixed(curve.area(), 3));
               }
-              page.figures().panel(classes.get(k) + " against the rest", "square", "area under the curve: "
-                  + String.join("; ", words), plot.spec());
+              page.figures().panel(positives.size() == 1 ? classes.get(k) : classes.get(k) + " against the rest",
+                  "square", "area under the curve: "
+                      + String.join("; ", words),
+                  plot.spec());
             });
             if (positives.size() == 1) {
               areas(page, all, positives, classes);

@@ -87,6 +87,7 @@ final class ClusteringFigures implements Section {
             chooser(page, "x", names, features[0].length, 0);
             chooser(page, "y", names, features[0].length, 1);
           });
+          knownLabels(page);
           page.figures().panels("third", () -> {
             page.predictions().labels("truth").ifPresent(truth -> page.figures().panel("known labels", "square",
                 "the rows coloured by their known labels",
@@ -96,6 +97,20 @@ final class ClusteringFigures implements Section {
                 groups(pick(g.winners(), shown), Predictions.take(g.certainty(), shown), features, shown, names)));
           });
         });
+  }
+
+  private static void knownLabels(Page page) {
+    List<String> classes = page.findings().data().classes();
+    if (!classes.isEmpty()) {
+      page.html().in("p.legend", () -> {
+        page.html().put("span", "Known labels:");
+        for (int k = 0; k < classes.size(); k++) {
+          String swatch = "i.swatch.m" + k % 8;
+          String name = classes.get(k);
+          page.html().in("span.model", () -> page.html().put(swatch, "", "aria-hidden", "true").text(name));
+        }
+      });
+    }
   }
 
   private static void chooser(Page page, String axis, List<String> names, int count, int chosen) {

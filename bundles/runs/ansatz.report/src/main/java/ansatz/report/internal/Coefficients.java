@@ -45,8 +45,8 @@ final class Coefficients implements Section {
 
   private static void figure(Page page, String title, List<Model> models) {
     List<String> all = names(models);
-    boolean origin = all.stream().anyMatch(Coefficients::intercept) && all.size() > 1;
-    List<String> names = all.stream().filter(n -> !(origin && intercept(n)))
+    long aside = all.stream().allMatch(Coefficients::aside) ? 0 : all.stream().filter(Coefficients::aside).count();
+    List<String> names = all.stream().filter(n -> aside == 0 || !aside(n))
         .sorted(Comparator.comparingDouble((String n) -> -size(models, n))).limit(LIMIT)
         .sorted(Comparator.comparingInt(all::indexOf)).toList().reversed();
     Plot plot = new Plot(new Axis(""), new Axis("", Double.NaN, Double.NaN, names)).reference("vertical", 0);
@@ -56,8 +56,8 @@ final class Coefficients implements Section {
     String from = models.getFirst().learned().map(Learned::of).orElse("");
     String caption = (from.isEmpty() ? "" : "From the fit on the training part of " + from + ". ")
         + "Lines are one standard error, where the model gives it."
-        + (origin ? " The intercept stands in the table only." : "")
-        + (names.size() < all.size() - (origin ? 1 : 0)
+        + (aside > 0 ? " Intercepts and names in parentheses stand in the table only." : "")
+        + (names.size() < all.size() - aside
             ? " Shown: the %s largest of %s.".formatted(LIMIT, all.size())
             : "");
     page.figures().figure(title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1) + ".", caption, () -> {
@@ -121,8 +121,9 @@ final class Coefficients implements Section {
         .mapToDouble(e -> Math.abs(e.value())).max().orElse(0);
   }
 
-  private static boolean intercept(String name) {
-    return name.equals("intercept");
+  /** Intercepts and figures of merit such as {@code (log evidence)}: of another size than what they stand beside. */
+  private static boolean aside(String name) {
+    return name.equals("intercept") || name.startsWith("(");
   }
 
   private static double[] column(List<double[]> rows, int column) {

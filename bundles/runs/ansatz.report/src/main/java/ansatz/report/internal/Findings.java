@@ -85,7 +85,7 @@ record Findings(String task, Data data, String validation, List<Measure> measure
     return new Findings(tree.text("task"),
         new Data(data.text("name"), data.text("fingerprint"), (long) data.number("rows"), data.texts("features"),
             data.text("target"), data.texts("classes")),
-        validation(tree.at("validation")), List.copyOf(measures), List.copyOf(models), comparison(tree),
+        validation(tree.at("validation")), List.copyOf(measures), List.copyOf(models), comparison(tree, models),
         tree.text("best"));
   }
 
@@ -124,11 +124,14 @@ record Findings(String task, Data data, String validation, List<Measure> measure
         m.at("objective").text("name"), Double.isNaN(steps) ? 0 : (long) steps);
   }
 
-  private static Optional<Comparison> comparison(Tree tree) {
+  /** The rows in the order of the table. */
+  private static Optional<Comparison> comparison(Tree tree, List<Model> models) {
+    List<String> order = models.stream().map(Model::label).toList();
     Tree c = tree.at("comparison");
     List<Difference> rows = c.trees("rows").stream()
         .map(r -> new Difference(r.text("label"), r.number("difference"), r.number("standardError"), r.number("p")))
-        .toList();
+        .filter(r -> !r.label().equals(c.text("reference")))
+        .sorted(Comparator.comparingInt(r -> order.indexOf(r.label()))).toList();
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(new Comparison(c.text("metric"), c.text("reference"), c.text("method"), rows));
@@ -149,7 +152,8 @@ record Findings(String task, Data data, String validation, List<Measure> measure
     if (name.length() <= 4 && !name.contains("-")) {
       return name.toUpperCase(Locale.ROOT).replace("R2", "R²");
     }
-    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
+    String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
+    return title.replace("Roc auc", "ROC AUC").replace(" rand", " Rand index");
   }
 
   /** The level that a metric such as coverage should meet: its own, else that of the experiment's {@code metrics}. */

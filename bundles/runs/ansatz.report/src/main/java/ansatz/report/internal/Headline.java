@@ -54,9 +54,8 @@ final class Headline {
   }
 
   private static String others(Comparison comparison, Measure measure) {
-    List<Difference> others = comparison.rows().stream().filter(r -> !r.label().equals(comparison.reference()))
-        .toList();
-    List<Difference> same = others.stream().filter(r -> !(r.p() <= LEVEL)).toList();
+    List<Difference> others = comparison.rows().stream().filter(r -> Double.isFinite(r.p())).toList();
+    List<Difference> same = others.stream().filter(r -> r.p() > LEVEL).toList();
     List<Difference> told = others.stream().filter(r -> r.p() <= LEVEL).toList();
     StringBuilder text = new StringBuilder();
     if (!same.isEmpty()) {

@@ -115,9 +115,15 @@ final class Methods implements Section {
   private static String value(UsedPart use, String name, Parameter parameter) {
     if (use.values().containsKey(name)) {
       Object value = use.values().get(name);
-      return value == null ? "none" : String.valueOf(value);
+      return value == null ? "none" : written(value);
     }
-    return parameter == null ? "" : parameter.value().map(String::valueOf).orElse("none");
+    return parameter == null ? "" : parameter.value().map(Methods::written).orElse("none");
+  }
+
+  /** As one would write it in a file: {@code 10}, {@code 1e-4}. */
+  private static String written(Object value) {
+    String text = String.valueOf(value);
+    return value instanceof Double ? text.replace('E', 'e').replaceFirst("\\.0($|e)", "$1") : text;
   }
 
   private static void others(Page page, List<UsedPart> others) {
@@ -150,10 +156,13 @@ final class Methods implements Section {
 
   private static void cited(Html html, List<Cite> citations) {
     if (!citations.isEmpty()) {
-      html.in("p.cited", () -> citations.forEach(cite -> {
-        html.put("a", References.shortly(cite), "href", "#ref-" + References.anchor(cite));
-        html.text(cite.where().isEmpty() ? " " : ", " + cite.where() + " ");
-      }));
+      html.in("p.cited", () -> {
+        for (int i = 0; i < citations.size(); i++) {
+          Cite cite = citations.get(i);
+          html.text(i == 0 ? "" : "; ").put("a", References.shortly(cite), "href", "#ref-" + References.anchor(cite));
+          html.text(cite.where().isEmpty() ? "" : ", " + cite.where());
+        }
+      });
     }
   }
 }

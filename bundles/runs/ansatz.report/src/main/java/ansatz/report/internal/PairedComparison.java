@@ -33,7 +33,7 @@ final class PairedComparison implements Section {
     Comparison comparison = page.findings().comparison().orElseThrow();
     Measure measure = page.findings().measure(comparison.metric())
         .orElse(new Measure(comparison.metric(), comparison.metric(), "lower", Double.NaN));
-    List<Difference> rows = comparison.rows().stream().filter(r -> !r.label().equals(comparison.reference())).toList();
+    List<Difference> rows = comparison.rows();
     Interval scale = Interval.over(rows.stream().mapToDouble(Difference::difference).toArray(),
         rows.stream().mapToDouble(Difference::standardError).toArray(), 0, 240);
     Html html = page.html();
@@ -41,19 +41,26 @@ final class PairedComparison implements Section {
         .formatted(measure.title(), comparison.reference(), comparison.method());
     page.table("comparison", caption, () -> {
       page.heads("Model", "Difference", "", "p", "In words");
-      html.in("tbody", () -> rows.forEach(row -> html.in("tr", () -> {
-        Optional<Model> model = page.findings().models().stream().filter(m -> m.label().equals(row.label()))
-            .findFirst();
-        html.in("th", () -> model.ifPresentOrElse(page.figures()::label, () -> html.text(row.label())), "scope", "row");
-        String sign = row.difference() > 0 ? "+" : "";
-        html.put("td.number", sign + Numbers.estimate(row.difference(), row.standardError()));
-        html.in("td", () -> html.trusted(scale.svg(row.difference(), row.standardError(),
-            model.map(Model::color).orElse(0))));
-        html.put("td.number", Numbers.p(row.p()));
-        html.put("td", row.p() <= Headline.LEVEL ? Headline.amount(row, measure) : "not distinguishable");
-      })));
+      html.in("tbody", () -> rows.forEach(row -> html.in("tr", () -> row(page, row, measure, scale))));
     });
     html.put("p.note", "p values are for one comparison each; with " + rows.size()
         + " of them, read one just under 0.05 with care.");
+  }
+
+  private static void row(Page page, Difference row, Measure measure, Interval scale) {
+    Html html = page.html();
+    Optional<Model> model = page.findings().models().stream().filter(m -> m.label().equals(row.label())).findFirst();
+    html.in("th", () -> model.ifPresentOrElse(page.figures()::label, () -> html.text(row.label())), "scope", "row");
+    if (!Double.isFinite(row.difference())) {
+      html.put("td.absent", "–").put("td", "").put("td.absent", "–").put("td", "has no " + measure.title());
+      return;
+    }
+    html.put("td.number", (row.difference() > 0 ? "+" : "") + Numbers.estimate(row.difference(), row.standardError()));
+    html.in("td", () -> html.trusted(
+        scale.svg(row.difference(), row.standardError(), model.map(Model::color).orElse(0))));
+    html.put("td.number", Numbers.p(row.p()));
+    html.put("td", Double.isNaN(row.p())
+        ? "differs by the same on every fold"
+        : row.p() <= Headline.LEVEL ? Headline.amount(row, measure) : "not distinguishable");
   }
 }

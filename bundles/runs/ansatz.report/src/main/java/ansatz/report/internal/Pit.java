@@ -12,7 +12,7 @@ import org.hipparchus.util.FastMath;
  *
  * @param values u [N]
  */
-@Cite(key = "gneiting2007calibration", title = "Probabilistic forecasts, calibration and sharpness",
+@Cite(key = "gneiting2007probabilistic", title = "Probabilistic forecasts, calibration and sharpness",
     authors = "Gneiting, T. and Balabdaoui, F. and Raftery, A. E.", year = 2007,
     venue = "Journal of the Royal Statistical Society B 69, 243-268",
     url = "https://doi.org/10.1111/j.1467-9868.2007.00587.x")

@@ -36,7 +36,7 @@ final class ResultTable implements Section {
     Map<Measure, Interval> scales = new LinkedHashMap<>();
     findings.measures().forEach(m -> scales.put(m,
         Interval.over(findings.models().stream().mapToDouble(x -> x.score(m).mean()).toArray(),
-            findings.models().stream().mapToDouble(x -> x.score(m).standardError()).toArray(), m.nominal(), 150)));
+            findings.models().stream().mapToDouble(x -> x.score(m).standardError()).toArray(), m.nominal(), 130)));
     page.table("results.sortable", caption, () -> {
       html.in("thead", () -> html.in("tr", () -> {
         html.put("th", "Model", "scope", "col");

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param falsePositiveRate [P] ascending from 0 to 1
  * @param truePositiveRate [P] ascending from 0 to 1
  */
-@Cite(key = "fawcett2006roc", title = "An introduction to ROC analysis", authors = "Fawcett, T.", year = 2006,
+@Cite(key = "fawcett2006introduction", title = "An introduction to ROC analysis", authors = "Fawcett, T.", year = 2006,
     venue = "Pattern Recognition Letters 27, 861-874", url = "https://doi.org/10.1016/j.patrec.2005.10.010",
     where = "Alg. 1")
 record RocCurve(double[] falsePositiveRate, double[] truePositiveRate, double area) {

@@ -17,9 +17,12 @@ function number(value) {
   return text.replaceAll("-", "\u2212");
 }
 
+/** Ticks are round already; all their digits tell them apart. */
+const tick = (v) => (Math.abs(v) >= 1e6 ? number(v) : String(Number(v.toPrecision(10))).replaceAll("-", "\u2212"));
+
 function axis(spec, vertical) {
   const base = {
-    name: spec.name, nameLocation: "middle", nameGap: vertical ? 42 : 26,
+    name: spec.name, nameLocation: "middle", nameGap: vertical ? 46 : 26,
     nameTextStyle: { color: SOFT, fontSize: 12 },
     axisLabel: { color: SOFT, fontSize: 11, hideOverlap: true },
     axisLine: { show: true, onZero: false, lineStyle: { color: AXIS } },
@@ -33,7 +36,7 @@ function axis(spec, vertical) {
       axisLine: { show: false }, axisTick: { show: false }, axisLabel: { show: false } };
   }
   return { ...base, type: "value", scale: true, min: spec.min ?? undefined, max: spec.max ?? undefined,
-    splitNumber: 4, interval: spec.min === 0 && spec.max === 1 ? 0.2 : undefined, axisLabel: { ...base.axisLabel, formatter: (v) => number(v), ...trimmed(spec) } };
+    splitNumber: 4, interval: spec.min === 0 && spec.max === 1 ? 0.2 : undefined, axisLabel: { ...base.axisLabel, formatter: tick, ...trimmed(spec) } };
 }
 
 /** Bounds that come from the data are not round: their labels would stand beside round ones. */
@@ -120,7 +123,7 @@ function xy(spec) {
     series[0].markLine = { ...silentLine, data: [{ yAxis: (spec.band[0] + spec.band[1]) / 2 }],
       lineStyle: { color: SOFT, width: 1, type: [4, 3] } };
   }
-  const left = spec.y.categories ? 22 + 6.7 * Math.max(...spec.y.categories.map((c) => Math.min(c.length, 26))) : 54;
+  const left = spec.y.categories ? 22 + 6.7 * Math.max(...spec.y.categories.map((c) => Math.min(c.length, 26))) : 60;
   return { ...frame(left, spec.x.name ? 42 : 26), xAxis: axis(spec.x, false), yAxis: axis(spec.y, true), series,
     tooltip: tooltip((p) => told(p, spec)) };
 }
@@ -148,7 +151,7 @@ function groups(spec, chosen) {
     animation: false, emphasis: { disabled: true }, itemStyle: { color: color(g), borderWidth: 0 } }));
   const x = { name: spec.names[chosen.x] ?? `feature ${chosen.x + 1}` };
   const y = { name: spec.names[chosen.y] ?? `feature ${chosen.y + 1}` };
-  return { ...frame(54, 42), xAxis: axis(x, false), yAxis: axis(y, true), series,
+  return { ...frame(60, 42), xAxis: axis(x, false), yAxis: axis(y, true), series,
     tooltip: tooltip((p) => told(p, { x, y })) };
 }
 

@@ -33,6 +33,14 @@ for (const tex of document.querySelectorAll(".tex")) {
   tex.classList.add("set");
 }
 
+// A long equation is set smaller, down to two thirds; what is longer still scrolls. Widths are known once fonts are.
+function fit(tex) {
+  const room = tex.closest(".equation").parentElement.clientWidth - 80, width = tex.getBoundingClientRect().width;
+  if (room > 0 && width > room) tex.style.fontSize = `${Math.max(0.66, room / width)}em`;
+}
+document.body.getBoundingClientRect();
+document.fonts.ready.then(() => document.querySelectorAll(".tex").forEach(fit));
+
 // Sorting: a press on a metric puts its best model first, a second press last; the first column sorts by name.
 for (const table of document.querySelectorAll("table.sortable")) {
   const heads = [...table.tHead.rows[0].cells];
