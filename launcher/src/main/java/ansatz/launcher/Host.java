@@ -158,7 +158,7 @@ public final class Host implements AutoCloseable {
           bundle.adapt(BundleStartLevel.class).setStartLevel(number);
           installed.add(bundle);
         } catch (BundleException e) {
-          throw new BootException("cannot install " + jar + ": " + e.getMessage(), e);
+          throw new BootException("cannot install " + jar + ": " + cause(e), e);
         }
       }
     }

@@ -4,6 +4,7 @@ import ansatz.cli.Part;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Home;
 import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,6 +88,8 @@ final class Framework implements Workbench {
       }
     } catch (InvalidSyntaxException e) {
       throw new AssertionError(e);
+    } catch (RuntimeException e) {
+      throw new RunException("start: " + e.getMessage(), e);
     }
     whole = true;
   }
