@@ -35,4 +35,9 @@ public interface Estimator {
   default Summary summary(State state, Examples examples) {
     return Summary.EMPTY;
   }
+
+  /** What a library that does the learning says of how the model was made, free of times; empty for our own. */
+  default String provenance(State state) {
+    return "";
+  }
 }

@@ -23,7 +23,8 @@ final class Components {
     Class<?> api = runtime.getClass().getClassLoader().loadClass(RUNTIME);
     List<String> lines = new ArrayList<>();
     Object none = Array.newInstance(org.osgi.framework.Bundle.class, 0);
-    for (Object description : (Collection<?>) api.getMethod("getComponentDescriptionDTOs", none.getClass()).invoke(runtime,
+    for (Object description : (Collection<?>) api.getMethod("getComponentDescriptionDTOs", none.getClass()).invoke(
+        runtime,
         none)) {
       String name = (String) field(description, "name");
       Collection<?> configurations = (Collection<?>) api

@@ -74,7 +74,8 @@ class FrameworkIT {
 
   @Test
   void twoFrameworksLiveInOneJvm() {
-    try (Host one = new Workbench(folder.resolve("one")).boot(); Host two = new Workbench(folder.resolve("two")).boot()) {
+    try (Host one = new Workbench(folder.resolve("one")).boot();
+        Host two = new Workbench(folder.resolve("two")).boot()) {
       assertNotEquals(one.context(), two.context());
       assertEquals(one.context().getBundles().length, two.context().getBundles().length);
     }

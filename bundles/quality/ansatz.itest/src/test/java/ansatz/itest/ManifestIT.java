@@ -197,7 +197,8 @@ class ManifestIT {
   void noFileIsLongerThanTheHardStop() throws IOException {
     List<String> wrong = new ArrayList<>();
     try (Stream<Path> files = Files.walk(Workbench.root().resolve("bundles"))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java") && !f.toString().contains("/target/")).toList()) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java") && !f.toString().contains("/target/"))
+          .toList()) {
         long lines = Files.readAllLines(file).size();
         if (lines > 600) {
           wrong.add(file.getFileName() + " has " + lines + " lines");

@@ -49,8 +49,8 @@ class TwoProvidersIT {
 
   private static int run(Host host, String provider, String model) {
     return host.commandLine().applyAsInt(new String[] {"run",
-        Workbench.root().resolve("config/experiments/diabetes.yaml").toString(), "report=false",
-        "fit.models={" + model + ": {}}", "+fit.linalg=" + provider});
+      Workbench.root().resolve("config/experiments/diabetes.yaml").toString(), "report=false",
+      "fit.models={" + model + ": {}}", "+fit.linalg=" + provider});
   }
 
   private static void assertLedgersNameTheProvider(Workbench bench) throws Exception {

@@ -32,8 +32,7 @@ record Workbench(Path home) {
   }
 
   /** What a command printed and how it ended. */
-  record Result(int code, String out, String err) {
-  }
+  record Result(int code, String out, String err) {}
 
   /** {@code launcher/ansatz ARGUMENTS}, as a person types it in the top folder. */
   Result ansatz(String... arguments) {

@@ -3,6 +3,7 @@ package ansatz.experiment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,22 @@ public interface Disk {
 
   /** Moves a file over another name in one instant. */
   void rename(Path from, Path to) throws IOException;
+
+  /** Makes one folder, which must not be there; its name is not durable yet. */
+  void makeFolder(Path folder) throws IOException;
+
+  /** Makes a folder and those above it where they are missing, names durable. */
+  default void makeFolders(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      makeFolders(folder.getParent());
+      try {
+        makeFolder(folder);
+      } catch (FileAlreadyExistsException e) {
+        // Another process made it in the meantime; its name has to be durable for us all the same.
+      }
+      forceFolder(folder.getParent());
+    }
+  }
 
   /** Makes names in a folder durable. */
   void forceFolder(Path folder) throws IOException;
@@ -65,6 +82,11 @@ public interface Disk {
     @Override
     public void rename(Path from, Path to) throws IOException {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void makeFolder(Path folder) throws IOException {
+      Files.createDirectory(folder);
     }
 
     @Override

@@ -82,6 +82,11 @@ abstract class AbstractTribuoEstimator implements Estimator {
   }
 
   @Override
+  public final String provenance(State state) {
+    return state.text("provenance");
+  }
+
+  @Override
   public final Summary summary(State state, Examples examples) {
     Model<?> model = ModelBytes.read(state.array("model").bytes());
     return trainers.summary().map(title -> Dialect.summary(title, model, Dialect.classNames(state.scalars())))
