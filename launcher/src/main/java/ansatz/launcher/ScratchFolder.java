@@ -89,6 +89,9 @@ final class ScratchFolder implements AutoCloseable {
   }
 
   private boolean isBare() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
     try (Stream<Path> files = Files.list(folder)) {
       return files.allMatch(file -> file.endsWith(LOCK));
     }

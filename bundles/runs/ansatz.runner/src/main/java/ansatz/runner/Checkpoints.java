@@ -48,9 +48,9 @@ final class Checkpoints {
   void save(Snapshot snapshot, Progress progress) {
     long step = snapshot.step();
     byte[] bytes = codec.encode(snapshot);
-    Path file = folder.resolve("checkpoint-" + step + ending);
-    Path temp = folder.resolve(file.getFileName() + ".tmp");
     String sha256 = Trees.sha256(bytes);
+    Path file = folder.resolve("checkpoint-" + step + "-" + sha256.substring(0, 8) + ending);
+    Path temp = folder.resolve(file.getFileName() + ".tmp");
     try {
       disk.write(temp, bytes);
       phases.accept(Phase.CHECKPOINT_WRITTEN, step);

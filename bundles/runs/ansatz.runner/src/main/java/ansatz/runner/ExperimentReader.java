@@ -64,6 +64,9 @@ final class ExperimentReader {
       throw new ConfigException(at(file, e.getProblemMark()) + "not valid YAML: " + e.getProblem(), e);
     } catch (YamlEngineException e) {
       throw new ConfigException(file + ": not valid YAML: " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new ConfigException(file + ": maps or lists stand too deep in one another — an experiment needs few levels",
+          e);
     }
     if (!(tree instanceof Map<?, ?> map)) {
       throw new ConfigException(file + ": an experiment is a map of keys such as name, data, fit — see: ansatz schema");
@@ -97,6 +100,8 @@ final class ExperimentReader {
       return value instanceof Map<?, ?> map ? strings(map, label) : value;
     } catch (YamlEngineException e) {
       throw new ConfigException(label + ": not valid YAML — put the value in quotes", e);
+    } catch (StackOverflowError e) {
+      throw new ConfigException(label + ": maps or lists stand too deep in one another", e);
     }
   }
 

@@ -122,6 +122,10 @@ final class FitData {
           + "' holds numbers, classification needs categories — set fit.task=regression, or for a file data.categorical=["
           + target.get().name() + "]");
     }
+    if (task == Task.CLUSTERING && target.orElse(null) instanceof Column.Numeric number) {
+      throw new ConfigException("data.target = '" + number.name() + "' holds numbers, but found groups are judged by "
+          + "known ones — leave it out with data.ignore, or for a file declare data.categorical=[" + number.name() + "]");
+    }
     target.filter(t -> t.missing() > 0).ifPresent(t -> {
       throw new ConfigException("data.target = '" + t.name() + "' has " + t.missing()
           + " missing values — rows without a target cannot be learned from, remove them");

@@ -25,6 +25,8 @@ record FitFile(@Param(help = "version of the file format", value = "1", min = 1,
     @Param(help = "write report.html at the end", value = "true") boolean report,
     @Param(help = "version ranges of bundles, by name") Optional<Map<String, String>> bundles) {
 
+  private static final int MAX_LABEL = 40;
+
   /** Where the rows come from and which columns are what. */
   record Data(@Param(help = "a data set that comes with a bundle: ansatz data list") Optional<String> sample,
       @Param(help = "a CSV or TSV file, relative to this file") Optional<String> file,
@@ -52,6 +54,16 @@ record FitFile(@Param(help = "version of the file format", value = "1", min = 1,
     Fit {
       if (models.isEmpty()) {
         throw new IllegalArgumentException("fit.models is empty — name at least one estimator (ansatz list estimator)");
+      }
+      models.keySet().forEach(Fit::check);
+    }
+
+    /** Labels stand in tables, series and keys of arrays. */
+    private static void check(String label) {
+      if (label.isBlank() || label.length() > MAX_LABEL || label.chars().anyMatch(Character::isISOControl)) {
+        String shown = label.substring(0, Math.min(label.length(), MAX_LABEL)).replaceAll("\\p{Cntrl}", "?");
+        throw new IllegalArgumentException("fit.models: the label '" + shown + "' is not one line of 1 to " + MAX_LABEL
+            + " characters — choose another");
       }
     }
   }

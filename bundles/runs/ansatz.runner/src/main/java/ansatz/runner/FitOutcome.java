@@ -97,6 +97,7 @@ final class FitOutcome {
     tree.put("metrics", scores);
     tree.put("summary", summary(results.summary(label)));
     tree.put("objective", results.objective(label));
+    tree.put("provenance", results.provenance(label));
     tree.put("steps", results.steps(label));
     return tree;
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,6 +75,17 @@ final class FitResults {
     return steps == null ? 0 : steps.longs()[0];
   }
 
+  void provenance(String label, String text) {
+    if (!text.isEmpty()) {
+      scalars.put("result/provenance/" + label, text);
+    }
+  }
+
+  /** What a library says of how it made the model of the first fold; null where it says nothing. */
+  String provenance(String label) {
+    return (String) scalars.get("result/provenance/" + label);
+  }
+
   /** Remembers what an iterative model optimises. */
   void objective(String label, IterativeEstimator.Objective objective) {
     scalars.put("result/objective/" + label + "/name", objective.name());
@@ -131,7 +143,7 @@ final class FitResults {
     scalars.put(prefix + "title", summary.title());
     List<Summary.Entry> entries = summary.entries();
     for (int i = 0; i < entries.size(); i++) {
-      scalars.put(prefix + "name/" + String.format(java.util.Locale.ROOT, "%06d", i), entries.get(i).name());
+      scalars.put(prefix + "name/" + String.format(Locale.ROOT, "%06d", i), entries.get(i).name());
     }
     arrays.put(prefix + "value", Array.of(entries.stream().mapToDouble(Summary.Entry::value).toArray()));
     arrays.put(prefix + "error", Array.of(entries.stream().mapToDouble(Summary.Entry::standardError).toArray()));
@@ -146,7 +158,7 @@ final class FitResults {
     double[] errors = arrays.get(prefix + "error").doubles();
     List<Summary.Entry> entries = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      String name = (String) scalars.get(prefix + "name/" + String.format(java.util.Locale.ROOT, "%06d", i));
+      String name = (String) scalars.get(prefix + "name/" + String.format(Locale.ROOT, "%06d", i));
       entries.add(new Summary.Entry(name, values[i], errors[i]));
     }
     return new Summary((String) scalars.get(prefix + "title"), entries);

@@ -3,15 +3,18 @@ package ansatz.runner;
 import ansatz.data.Transform;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
+import ansatz.experiment.Offer;
 import ansatz.experiment.Point;
 import ansatz.experiment.Registry;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Work;
 import ansatz.learn.Context;
 import ansatz.learn.Estimator;
+import ansatz.learn.Examples;
 import ansatz.learn.IterativeEstimator;
 import ansatz.learn.Key;
 import ansatz.learn.Metric;
+import ansatz.learn.Metric.Better;
 import ansatz.learn.MetricFactory;
 import ansatz.learn.Params;
 import ansatz.learn.Prediction;
@@ -20,11 +23,13 @@ import ansatz.learn.Target;
 import ansatz.linalg.Array;
 import ansatz.linalg.LinearAlgebra;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * A fit under way: cells (fold, model), fold by fold, each one step, or one step an iteration where the estimator is
@@ -32,6 +37,7 @@ import java.util.TreeMap;
  */
 final class FitWork implements Work {
   private static final int SCHEMA = 1;
+  private static final double MAX_SQUARED = 1e150;
 
   private final FitFile file;
   private final LeasedParts parts;
@@ -74,9 +80,14 @@ final class FitWork implements Work {
     }
   }
 
+  private static Metric plain(Offer<MetricFactory> offer) {
+    return offer.service().create(Params.of(offer.service().config()));
+  }
+
+  /** All that fit the task; what has no direction cannot rank, so it comes last. */
   private void naturalMetrics(Registry registry) {
     registry.offers(MetricFactory.class).stream()
-        .filter(o -> o.service().create(Params.of(o.service().config())).task() == data.task)
+        .filter(o -> plain(o).task() == data.task).sorted(Comparator.comparing(o -> plain(o).better() == Better.NOMINAL))
         .forEach(o -> metric(parts.create(Metric.class, o.name(), Map.of(), "metrics." + o.name())));
   }
 
@@ -148,8 +159,22 @@ final class FitWork implements Work {
           ? label + " fold " + (fold + 1) + "/" + data.folds.size()
           : what, slots, points, milestone);
     } catch (IllegalArgumentException e) {
-      throw new RunException("model." + label + " failed on fold " + (fold + 1) + ": " + e.getMessage(), e);
+      throw new RunException("model." + label + " failed on fold " + (fold + 1) + ": " + e.getMessage() + extreme(fold), e);
     }
+  }
+
+  /** What may have caused a failure: training numbers whose squares are no double. */
+  private String extreme(int fold) {
+    Examples training = part(fold).training();
+    DoubleStream values = DoubleStream.of(training.x().data());
+    if (training.target() instanceof Target.Real real) {
+      values = DoubleStream.concat(values, DoubleStream.of(real.values()));
+    }
+    double odd = values.map(Math::abs).filter(v -> v > MAX_SQUARED || v > 0 && v < 1 / MAX_SQUARED).findFirst()
+        .orElse(0);
+    return odd == 0
+        ? ""
+        : " — the training data hold numbers like " + odd + ", whose square is out of range: rescale these columns";
   }
 
   /** Does one step of the current cell; true when that finished it. */
@@ -195,6 +220,7 @@ final class FitWork implements Work {
     });
     if (fold == 0) {
       results.summary(label, model.summary(state, rows.training()));
+      results.provenance(label, model.provenance(state));
     }
   }
 
@@ -265,7 +291,11 @@ final class FitWork implements Work {
     }
     models.replaceAll((label, model) -> renew(Estimator.class, model, changes));
     metrics.replaceAll((name, metric) -> renew(Metric.class, metric, changes));
+    int before = changes.size();
     transforms.replaceAll(transform -> renew(Transform.class, transform, changes));
+    if (changes.size() > before) {
+      partOf = -1;
+    }
     return changes;
   }
 

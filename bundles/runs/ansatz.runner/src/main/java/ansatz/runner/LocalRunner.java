@@ -132,20 +132,28 @@ public final class LocalRunner implements Runner {
 
   @Override
   public RunRow resume(String reference, Watcher watcher) {
-    RunRow row = find(reference);
-    if (row.state() == RunState.FINISHED) {
-      throw new RefusedException("run " + row.name() + " is finished — see it: ansatz show " + row.name());
-    }
-    RunFolder folder = new RunFolder(home.run(row.id()), disk);
-    try (RunLock _ = RunLock.acquire(folder.path()).orElseThrow(() -> new RefusedException("run " + row.name()
+    RunRow found = find(reference);
+    RunFolder folder = new RunFolder(home.run(found.id()), disk);
+    requireUnfinished(found);
+    try (RunLock _ = RunLock.acquire(folder.path()).orElseThrow(() -> new RefusedException("run " + found.name()
         + " is running" + owner(folder) + " — stop it there (Ctrl-C), or wait"))) {
+      // What was read before the lock may have been overtaken by the process that held it.
+      RunRow row = store.find(found.id()).orElseThrow();
+      requireUnfinished(row);
       Experiment experiment = experiment(row, folder);
       try (Work work = open(experiment)) {
         folder.write("owner.json", Trees.json(Machine.process()));
+        RunLockFile.resumed(folder, row, work, registry).forEach(watcher::notice);
         RunRow running = Rows.state(row, RunState.RUNNING, "");
         store.update(running);
         return execute(running, experiment, work, folder, watcher);
       }
+    }
+  }
+
+  private static void requireUnfinished(RunRow row) {
+    if (row.state() == RunState.FINISHED) {
+      throw new RefusedException("run " + row.name() + " is finished — see it: ansatz show " + row.name());
     }
   }
 
@@ -188,7 +196,7 @@ public final class LocalRunner implements Runner {
 
   @Override
   public RunRow find(String reference) {
-    if (reference.matches("@last\\d*")) {
+    if (reference.matches("@last\\d{0,9}")) {
       List<RunRow> rows = list();
       int back = reference.equals("@last") ? 1 : Integer.parseInt(reference.substring("@last".length()));
       if (back < 1 || back > rows.size()) {
@@ -214,9 +222,14 @@ public final class LocalRunner implements Runner {
   }
 
   private RunRow withCrash(RunRow row) {
-    return row.state() == RunState.RUNNING && !RunLock.held(home.run(row.id()))
-        ? Rows.state(row, RunState.CRASHED, "its process vanished; resume: ansatz resume " + row.name())
-        : row;
+    if (row.state() != RunState.RUNNING || RunLock.held(home.run(row.id()))) {
+      return row;
+    }
+    // Its process may have ended it in good order between the two looks.
+    RunRow now = store.find(row.id()).orElse(row);
+    return now.state() == RunState.RUNNING
+        ? Rows.state(now, RunState.CRASHED, "its process vanished; resume: ansatz resume " + now.name())
+        : now;
   }
 
   @Override

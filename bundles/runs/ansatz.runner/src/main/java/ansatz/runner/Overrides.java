@@ -96,7 +96,11 @@ final class Overrides {
   /** The first key of the rest of a path: an index, the longest key that is there, or up to the next dot. */
   private static String step(Object at, String rest) {
     if (rest.startsWith("[")) {
-      return rest.substring(0, rest.indexOf(']') + 1);
+      int close = rest.indexOf(']');
+      if (close < 0) {
+        throw new ConfigException("override '" + rest + "': ']' is missing after the index — write [0]");
+      }
+      return rest.substring(0, close + 1);
     }
     String longest = "";
     if (at instanceof Map<?, ?> map) {

@@ -40,8 +40,8 @@ final class RunFolder {
   /** Makes the folder, which must be new, and its name durable. */
   void create() {
     try {
-      Files.createDirectories(folder.getParent());
-      Files.createDirectory(folder);
+      disk.makeFolders(folder.getParent());
+      disk.makeFolder(folder);
       disk.forceFolder(folder.getParent());
     } catch (IOException e) {
       throw failed(folder.toString(), e);

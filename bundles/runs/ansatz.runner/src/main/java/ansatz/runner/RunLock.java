@@ -42,7 +42,7 @@ final class RunLock implements AutoCloseable {
   }
 
   /** Whether some process holds the lock of a run's folder. */
-  static boolean held(Path folder) {
+  static synchronized boolean held(Path folder) {
     if (!Files.isDirectory(folder)) {
       return false;
     }
@@ -51,22 +51,23 @@ final class RunLock implements AutoCloseable {
     return probe.isEmpty();
   }
 
-  private static Optional<RunLock> open(Path folder, boolean shared) {
+  private static synchronized Optional<RunLock> open(Path folder, boolean shared) {
     Path file = file(folder);
-    if (!HELD.add(file)) {
+    if (HELD.contains(file)) {
       return Optional.empty();
     }
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (channel.tryLock(0, Long.MAX_VALUE, shared) != null) {
-        return Optional.of(new RunLock(file, channel));
+      if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+        channel.close();
+        return Optional.empty();
       }
-      channel.close();
-      HELD.remove(file);
-      return Optional.empty();
+      if (!shared) {
+        HELD.add(file);
+      }
+      return Optional.of(new RunLock(file, channel));
     } catch (IOException e) {
-      HELD.remove(file);
       throw new RunException(file + ": cannot be locked: " + e.getMessage(), e);
     }
   }
@@ -77,12 +78,14 @@ final class RunLock implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new RunException(file + ": cannot be unlocked: " + e.getMessage(), e);
-    } finally {
-      HELD.remove(file);
+    synchronized (RunLock.class) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new RunException(file + ": cannot be unlocked: " + e.getMessage(), e);
+      } finally {
+        HELD.remove(file);
+      }
     }
   }
 }

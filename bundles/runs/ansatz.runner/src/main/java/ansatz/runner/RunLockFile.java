@@ -2,10 +2,12 @@ package ansatz.runner;
 
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Lease;
+import ansatz.experiment.RefusedException;
 import ansatz.experiment.Registry;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Source;
 import ansatz.experiment.Work;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,37 @@ final class RunLockFile {
     registry.bundles().forEach(b -> bundles.add(bundle(b)));
     tree.put("bundles", bundles);
     return tree;
+  }
+
+  /**
+   * Adds to the file that another process takes the run up, and where; says what differs from the start.
+   */
+  static List<String> resumed(RunFolder folder, RunRow row, Work work, Registry registry) {
+    try {
+      Map<String, Object> tree = Trees.fromJson(folder.read(RunFolder.LOCK));
+      Map<String, Object> attempt = new LinkedHashMap<>();
+      attempt.put("fromStep", row.step());
+      attempt.put("machine", Machine.machine());
+      attempt.put("jvm", Machine.jvm());
+      List<Object> bundles = new ArrayList<>();
+      registry.bundles().forEach(b -> bundles.add(bundle(b)));
+      attempt.put("bundles", bundles);
+      List<String> differences = new ArrayList<>();
+      for (String key : List.of("machine", "jvm")) {
+        if (!attempt.get(key).equals(tree.get(key))) {
+          differences.add("the " + key + " is another than at the start (" + tree.get(key) + ", now " + attempt.get(key)
+              + "): equal bits are promised on the same one only");
+        }
+      }
+      List<Object> attempts = new ArrayList<>(tree.get("resumed") instanceof List<?> list ? list : List.of());
+      attempts.add(attempt);
+      tree.put("resumed", attempts);
+      folder.write(RunFolder.LOCK, Trees.json(tree));
+      return differences;
+    } catch (IOException e) {
+      throw new RefusedException("run " + row.name() + " cannot be resumed: " + RunFolder.LOCK + " cannot be read: "
+          + e.getMessage());
+    }
   }
 
   private static Map<String, Object> bundle(Source source) {

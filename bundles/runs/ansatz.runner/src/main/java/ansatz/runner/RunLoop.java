@@ -19,7 +19,6 @@ import ansatz.experiment.Work;
 import ansatz.experiment.Work.StepReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +53,17 @@ final class RunLoop {
   private final BiConsumer<Phase, Long> phases = Phase.watch();
   private final Ledger ledger;
   private final Map<String, Point> acknowledged = new HashMap<>();
-  private final List<Point> points = new ArrayList<>();
-  private final List<Timing> timings = new ArrayList<>();
-  private final long group = TimeUnit.MILLISECONDS.toNanos(Long.getLong(ACKNOWLEDGE, GROUP_MILLIS));
+  private final Acknowledger acknowledger;
   private final long pause = TimeUnit.MILLISECONDS.toNanos(Long.getLong(CHECKPOINT, CHECKPOINT_MILLIS));
   private final long started = System.nanoTime();
+  private final double before;
 
   private RunRow row;
   private String why = "resume";
   private boolean milestone;
-  private long lastCommit = System.nanoTime();
   private long lastCheckpoint = System.nanoTime();
+  /** The step of the newest checkpoint. */
+  private long checkpointed = -1;
 
   RunLoop(RunRow row, Experiment experiment, Work work, RunFolder folder, RunStore store, Disk disk, ArrayFormat format,
       Registry registry,
@@ -79,7 +78,10 @@ final class RunLoop {
     this.format = format;
     this.watcher = new SafeWatcher(watcher);
     this.checkpoints = new Checkpoints(row.id(), folder.path(), store, disk, format, phases);
+    this.before = Math.max(row.seconds(), store.timings(row.id()).stream().mapToDouble(Timing::seconds).sum());
     this.ledger = new Ledger(store.ledger(row.id()));
+    this.acknowledger = new Acknowledger(row.id(), store,
+        TimeUnit.MILLISECONDS.toNanos(Long.getLong(ACKNOWLEDGE, GROUP_MILLIS)), ledger::drain, this::committed);
   }
 
   RunRow execute() {
@@ -95,8 +97,10 @@ final class RunLoop {
       }
       commit(true);
       return finish();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw failed(e);
+    } finally {
+      acknowledger.close();
     }
   }
 
@@ -115,6 +119,7 @@ final class RunLoop {
             + " — put the old data back, or start another run");
       }
       work.restore(s.state());
+      checkpointed = s.step();
     });
     if (snapshot.isEmpty() && row.step() > 0) {
       watcher.notice("no valid checkpoint: starting again from the first step");
@@ -130,28 +135,30 @@ final class RunLoop {
     }
     long begin = System.nanoTime();
     StepReport report = work.step();
-    timings.add(new Timing(report.step(), report.label(), (System.nanoTime() - begin) * 1e-9));
-    ledger.step(report.step(), report.slots(), work.leases(), why);
-    report.points().forEach(this::keep);
-    milestone |= report.milestone();
-    phases.accept(Phase.STEP_DONE, report.step());
-    watcher.stepped(report, work.done(), work.total());
-    if (System.nanoTime() - lastCommit >= group) {
-      commit(milestone || System.nanoTime() - lastCheckpoint >= pause);
+    Timing timing = new Timing(report.step(), report.label(), (System.nanoTime() - begin) * 1e-9);
+    List<Point> fresh = report.points().stream().filter(this::isNew).toList();
+    synchronized (acknowledger) {
+      ledger.step(report.step(), report.slots(), work.leases(), why);
+      acknowledger.add(report.step(), work.total(), fresh, timing);
+      milestone |= report.milestone();
+      phases.accept(Phase.STEP_DONE, report.step());
+      if (acknowledger.due()) {
+        commit(milestone || System.nanoTime() - lastCheckpoint >= pause);
+      }
     }
+    watcher.stepped(report, work.done(), work.total());
   }
 
-  /** Keeps a new point; one that was acknowledged before the run was taken up has to be the same to the bit. */
-  private void keep(Point point) {
+  /** Whether a point is new; one that was acknowledged before the run was taken up has to be the same to the bit. */
+  private boolean isNew(Point point) {
     Point before = acknowledged.get(key(point));
-    if (before == null) {
-      points.add(point);
-    } else if (!before.sameBits(point)) {
+    if (before != null && !before.sameBits(point)) {
       throw new RunException(
           "not reproducible: " + point.series() + " " + point.metric() + " at " + point.step() + " was "
               + before.value() + " when it was acknowledged and is " + point.value() + " now — another machine, JVM or "
               + "bundle? (ansatz why " + row.name() + ")");
     }
+    return before == null;
   }
 
   private static String key(Point p) {
@@ -159,20 +166,24 @@ final class RunLoop {
   }
 
   private void commit(boolean withCheckpoint) {
-    long step = work.done();
-    Progress progress = new Progress(step, work.total(), List.copyOf(points), List.copyOf(timings), ledger.drain());
-    if (withCheckpoint) {
-      checkpoints.save(snapshot(), progress);
-      lastCheckpoint = System.nanoTime();
-      milestone = false;
-    } else {
-      store.acknowledge(row.id(), progress);
-      phases.accept(Phase.PROGRESS_COMMITTED, step);
+    synchronized (acknowledger) {
+      long step = work.done();
+      if (!withCheckpoint) {
+        acknowledger.acknowledge();
+      } else if (step != checkpointed || acknowledger.pending()) {
+        checkpoints.save(snapshot(), acknowledger.drain());
+        lastCheckpoint = System.nanoTime();
+        checkpointed = step;
+        milestone = false;
+        watcher.acknowledged(step);
+      }
+      row = Rows.progress(row, step, work.total());
     }
-    points.clear();
-    timings.clear();
-    lastCommit = System.nanoTime();
-    row = Rows.progress(row, step, work.total());
+  }
+
+  /** After a transaction without a checkpoint, on the run's thread or the timer's. */
+  private void committed(long step) {
+    phases.accept(Phase.PROGRESS_COMMITTED, step);
     watcher.acknowledged(step);
   }
 
@@ -221,27 +232,34 @@ final class RunLoop {
     return row;
   }
 
-  /** Keeps what was done so far if that is possible, and says in the store why the run stopped. */
-  private RuntimeException failed(RuntimeException cause) {
-    RunRow failed = Rows.ended(row, RunState.FAILED, now(), seconds(), "", String.valueOf(cause.getMessage()));
+  /** Acknowledges the steps that were done if that is still possible, and says in the store why the run stopped. */
+  private RuntimeException failed(Throwable cause) {
+    String what = cause instanceof RunException ? cause.getMessage() : String.valueOf(cause);
+    RuntimeException told = cause instanceof RunException known
+        ? known
+        : new RunException(what + " — run " + row.name() + " keeps everything acknowledged; resume: ansatz resume "
+            + row.name(), cause);
+    try {
+      acknowledger.acknowledge();
+    } catch (RuntimeException e) {
+      told.addSuppressed(e);
+    }
+    RunRow failed = Rows.ended(row, RunState.FAILED, now(), seconds(), "", what);
     try {
       store.update(failed);
     } catch (RuntimeException e) {
-      cause.addSuppressed(e);
+      told.addSuppressed(e);
     }
     watcher.ended(failed);
-    return cause instanceof RunException
-        ? cause
-        : new RunException(cause.getMessage() + " — run " + row.name()
-            + " keeps everything acknowledged; resume: ansatz resume " + row.name(), cause);
+    return told;
   }
 
   private static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Time spent on the run, in all processes that took part. */
+  /** Time spent on the run in all processes that took part; of those that crashed, the time of acknowledged steps. */
   private double seconds() {
-    return row.seconds() + (System.nanoTime() - started) * 1e-9;
+    return before + (System.nanoTime() - started) * 1e-9;
   }
 }

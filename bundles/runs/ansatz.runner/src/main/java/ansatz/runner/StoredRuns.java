@@ -12,6 +12,7 @@ import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner;
 import ansatz.linalg.Array;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +52,10 @@ public final class StoredRuns implements RunReader {
 
   RunFiles read(RunRow row) {
     RunFolder folder = fixed == null ? new RunFolder(Home.current().run(row.id()), Disk.SYSTEM) : fixed;
+    if (!Files.isDirectory(folder.path())) {
+      throw new RunException("run " + row.name() + " cannot be read back: its folder " + folder.path()
+          + " is gone — the store still lists it: ansatz runs");
+    }
     try {
       Map<String, Object> config = ExperimentReader.read(folder.path().resolve(RunFolder.CONFIG));
       Map<String, Object> result = folder.has(RunFolder.RESULT)

@@ -72,4 +72,10 @@ class ExperimentReaderTest {
     }
     assertTrue(refusal(bomb.toString()).contains("not valid YAML"));
   }
+
+  @Test
+  void nestingThatExhaustsTheStackIsRefused() {
+    String text = refusal("notes: " + "[".repeat(200_000) + "]".repeat(200_000) + "\n");
+    assertTrue(text.startsWith("x.yaml: maps or lists stand too deep in one another"), text);
+  }
 }

@@ -17,6 +17,7 @@ import ansatz.experiment.RunState;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Work.StepReport;
 import ansatz.store.sqlite.SqliteRunStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,6 +115,9 @@ class LocalRunnerTest {
     assertRefused("~data.target", "learns regression, but this is clustering");
     assertRefused("metrics=[log-likelihood]", "judges clustering, this is regression");
     assertRefused("fit.validation.folds=100", "fit.validation");
+    assertRefused("fit={task: clustering, models: {k-means: {}}}", "data.target = 'y' holds numbers, but found groups");
+    assertRefused("fit.models={\"\": {use: ols}}", "the label '' is not one line of 1 to 40 characters");
+    assertRefused("fit.models={\"a\\nb\": {use: ols}}", "the label 'a?b' is not one line of 1 to 40 characters");
     assertTrue(store.list().isEmpty());
     assertFalse(Files.exists(folder.resolve("runs")));
   }
@@ -205,5 +209,26 @@ class LocalRunnerTest {
     assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(stopped.name(), new Watcher() {
     }))
         .getMessage().contains("has been changed since the run started"));
+  }
+
+  @Test
+  void extremeNumbersAreNamedAsTheCause() throws IOException {
+    Files.createDirectories(folder);
+    StringBuilder csv = new StringBuilder("a,y\n");
+    for (int i = 1; i <= 12; i++) {
+      csv.append(i).append("e300,").append(i).append('\n');
+    }
+    Files.writeString(folder.resolve("huge.csv"), csv);
+    String yaml = "{data: {file: huge.csv, target: y}, fit: {validation: {folds: 3}, models: {ridge: {}}}}";
+    String message = assertThrows(RunException.class, () -> bench.run(yaml, new Watcher() {
+    })).getMessage();
+    assertTrue(message.startsWith("model.ridge failed on fold 1: "), message);
+    assertTrue(message.contains("the training data hold numbers like 1.0E300, whose square is out of range"), message);
+  }
+
+  @Test
+  void aReferenceBeyondAllRunsIsRefused() {
+    assertTrue(assertThrows(ConfigException.class, () -> bench.runner.find("@last99999999999")).getMessage()
+        .contains("no run '@last99999999999'"));
   }
 }

@@ -68,4 +68,10 @@ class OverridesTest {
     assertTrue(refusal("seed.x=1").contains("'seed' is 1, it has nothing inside"), refusal("seed.x=1"));
     assertTrue(refusal("model.alpha=1").contains("no model has 'alpha' in the file"), refusal("model.alpha=1"));
   }
+
+  @Test
+  void anIndexThatIsNotClosedIsRefused() {
+    assertEquals("override '[0': ']' is missing after the index — write [0]", refusal("[0=x"));
+    assertEquals("override '[0': ']' is missing after the index — write [0]", refusal("metrics[0=x"));
+  }
 }

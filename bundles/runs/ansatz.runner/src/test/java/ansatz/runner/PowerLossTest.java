@@ -14,9 +14,11 @@ import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,32 +96,37 @@ class PowerLossTest {
   void aRunTakenUpAfterPowerLossEndsAsIfNothingHadHappened() throws IOException {
     Path home = folder.resolve("home");
     RunRow whole = record(home);
-    List<Integer> prefixes = new ArrayList<>();
-    for (int n = 1; n <= recorder.events.size(); n++) {
-      if (recorder.events.get(n - 1) instanceof Recorder.Commit) {
-        prefixes.add(n);
-      }
-    }
+    Set<String> images = new HashSet<>();
     int resumed = 0;
-    for (int i = 0; i < prefixes.size(); i += 3) {
-      Path after = folder.resolve("after-" + i);
-      if (lay(home, after, prefixes.get(i))) {
-        try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
-          Bench bench = new Bench(after, store, Disk.SYSTEM);
-          RunRow row = store.find(whole.id()).orElseThrow();
-          if (row.state() != RunState.FINISHED) {
-            bench.runner.resume(whole.id(), new Watcher() {
-            });
-            resumed++;
-          }
-          for (String file : List.of("result.json", "metrics.csv", "ledger.json")) {
-            assertArrayEquals(new Bench(home, store, Disk.SYSTEM).file(whole, file), bench.file(whole, file), file);
-          }
+    for (int n = 1; n <= recorder.events.size(); n++) {
+      Path after = folder.resolve("after-" + n);
+      if (!images.add(image(n)) || !lay(home, after, n)) {
+        continue;
+      }
+      try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
+        Bench bench = new Bench(after, store, Disk.SYSTEM);
+        RunRow row = store.find(whole.id()).orElseThrow();
+        if (row.state() != RunState.FINISHED) {
+          bench.runner.resume(whole.id(), new Watcher() {});
+          resumed++;
+        }
+        for (String file : List.of("result.json", "metrics.csv", "ledger.json")) {
+          assertArrayEquals(new Bench(home, store, Disk.SYSTEM).file(whole, file), bench.file(whole, file),
+              file + " after event " + n);
         }
       }
     }
-    assertTrue(resumed > 3, "resumed " + resumed);
+    assertTrue(resumed > 30, "resumed " + resumed);
     System.out.println("power loss: " + resumed + " runs taken up");
+  }
+
+  /** A digest of what is durable after n events. */
+  private String image(int n) {
+    StringBuilder image = new StringBuilder();
+    new TreeMap<>(recorder.durable(n)).forEach((p, content) -> image.append(p).append(Trees.sha256(content)));
+    recorder.events.subList(0, n).stream().filter(Recorder.Commit.class::isInstance).map(Recorder.Commit.class::cast)
+        .reduce((_, last) -> last).ifPresent(last -> image.append(Trees.sha256(last.database())));
+    return image.toString();
   }
 
   /** Lays a home as power loss after n events leaves it; false before the run exists. */

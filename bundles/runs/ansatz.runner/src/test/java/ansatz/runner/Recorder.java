@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Records every write, force, rename and commit of a run, and replays prefixes of them onto a folder as a machine would
@@ -25,6 +27,8 @@ final class Recorder {
   record Force(Path file) implements Event {}
 
   record Rename(Path from, Path to) implements Event {}
+
+  record MakeFolder(Path folder) implements Event {}
 
   record ForceFolder(Path folder) implements Event {}
 
@@ -54,6 +58,12 @@ final class Recorder {
       public void rename(Path from, Path to) throws IOException {
         Disk.SYSTEM.rename(from, to);
         events.add(new Rename(from, to));
+      }
+
+      @Override
+      public void makeFolder(Path folder) throws IOException {
+        Disk.SYSTEM.makeFolder(folder);
+        events.add(new MakeFolder(folder));
       }
 
       @Override
@@ -112,6 +122,7 @@ final class Recorder {
     Map<Path, byte[]> cached = new HashMap<>();
     Map<Path, byte[]> forced = new HashMap<>();
     Map<Path, byte[]> names = new HashMap<>();
+    Set<Path> fleeting = new HashSet<>();
     for (Event event : events.subList(0, n)) {
       switch (event) {
         case Write w -> {
@@ -127,7 +138,9 @@ final class Recorder {
           cached.remove(d.file);
           forced.remove(d.file);
         }
+        case MakeFolder m -> fleeting.add(m.folder);
         case ForceFolder f -> {
+          fleeting.removeIf(made -> made.getParent().equals(f.folder));
           names.keySet().removeIf(p -> p.getParent().equals(f.folder) && !forced.containsKey(p));
           forced.forEach((p, content) -> {
             if (p.getParent().equals(f.folder)) {
@@ -139,6 +152,7 @@ final class Recorder {
         }
       }
     }
+    names.keySet().removeIf(p -> fleeting.stream().anyMatch(p::startsWith));
     return names;
   }
 }

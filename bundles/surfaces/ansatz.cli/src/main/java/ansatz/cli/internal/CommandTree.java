@@ -61,7 +61,7 @@ final class CommandTree implements Commands {
         workbench.home(root.home);
       }
       return command.run(session);
-    } catch (Exception e) {
+    } catch (Exception | VirtualMachineError | LinkageError e) {
       return failure.of(e, last, root.verbose);
     } finally {
       out.flush();

@@ -48,7 +48,7 @@ final class Failure {
   }
 
   /** What a command threw. */
-  int of(Exception problem, CommandLine at, boolean verbose) {
+  int of(Throwable problem, CommandLine at, boolean verbose) {
     if (verbose) {
       problem.printStackTrace(err);
     }
@@ -69,7 +69,7 @@ final class Failure {
     return code;
   }
 
-  private int unexpected(Exception problem, CommandLine at) {
+  private int unexpected(Throwable problem, CommandLine at) {
     // At INFO it reaches the log file, but not the terminal.
     Logger.getLogger("ansatz.cli").log(Level.INFO, at.getCommandSpec().qualifiedName(), problem);
     String what = problem.getMessage() == null ? "" : " " + problem.getMessage().lines().findFirst().orElse("");

@@ -1,0 +1,105 @@
+package ansatz.runner;
+
+import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.Point;
+import ansatz.experiment.RunStore;
+import ansatz.experiment.RunStore.Progress;
+import ansatz.experiment.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Makes what finished steps gave durable, in groups: nothing waits longer than a group's time, however long the next
+ * step takes.
+ *
+ * <p>The run's thread adds and commits; a timer commits what a long step would leave waiting. Both hold this monitor.
+ */
+final class Acknowledger implements AutoCloseable {
+  private static final long LEAST_PERIOD = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final String run;
+  private final RunStore store;
+  private final long group;
+  private final Supplier<List<LedgerEntry>> ledger;
+  private final Consumer<Long> committed;
+  private final List<Point> points = new ArrayList<>();
+  private final List<Timing> timings = new ArrayList<>();
+  private final ScheduledExecutorService timer = Executors
+      .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("acknowledge").factory());
+  private long step;
+  private long total;
+  private long last = System.nanoTime();
+  private boolean pending;
+  private RuntimeException failure;
+
+  /**
+   * @param ledger gives the ledger entries that changed since it was last asked
+   * @param committed told the step after each transaction, on whichever thread made it
+   */
+  Acknowledger(String run, RunStore store, long group, Supplier<List<LedgerEntry>> ledger, Consumer<Long> committed) {
+    this.run = run;
+    this.store = store;
+    this.group = group;
+    this.ledger = ledger;
+    this.committed = committed;
+    long period = Math.max(group / 2, LEAST_PERIOD);
+    timer.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.NANOSECONDS);
+  }
+
+  /** A step is done. */
+  synchronized void add(long done, long expected, List<Point> given, Timing timing) {
+    step = done;
+    total = expected;
+    points.addAll(given);
+    timings.add(timing);
+    pending = true;
+  }
+
+  /** Whether the group's time is over. */
+  synchronized boolean due() {
+    return System.nanoTime() - last >= group;
+  }
+
+  synchronized boolean pending() {
+    return pending;
+  }
+
+  /** Takes what is waiting, for a transaction of the caller's; fails where the timer has failed. */
+  synchronized Progress drain() {
+    if (failure != null) {
+      throw failure;
+    }
+    Progress progress = new Progress(step, total, List.copyOf(points), List.copyOf(timings), ledger.get());
+    points.clear();
+    timings.clear();
+    pending = false;
+    last = System.nanoTime();
+    return progress;
+  }
+
+  /** Makes what is waiting durable. */
+  synchronized void acknowledge() {
+    store.acknowledge(run, drain());
+    committed.accept(step);
+  }
+
+  private synchronized void tick() {
+    if (pending && due() && failure == null) {
+      try {
+        acknowledge();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
