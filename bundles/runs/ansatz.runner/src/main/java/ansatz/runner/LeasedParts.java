@@ -55,9 +55,12 @@ final class LeasedParts implements Parts, AutoCloseable {
   @Override
   public <P> P create(Class<P> service, String name, Map<String, ?> config, String path) {
     String where = path.endsWith("." + name) ? path.substring(0, path.length() - name.length() - 1) : path;
-    String slot = slot(where, name, service);
+    return make(service, slot(where, name, service), name, config, where, service == Estimator.class ? where : path);
+  }
+
+  /** Leases the factory for a slot and makes its part; {@code where} and {@code at} stand in messages. */
+  private <P> P make(Class<P> service, String slot, String name, Map<String, ?> config, String where, String at) {
     Lease<? extends PartFactory<P>> lease = lease(slot, factory(service), name, where);
-    String at = service == Estimator.class ? where : path;
     try {
       Record record = Params.bind(lease.service().config(), config, at, this);
       P part = lease.service().create(record);
@@ -86,7 +89,7 @@ final class LeasedParts implements Parts, AutoCloseable {
   /** Makes the part of a slot anew, from whoever offers the same name now. */
   <P> P renew(Class<P> service, P old) {
     Part part = parts.remove(old);
-    return create(service, part.name(), Params.tree(part.config(), this), part.path());
+    return make(service, part.slot(), part.name(), Params.tree(part.config(), this), part.path(), part.path());
   }
 
   Part part(Object made) {

@@ -1,0 +1,60 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.experiment.Point;
+import ansatz.experiment.RunException;
+import ansatz.experiment.RunStore;
+import ansatz.experiment.RunStore.Progress;
+import ansatz.experiment.Timing;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AcknowledgerTest {
+  private static final long GROUP = Duration.ofMillis(50).toNanos();
+
+  private final BlockingQueue<Progress> committed = new LinkedBlockingQueue<>();
+
+  private RunStore store(RunException failure) {
+    return (RunStore) Proxy.newProxyInstance(RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class},
+        (_, _, arguments) -> {
+          if (failure != null) {
+            throw failure;
+          }
+          committed.add((Progress) arguments[1]);
+          return null;
+        });
+  }
+
+  @Test
+  void aFinishedStepDoesNotWaitForTheNextOne() throws InterruptedException {
+    try (Acknowledger acknowledger = new Acknowledger("r", store(null), GROUP, List::of, _ -> {})) {
+      Point point = new Point(1, "a/fold-1", "rmse", 0.5);
+      acknowledger.add(7, 9, List.of(point), new Timing(7, "a", 0.1));
+      // Nothing else is called, as while the run's thread is inside a long step.
+      Progress progress = committed.poll(30, TimeUnit.SECONDS);
+      assertTrue(progress != null, "the step was not acknowledged while the next one took its time");
+      assertEquals(7, progress.step());
+      assertEquals(List.of(point), progress.points());
+      assertTrue(!acknowledger.pending() && committed.isEmpty());
+    }
+  }
+
+  @Test
+  void whatTheTimerCouldNotCommitFailsTheRunAtItsNextCommit() throws InterruptedException {
+    RunException full = new RunException("disk full");
+    try (Acknowledger acknowledger = new Acknowledger("r", store(full), GROUP, List::of, _ -> {})) {
+      acknowledger.add(1, 2, List.of(), new Timing(1, "a", 0.1));
+      Thread.sleep(Duration.ofNanos(5 * GROUP));
+      assertSame(full, assertThrows(RunException.class, acknowledger::drain));
+    }
+  }
+}
