@@ -60,6 +60,15 @@ class ScratchFolderTest {
   }
 
   @Test
+  void closingAFolderThatSomebodyRemovedIsNoFailure() throws IOException {
+    ScratchFolder folder = ScratchFolder.take(tmp.resolve("c"));
+    Files.delete(tmp.resolve("c/lock"));
+    Files.delete(tmp.resolve("c"));
+    folder.close();
+    ScratchFolder.take(tmp.resolve("c")).close();
+  }
+
+  @Test
   void aFolderThatCannotBeIsNamed() throws IOException {
     Path file = Files.writeString(tmp.resolve("file"), "");
     BootException e = assertThrows(BootException.class, () -> ScratchFolder.take(file.resolve("x")));

@@ -124,7 +124,8 @@ final class FitData {
     }
     if (task == Task.CLUSTERING && target.orElse(null) instanceof Column.Numeric number) {
       throw new ConfigException("data.target = '" + number.name() + "' holds numbers, but found groups are judged by "
-          + "known ones — leave it out with data.ignore, or for a file declare data.categorical=[" + number.name() + "]");
+          + "known ones — leave it out with data.ignore, or for a file declare data.categorical=[" + number.name()
+          + "]");
     }
     target.filter(t -> t.missing() > 0).ifPresent(t -> {
       throw new ConfigException("data.target = '" + t.name() + "' has " + t.missing()

@@ -87,7 +87,8 @@ final class FitWork implements Work {
   /** All that fit the task; what has no direction cannot rank, so it comes last. */
   private void naturalMetrics(Registry registry) {
     registry.offers(MetricFactory.class).stream()
-        .filter(o -> plain(o).task() == data.task).sorted(Comparator.comparing(o -> plain(o).better() == Better.NOMINAL))
+        .filter(o -> plain(o).task() == data.task)
+        .sorted(Comparator.comparing(o -> plain(o).better() == Better.NOMINAL))
         .forEach(o -> metric(parts.create(Metric.class, o.name(), Map.of(), "metrics." + o.name())));
   }
 
@@ -159,7 +160,8 @@ final class FitWork implements Work {
           ? label + " fold " + (fold + 1) + "/" + data.folds.size()
           : what, slots, points, milestone);
     } catch (IllegalArgumentException e) {
-      throw new RunException("model." + label + " failed on fold " + (fold + 1) + ": " + e.getMessage() + extreme(fold), e);
+      throw new RunException("model." + label + " failed on fold " + (fold + 1) + ": " + e.getMessage() + extreme(fold),
+          e);
     }
   }
 

@@ -102,6 +102,16 @@ class CommandTreeTest {
   }
 
   @Test
+  void anErrorOfTheVirtualMachineIsOneLineToo() {
+    Logger.getLogger("ansatz.cli").setUseParentHandlers(false);
+    runner.error = new OutOfMemoryError("Java heap space");
+    assertEquals(1, execute("run", "toy.yaml"));
+    assertTrue(err().contains("steps up to 3 are kept"), err());
+    assertTrue(err().contains("error run: OutOfMemoryError Java heap space — -v prints the stack trace"), err());
+    assertFalse(err().contains("\tat "), err());
+  }
+
+  @Test
   void slipsAreMet() {
     assertEquals(2, execute("rum", "toy.yaml"));
     assertTrue(err().contains("error ansatz: unknown command 'rum', did you mean 'run'? — ansatz --help"), err());

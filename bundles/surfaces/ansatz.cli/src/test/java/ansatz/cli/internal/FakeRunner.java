@@ -23,6 +23,7 @@ import java.util.TreeMap;
 final class FakeRunner implements Runner, RunReader, Workbench {
   boolean interrupted;
   RuntimeException failure;
+  Error error;
 
   @Override
   public Experiment prepare(Path file, List<String> overrides) {
@@ -36,6 +37,9 @@ final class FakeRunner implements Runner, RunReader, Workbench {
   public RunRow run(Experiment experiment, Path source, List<String> overrides, Watcher watcher) {
     watcher.started(row(RunState.RUNNING, 0), experiment, 0, 6);
     for (int step = 1; step <= 6; step++) {
+      if (step == 4 && error != null) {
+        throw error;
+      }
       if (step == 4 && failure != null) {
         throw failure;
       }

@@ -49,7 +49,7 @@ final class RunScreen implements Runner.Watcher {
       RunRow ended;
       try {
         ended = work.apply(screen);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         screen.progress.clear();
         screen.resumable();
         throw e;
