@@ -26,6 +26,7 @@ import org.osgi.framework.BundleContext;
  */
 public final class Inside implements BundleActivator {
   private static final List<Class<?>> CONTRACTS = List.of(LinearAlgebraInside.class, LinearAlgebraConductInside.class,
+      StrdLinearInside.class,
       EstimatorInside.class, IterativeEstimatorInside.class, MetricInside.class, TransformInside.class,
       ArrayFormatInside.class);
 

@@ -2,6 +2,7 @@ package ansatz.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ansatz.launcher.Host;
 import java.nio.file.Path;
@@ -31,8 +32,10 @@ class ContractsIT {
     tests.add(DynamicTest.dynamicTest("at least " + AT_LEAST + " tests ran",
         () -> assertTrue(verdicts.size() >= AT_LEAST, "only " + verdicts.size() + " ran")));
     for (Map<String, String> verdict : verdicts) {
-      tests.add(DynamicTest.dynamicTest(verdict.get("test"),
-          () -> assertEquals("passed", verdict.get("status").replace("skipped", "passed"), verdict.get("detail"))));
+      tests.add(DynamicTest.dynamicTest(verdict.get("test"), () -> {
+        assumeFalse(verdict.get("status").equals("skipped"), verdict.get("detail"));
+        assertEquals("passed", verdict.get("status"), verdict.get("detail"));
+      }));
     }
     return tests;
   }

@@ -4,6 +4,7 @@ import ansatz.experiment.ConfigException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /**
  * Reads experiment files: YAML 1.2 with {@code extends}, which names a file that this one changes.
  *
- * <p>Maps are merged key by key, a {@code null} removes the key, everything else replaces.
+ * <p>Maps are merged key by key, a {@code null} removes a key of the extended file and stays where that has none,
+ * everything else replaces. A relative {@code data.file} is seen from the folder of the file in which it stands.
  */
 final class ExperimentReader {
   private static final int MAX_BYTES = 4 << 20;
@@ -40,6 +42,7 @@ final class ExperimentReader {
     }
     chain.add(real);
     Map<String, Object> tree = parse(file);
+    anchor(tree, real.getParent());
     Object base = tree.remove("extends");
     if (base == null) {
       return tree;
@@ -47,7 +50,24 @@ final class ExperimentReader {
     if (!(base instanceof String name)) {
       throw new ConfigException(file + ": 'extends' = " + base + " is not a file name");
     }
-    return merge(read(real.resolveSibling(name), chain), tree);
+    return merge(read(resolve(real.getParent(), name, file + ": 'extends'"), chain), tree);
+  }
+
+  /** Makes the data file's path absolute, so that it means the same file from anywhere. */
+  @SuppressWarnings("unchecked")
+  static void anchor(Map<String, Object> tree, Path folder) {
+    if (tree.get("data") instanceof Map<?, ?> data && data.get("file") instanceof String name) {
+      ((Map<String, Object>) data).put("file", resolve(folder, name, "data.file").normalize().toString());
+    }
+  }
+
+  private static Path resolve(Path folder, String name, String key) {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new ConfigException(key + " = '" + name.replaceAll("\\p{Cntrl}", "?") + "' cannot be a file name: "
+          + e.getReason(), e);
+    }
   }
 
   /** The tree of one file. */
@@ -96,8 +116,7 @@ final class ExperimentReader {
   /** The value that a piece of YAML stands for, as on the right of an override. */
   static Object value(String yaml, String label) {
     try {
-      Object value = yaml(label).loadFromString(yaml);
-      return value instanceof Map<?, ?> map ? strings(map, label) : value;
+      return plain(yaml(label).loadFromString(yaml), label);
     } catch (YamlEngineException e) {
       throw new ConfigException(label + ": not valid YAML — put the value in quotes", e);
     } catch (StackOverflowError e) {
@@ -144,7 +163,7 @@ final class ExperimentReader {
   @SuppressWarnings("unchecked")
   private static Map<String, Object> merge(Map<String, Object> base, Map<String, Object> changes) {
     changes.forEach((key, value) -> {
-      if (value == null) {
+      if (value == null && base.containsKey(key)) {
         base.remove(key);
       } else if (value instanceof Map<?, ?> map && base.get(key) instanceof Map<?, ?> old) {
         merge((Map<String, Object>) old, (Map<String, Object>) map);

@@ -11,8 +11,11 @@ import java.util.Map;
 /** Step ranges of slots: an entry grows while the same code fills the slot, another begins when that changes. */
 final class Ledger {
   private final Map<String, LedgerEntry> open = new LinkedHashMap<>();
-  private final Map<String, LedgerEntry> changed = new LinkedHashMap<>();
+  private final Map<Entry, LedgerEntry> changed = new LinkedHashMap<>();
   private final String who = System.getProperty("user.name");
+
+  /** What stays of an entry while its last step grows. */
+  private record Entry(String slot, long fromStep, String part, Source source) {}
 
   /** Takes up what earlier processes wrote. */
   Ledger(List<LedgerEntry> earlier) {
@@ -26,14 +29,15 @@ final class Ledger {
         continue;
       }
       LedgerEntry old = open.get(lease.slot());
-      boolean same = old != null && old.part().equals(lease.name()) && old.source().equals(lease.source());
+      boolean same = old != null && old.fromStep() <= step && old.part().equals(lease.name())
+          && old.source().equals(lease.source());
       LedgerEntry entry = same
           ? new LedgerEntry(old.slot(), old.fromStep(), Math.max(step, old.toStep()), old.part(), old.source(),
               old.who(),
               old.why())
           : new LedgerEntry(lease.slot(), step, step, lease.name(), lease.source(), who, old == null ? "start" : why);
       open.put(lease.slot(), entry);
-      changed.put(entry.slot() + "@" + entry.fromStep(), entry);
+      changed.put(new Entry(entry.slot(), entry.fromStep(), entry.part(), entry.source()), entry);
     }
   }
 

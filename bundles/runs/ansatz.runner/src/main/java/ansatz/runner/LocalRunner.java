@@ -68,9 +68,8 @@ public final class LocalRunner implements Runner {
   @Override
   public Experiment prepare(Path file, List<String> overrides) {
     Map<String, Object> tree = ExperimentReader.read(file);
-    anchor(tree, file.toAbsolutePath().getParent());
-    Overrides.apply(tree, overrides);
-    anchor(tree, Path.of("").toAbsolutePath());
+    Overrides.apply(tree, overrides, () -> procedure(tree).service().schema(registry));
+    ExperimentReader.anchor(tree, Path.of("").toAbsolutePath());
     tree.putIfAbsent("name", file.getFileName().toString().replaceFirst("\\.ya?ml$", ""));
     try {
       Offer<Procedure> procedure = procedure(tree);
@@ -80,14 +79,6 @@ public final class LocalRunner implements Runner {
     } catch (ConfigException e) {
       boolean general = e.getCause() instanceof ParamException p && p.rule().matches("unknown key|is required");
       throw general ? new ConfigException(file + ": " + e.getMessage(), e) : e;
-    }
-  }
-
-  /** Makes the data file's path absolute, so that a run can be resumed from anywhere. */
-  @SuppressWarnings("unchecked")
-  private static void anchor(Map<String, Object> tree, Path folder) {
-    if (tree.get("data") instanceof Map<?, ?> data && data.get("file") instanceof String name) {
-      ((Map<String, Object>) data).put("file", folder.resolve(name).normalize().toString());
     }
   }
 

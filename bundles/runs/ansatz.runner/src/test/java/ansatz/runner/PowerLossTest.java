@@ -107,7 +107,8 @@ class PowerLossTest {
         Bench bench = new Bench(after, store, Disk.SYSTEM);
         RunRow row = store.find(whole.id()).orElseThrow();
         if (row.state() != RunState.FINISHED) {
-          bench.runner.resume(whole.id(), new Watcher() {});
+          bench.runner.resume(whole.id(), new Watcher() {
+          });
           resumed++;
         }
         for (String file : List.of("result.json", "metrics.csv", "ledger.json")) {

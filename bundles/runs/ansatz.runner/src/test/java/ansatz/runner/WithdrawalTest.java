@@ -75,7 +75,8 @@ class WithdrawalTest {
     RunRow calm = run(Bench.MIXTURE, -1, LinearAlgebra.class, notices);
     RunRow run = run(Bench.MIXTURE, 6, LinearAlgebra.class, notices);
     assertEquals(RunState.FINISHED, run.state());
-    assertTrue(notices.getFirst().contains("linalg") && notices.getFirst().contains("was withdrawn"), notices.toString());
+    assertTrue(notices.getFirst().contains("linalg") && notices.getFirst().contains("was withdrawn"),
+        notices.toString());
     List<LedgerEntry> entries = store.ledger(run.id()).stream().filter(e -> e.slot().equals("linalg")).toList();
     assertEquals(2, entries.size());
     assertEquals(6, entries.get(0).toStep());
@@ -106,7 +107,8 @@ class WithdrawalTest {
     assertEquals(RunState.FAILED, row.state());
     assertEquals(6, row.step());
     registry.replaced = true;
-    assertEquals(RunState.FINISHED, runner.resume(row.name(), new Watcher() {}).state());
+    assertEquals(RunState.FINISHED, runner.resume(row.name(), new Watcher() {
+    }).state());
   }
 
   /** A registry whose services of a kind can be withdrawn; leases taken later come from another version. */
