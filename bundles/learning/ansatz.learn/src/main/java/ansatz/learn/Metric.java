@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>Rules (each has a test in {@code MetricContract}): M1 it is pure and writes to nothing. M2 the order of the rows
  * does not matter. M3 nothing is better than the truth itself. M4 what is missing or NaN gives NaN. M5 as many
- * predictions as targets, at least one, of a kind that fits the task, else an {@link IllegalArgumentException}.
+ * predictions as targets, at least one, of a kind that fits the task, else an {@link IllegalArgumentException}. M6 it
+ * has a title, and a nominal value where better is {@link Better#NOMINAL} and only there.
  */
 @ConsumerType
 public interface Metric {
@@ -19,6 +20,14 @@ public interface Metric {
 
   /** What is better. */
   Better better();
+
+  /** Its name for people, as it stands over a column: {@code RMSE}, {@code R²}, {@code Log-loss}. */
+  String title();
+
+  /** The value that should be met where better is {@link Better#NOMINAL}, else NaN. */
+  default double nominal() {
+    return Double.NaN;
+  }
 
   /** The value over N rows: truth [N], prediction [N]; for clustering, truth is {@code Target.None} or known labels. */
   double of(Target truth, Prediction prediction);

@@ -38,6 +38,11 @@ public final class Accuracy implements Metric {
   }
 
   @Override
+  public String title() {
+    return "Accuracy";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     LabelPairs pairs = LabelPairs.of(truth, prediction);
     if (pairs.undefined()) {

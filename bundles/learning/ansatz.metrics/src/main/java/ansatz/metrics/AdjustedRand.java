@@ -42,6 +42,11 @@ public final class AdjustedRand implements Metric {
   }
 
   @Override
+  public String title() {
+    return "Adjusted Rand";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     Prediction.Group group = GroupPairs.check(truth, prediction);
     if (!(truth instanceof Target.Label label) || Rows.hasNaN(group.responsibilities().data())) {

@@ -51,6 +51,16 @@ public final class Coverage implements Metric {
   }
 
   @Override
+  public String title() {
+    return "Coverage";
+  }
+
+  @Override
+  public double nominal() {
+    return config.level();
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     RealPairs pairs = RealPairs.of(truth, prediction);
     if (!pairs.gaussian()) {

@@ -52,6 +52,11 @@ public final class F1 implements Metric {
   }
 
   @Override
+  public String title() {
+    return "F1";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     LabelPairs pairs = LabelPairs.of(truth, prediction);
     if (pairs.undefined()) {

@@ -39,6 +39,11 @@ public final class LogLikelihood implements Metric {
   }
 
   @Override
+  public String title() {
+    return "Log-likelihood";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     Prediction.Group group = GroupPairs.check(truth, prediction);
     return group.logDensity().map(density -> Arrays.stream(density).sum() / density.length).orElse(Double.NaN);

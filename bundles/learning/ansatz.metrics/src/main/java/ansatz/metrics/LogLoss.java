@@ -48,6 +48,11 @@ public final class LogLoss implements Metric {
   }
 
   @Override
+  public String title() {
+    return "Log-loss";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     LabelPairs pairs = LabelPairs.of(truth, prediction);
     if (pairs.undefined() || !pairs.prediction().probabilistic()) {

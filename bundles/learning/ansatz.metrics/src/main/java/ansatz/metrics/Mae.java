@@ -38,6 +38,11 @@ public final class Mae implements Metric {
   }
 
   @Override
+  public String title() {
+    return "MAE";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     RealPairs pairs = RealPairs.of(truth, prediction);
     double sum = 0;

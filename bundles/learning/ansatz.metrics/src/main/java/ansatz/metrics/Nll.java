@@ -41,6 +41,11 @@ public final class Nll implements Metric {
   }
 
   @Override
+  public String title() {
+    return "NLL";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     RealPairs pairs = RealPairs.of(truth, prediction);
     if (!pairs.gaussian()) {

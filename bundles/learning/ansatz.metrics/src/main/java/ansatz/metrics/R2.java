@@ -40,6 +40,11 @@ public final class R2 implements Metric {
   }
 
   @Override
+  public String title() {
+    return "R²";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     RealPairs pairs = RealPairs.of(truth, prediction);
     double mean = Arrays.stream(pairs.truth()).average().orElseThrow();

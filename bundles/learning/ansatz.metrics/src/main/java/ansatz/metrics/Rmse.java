@@ -38,6 +38,11 @@ public final class Rmse implements Metric {
   }
 
   @Override
+  public String title() {
+    return "RMSE";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     RealPairs pairs = RealPairs.of(truth, prediction);
     double sum = 0;

@@ -46,6 +46,11 @@ public final class RocAuc implements Metric {
   }
 
   @Override
+  public String title() {
+    return "ROC AUC";
+  }
+
+  @Override
   public double of(Target truth, Prediction prediction) {
     LabelPairs pairs = LabelPairs.of(truth, prediction);
     if (pairs.undefined()) {

@@ -40,6 +40,13 @@ class CoverageTest extends MetricContract {
   }
 
   @Test
+  void theLevelIsTheNominalValue() {
+    for (double level : new double[] {0.9, 0.95, 0.99}) {
+      assertEquals(level, new Coverage(Params.of(Coverage.Config.class, "level", level)).nominal());
+    }
+  }
+
+  @Test
   void theLevelIsAProbability() {
     assertEquals("level = 1 must be less than 1",
         assertThrows(ParamException.class, () -> Params.of(Coverage.Config.class, "level", 1)).getMessage());

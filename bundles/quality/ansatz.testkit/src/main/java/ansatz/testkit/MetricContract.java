@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules M1 to M5 of {@link Metric}, on a few rows of its task. */
+/** The rules M1 to M6 of {@link Metric}, on a few rows of its task. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class MetricContract {
   private static final List<String> TWO = List.of("no", "yes");
@@ -165,6 +165,13 @@ public abstract class MetricContract {
         assertThrows(IllegalArgumentException.class, () -> metric().of(own.truth(), other.exact()), task.toString());
       }
     }
+  }
+
+  @Test
+  final void M6_aNominalMetricAndNoOtherHasANominalValue() {
+    assertFalse(metric().title().isBlank(), "it has no title");
+    assertEquals(metric().better() == Metric.Better.NOMINAL, Double.isFinite(metric().nominal()),
+        "nominal is " + metric().nominal() + " where better is " + metric().better());
   }
 
   /** The same prediction without deviation, density, or the promise that scores are probabilities. */
