@@ -173,26 +173,47 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void S2_ledgerEntriesReplaceThoseOfTheSameSlotAndFirstStep() {
+  void S2_ledgerEntriesOfTheSameCodeGrow() {
     store.create(run(1));
     store.acknowledge(id(1), ledger(5, entry("optimizer", 0, 5), entry("model", 0, 5)));
     store.acknowledge(id(1), ledger(9, entry("model", 0, 9), entry("optimizer", 6, 9), entry("data", 0, 9)));
     assertEquals(List.of(entry("data", 0, 9), entry("model", 0, 9), entry("optimizer", 0, 5), entry("optimizer", 6, 9)),
         store.ledger(id(1)));
-    Source other = new Source("ansatz.kernel", "1.0.1", "ff", new TreeMap<>());
-    LedgerEntry swapped = new LedgerEntry("data", 0, 12, "svm", other, "ada", "withdrawn: slow");
-    store.acknowledge(id(1), ledger(12, swapped));
-    assertEquals(swapped, store.ledger(id(1)).getFirst());
-    assertEquals(4, store.ledger(id(1)).size());
+    store.acknowledge(id(1), ledger(9, entry("data", 0, 4)));
+    assertEquals(entry("data", 0, 9), store.ledger(id(1)).getFirst(), "the last step never goes back");
   }
 
   @Test
-  void S2_timingsComeInOrderOfStepThenAsAppended() {
+  void S2_otherCodeForTheSameStepsIsAnotherLedgerEntry() {
     store.create(run(1));
-    List<Timing> timings = List.of(new Timing(1, "fit", 0.5), new Timing(1, "evaluate", 0.25), new Timing(2, "fit", 1));
-    store.acknowledge(id(1), new Progress(2, 9, List.of(), timings.subList(1, 3), List.of()));
-    store.acknowledge(id(1), new Progress(2, 9, List.of(), timings.subList(0, 1), List.of()));
-    assertEquals(List.of(timings.get(1), timings.get(0), timings.get(2)), store.timings(id(1)));
+    LedgerEntry first = entry("model", 3, 9);
+    Source newer = new Source(first.source().bundle(), "1.0.1", "ff", first.source().wiring());
+    Source rewired = new Source(first.source().bundle(), first.source().version(), first.source().sha256(),
+        new TreeMap<>());
+    LedgerEntry upgraded = new LedgerEntry("model", 3, 5, first.part(), newer, "ada", "resume");
+    LedgerEntry another = new LedgerEntry("model", 3, 7, "svm", first.source(), "ada", "withdrawn: slow");
+    LedgerEntry wired = new LedgerEntry("model", 3, 7, first.part(), rewired, "ada", "resume");
+    store.acknowledge(id(1), ledger(9, first));
+    store.acknowledge(id(1), ledger(5, upgraded));
+    store.acknowledge(id(1), ledger(7, another, wired));
+    assertEquals(List.of(first, upgraded, another, wired), store.ledger(id(1)));
+    LedgerEntry grown = new LedgerEntry("model", 3, 12, first.part(), newer, "eve", "other words");
+    store.acknowledge(id(1), ledger(12, grown));
+    assertEquals(List.of(first, new LedgerEntry("model", 3, 12, first.part(), newer, "ada", "resume"), another, wired),
+        store.ledger(id(1)), "only the last step of the same code is raised");
+  }
+
+  @Test
+  void S2_theFirstTimingOfAStepStays() {
+    store.create(run(1));
+    store.create(run(2));
+    List<Timing> timings = List.of(new Timing(1, "fit", 0.5), new Timing(2, "fit", 0.25), new Timing(3, "fit", 1));
+    store.acknowledge(id(1), new Progress(2, 9, List.of(), timings.subList(0, 2).reversed(), List.of()));
+    List<Timing> again = List.of(new Timing(2, "fit", 8), timings.get(2));
+    store.acknowledge(id(1), new Progress(3, 9, List.of(), again, List.of()));
+    store.acknowledge(id(2), new Progress(3, 9, List.of(), again, List.of()));
+    assertEquals(timings, store.timings(id(1)), "a step computed again after a resume counts once");
+    assertEquals(again, store.timings(id(2)));
   }
 
   @Test

@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Remembers runs durably: when a method returns, what it was given survives the loss of the process and of power.
  *
- * <p>Rules: S1 every writing method is one transaction, all or nothing. S2 points are only appended. S3 any number of
+ * <p>Rules: S1 every writing method is one transaction, all or nothing. S2 points and ledger
+ * entries are only appended, and the first timing of a step stays. S3 any number of
  * processes may use one home. S4 NaN, infinities and -0.0 come back bit for bit. S5 reads see only whole transactions
  * and never wait for a writer.
  */
@@ -44,15 +45,19 @@ public interface RunStore {
   /** Points in order of step, then as appended. */
   List<Point> points(String runId);
 
+  /** One timing a step, in order of step. */
   List<Timing> timings(String runId);
 
-  /** Ledger in order of first step, then slot. */
+  /** Ledger in order of first step, then slot, then as appended. */
   List<LedgerEntry> ledger(String runId);
 
   /** Whether the store answers and is sound; an empty list or what is wrong, with the cure. */
   List<String> problems();
 
-  /** What a group of steps gave. Ledger entries replace those with equal slot and first step. */
+  /**
+   * What a group of steps gave. A ledger entry raises the last step of the one with equal slot, first step, part and
+   * source, else it is appended: other code for the same steps never takes the place of what made them.
+   */
   record Progress(long step, long total, List<Point> points, List<Timing> timings, List<LedgerEntry> ledger) {}
 
   /** A checkpoint file in the run's folder: after which step, file name, size and SHA-256. */

@@ -162,7 +162,7 @@ public final class SqliteRunStore implements RunStore, AutoCloseable {
 
   @Override
   public List<Timing> timings(String runId) {
-    return database.read(link -> link.query("SELECT step, label, bits FROM timings WHERE run = ? ORDER BY step, rowid",
+    return database.read(link -> link.query("SELECT step, label, bits FROM timings WHERE run = ? ORDER BY step",
         r -> new Timing(r.getLong(1), r.getString(2), Double.longBitsToDouble(r.getLong(3))), key(link, runId)));
   }
 
@@ -172,8 +172,8 @@ public final class SqliteRunStore implements RunStore, AutoCloseable {
       Map<Long, Source> sources = new HashMap<>();
       List<LedgerEntry> entries = new ArrayList<>();
       try (ResultSet r = link.bind("""
-          SELECT slot, from_step, to_step, part, source, who, why FROM ledger WHERE run = ? ORDER BY from_step, slot""",
-          key(link, runId)).executeQuery()) {
+          SELECT slot, from_step, to_step, part, source, who, why FROM ledger WHERE run = ?
+          ORDER BY from_step, slot, sequence""", key(link, runId)).executeQuery()) {
         while (r.next()) {
           long source = r.getLong(5);
           if (!sources.containsKey(source)) {
@@ -221,16 +221,27 @@ public final class SqliteRunStore implements RunStore, AutoCloseable {
       point.executeUpdate();
     }
     for (Timing t : progress.timings()) {
-      link.update("INSERT INTO timings (run, step, label, seconds, bits) VALUES (?, ?, ?, ?, ?)", run, t.step(),
-          t.label(), t.seconds(), bits(t.seconds()));
+      link.update("""
+          INSERT INTO timings (run, step, label, seconds, bits) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (run, step) DO NOTHING""", run, t.step(), t.label(), t.seconds(), bits(t.seconds()));
     }
     for (LedgerEntry e : progress.ledger()) {
-      link.update("""
-          INSERT INTO ledger (run, from_step, slot, to_step, part, source, who, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT (run, from_step, slot) DO UPDATE SET to_step = excluded.to_step, part = excluded.part,
-            source = excluded.source, who = excluded.who, why = excluded.why""", run, e.fromStep(), e.slot(),
-          e.toStep(),
-          e.part(), Sources.put(link, e.source()), e.who(), e.why());
+      enter(link, run, e, Sources.put(link, e.source()));
+    }
+  }
+
+  /** Extends the entry of the same code, or appends one: what was said of acknowledged steps stays. */
+  private static void enter(Link link, long run, LedgerEntry e, long source) throws SQLException {
+    int extended = link.update("""
+        UPDATE ledger SET to_step = max(to_step, ?)
+        WHERE run = ? AND from_step = ? AND slot = ? AND part = ? AND source = ?""", e.toStep(), run, e.fromStep(),
+        e.slot(), e.part(), source);
+    if (extended == 0) {
+      link.update(
+          """
+              INSERT INTO ledger (run, from_step, slot, sequence, to_step, part, source, who, why)
+              SELECT ?1, ?2, ?3, count(*), ?4, ?5, ?6, ?7, ?8 FROM ledger WHERE run = ?1 AND from_step = ?2 AND slot = ?3""",
+          run, e.fromStep(), e.slot(), e.toStep(), e.part(), source, e.who(), e.why());
     }
   }
 

@@ -21,7 +21,7 @@ CREATE TABLE runs (
 ) STRICT;
 CREATE INDEX runs_by_time ON runs (created, id);
 
--- Points and timings are only appended: rowid is their order.
+-- Points are only appended: rowid is their order.
 CREATE TABLE points (
   run    INTEGER NOT NULL REFERENCES runs (key),
   step   INTEGER NOT NULL,
@@ -32,14 +32,15 @@ CREATE TABLE points (
 ) STRICT;
 CREATE INDEX points_by_run ON points (run, step);
 
+-- The first timing of a step stays: one that is computed again after a resume does not count twice.
 CREATE TABLE timings (
   run     INTEGER NOT NULL REFERENCES runs (key),
   step    INTEGER NOT NULL,
   label   TEXT NOT NULL,
   seconds REAL,
-  bits    INTEGER NOT NULL
-) STRICT;
-CREATE INDEX timings_by_run ON timings (run, step);
+  bits    INTEGER NOT NULL,
+  PRIMARY KEY (run, step)
+) STRICT, WITHOUT ROWID;
 
 -- A bundle as it was: the same row for all runs that used the same code with the same wiring.
 CREATE TABLE sources (
@@ -56,16 +57,18 @@ CREATE TABLE wiring (
   PRIMARY KEY (source, dependency)
 ) STRICT, WITHOUT ROWID;
 
+-- Only appended to, but for to_step, which grows; sequence counts what filled a slot from the same step on.
 CREATE TABLE ledger (
   run       INTEGER NOT NULL REFERENCES runs (key),
   from_step INTEGER NOT NULL,
   slot      TEXT NOT NULL,
+  sequence  INTEGER NOT NULL,
   to_step   INTEGER NOT NULL,
   part      TEXT NOT NULL,
   source    INTEGER NOT NULL REFERENCES sources (key),
   who       TEXT,
   why       TEXT,
-  PRIMARY KEY (run, from_step, slot)
+  PRIMARY KEY (run, from_step, slot, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_by_source ON ledger (source);
 
