@@ -4,8 +4,10 @@ import ansatz.experiment.ConfigException;
 import ansatz.learn.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -93,8 +95,9 @@ final class Overrides {
       String rest = path;
       String key = step(rest);
       while (key.length() < rest.length()) {
-        enter(key);
-        rest = after(rest, key);
+        String inside = after(rest, key);
+        enter(key, inside);
+        rest = inside;
         key = step(rest);
       }
       if (at instanceof List<?>) {
@@ -111,11 +114,7 @@ final class Overrides {
         return there;
       }
       if (rest.startsWith("[")) {
-        int close = rest.indexOf(']');
-        if (close < 0) {
-          throw refused("'[' is never closed — write [0]");
-        }
-        return rest.substring(0, close + 1);
+        return bracket(rest);
       }
       String plain = rest.split("[.\\[]", 2)[0];
       if (plain.isEmpty()) {
@@ -128,6 +127,14 @@ final class Overrides {
       boolean values = rules.get("additionalProperties") instanceof Map<?, ?> any && "string".equals(any.get("type"));
       String known = values ? rest : longest(rest, properties(rules));
       return known.isEmpty() ? plain : known;
+    }
+
+    private String bracket(String rest) {
+      int close = rest.indexOf(']');
+      if (close < 0) {
+        throw refused("'[' is never closed — write [0]");
+      }
+      return rest.substring(0, close + 1);
     }
 
     private static String longest(String rest, Map<?, ?> map) {
@@ -148,8 +155,8 @@ final class Overrides {
       };
     }
 
-    private void enter(String key) {
-      Object next = at instanceof List<?> list ? list.get(index(key, list.size())) : inMap(key);
+    private void enter(String key, String inside) {
+      Object next = at instanceof List<?> list ? list.get(index(key, list.size())) : inMap(key, inside);
       if (!(next instanceof Map || next instanceof List)) {
         throw refused("'" + key + "' is " + next + ", it has nothing inside");
       }
@@ -158,10 +165,13 @@ final class Overrides {
     }
 
     /** What is under a key of the current map; a map made for it where that is in order. */
-    private Object inMap(String key) {
+    private Object inMap(String key, String inside) {
       Map<String, Object> map = map(key);
       if (map.get(key) != null) {
         return map.get(key);
+      }
+      if (inside.startsWith("[")) {
+        throw refused("no list stands before " + bracket(inside));
       }
       boolean mayAdd = map.containsKey(key) || sign.startsWith("+") || isSection(key);
       if (sign.equals("~") || !mayAdd) {
@@ -248,10 +258,18 @@ final class Overrides {
     }
 
     private ConfigException missing(String key) {
-      List<String> keys = new ArrayList<>();
+      boolean removing = sign.equals("~");
+      boolean closed = !removing && Boolean.FALSE.equals(rules().get("additionalProperties"));
+      Set<String> keys = new LinkedHashSet<>();
       ((Map<?, ?>) at).keySet().forEach(k -> keys.add(k.toString()));
+      if (closed) {
+        properties(rules()).keySet().forEach(k -> keys.add(k.toString()));
+      }
+      if (closed && keys.contains(key)) {
+        return refused("'" + key + "' is a value, it has nothing inside");
+      }
       return refused("no key '" + key + "' — " + Suggestion.hint(key, keys)
-          + (sign.equals("~") ? "" : " To add it: +" + path + "=…"));
+          + (removing || closed ? "" : " (to add it: +" + path + "=…)"));
     }
 
     private ConfigException refused(String why) {
