@@ -1,6 +1,7 @@
 package ansatz.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +58,30 @@ class ExperimentReaderTest {
     Files.writeString(folder.resolve("base.yaml"), "a: {x: 1, y: 2}\nb: [1, 2]\nc: 3\n");
     assertEquals(Map.of("a", Map.of("x", 1, "y", 5), "b", List.of(9)),
         read("extends: base.yaml\na: {y: 5}\nb: [9]\nc: null\n"));
+  }
+
+  @Test
+  void nullStaysWhereTheBaseHasNoSuchKey() throws IOException {
+    Files.writeString(folder.resolve("base.yaml"), "models: {ols: {}}\n");
+    Map<?, ?> models = (Map<?, ?>) read("extends: base.yaml\nmodels: {ridge: , ols: null}\n").get("models");
+    assertEquals(Set.of("ridge"), models.keySet());
+    assertNull(models.get("ridge"));
+  }
+
+  @Test
+  void aDataFileIsSeenFromTheFolderOfTheFileThatNamesIt() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("shared"));
+    Files.writeString(other.resolve("base.yaml"), "data: {file: table.csv, target: y}\n");
+    assertEquals(Map.of("data", Map.of("file", other.resolve("table.csv").toString(), "target", "z")),
+        read("extends: shared/base.yaml\ndata: {target: z}\n"));
+    assertEquals(Map.of("data", Map.of("file", folder.resolve("own.csv").toString(), "target", "y")),
+        read("extends: shared/base.yaml\ndata: {file: own.csv}\n"));
+  }
+
+  @Test
+  void whatCannotBeAFileNameIsRefused() {
+    assertTrue(refusal("data: {file: \"a\\0b\"}\n").startsWith("data.file = 'a?b' cannot be a file name"));
+    assertTrue(refusal("extends: \"a\\0b\"\n").startsWith("x.yaml: 'extends' = 'a?b' cannot be a file name"));
   }
 
   @Test
