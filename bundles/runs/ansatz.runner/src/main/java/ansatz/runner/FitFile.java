@@ -23,7 +23,8 @@ record FitFile(@Param(help = "version of the file format", value = "1", min = 1,
     @Param(help = "estimators compared on the same folds") Fit fit,
     @Param(help = "what is measured on the test parts; the first ranks the table") Optional<List<Metric>> metrics,
     @Param(help = "write report.html at the end", value = "true") boolean report,
-    @Param(help = "version ranges of bundles, by name") Optional<Map<String, String>> bundles) {
+    @Param(
+        help = "versions of bundles whose code may run, by name: \"[1.0,2)\"") Optional<Map<String, String>> bundles) {
 
   private static final int MAX_LABEL = 40;
 

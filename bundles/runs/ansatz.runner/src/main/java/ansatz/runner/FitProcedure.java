@@ -24,7 +24,7 @@ public final class FitProcedure implements Procedure {
   @Override
   public Map<String, Object> check(Map<String, Object> tree, Registry registry) {
     try (LeasedParts parts = new LeasedParts(registry)) {
-      return FitFile.bind(tree, parts).tree(parts);
+      return bind(tree, parts).tree(parts);
     } catch (ParamException e) {
       throw new ConfigException(e.getMessage() + " (ansatz schema)", e);
     }
@@ -34,11 +34,17 @@ public final class FitProcedure implements Procedure {
   public Work open(Experiment experiment, Registry registry) {
     LeasedParts parts = new LeasedParts(registry);
     try {
-      return new FitWork(FitFile.bind(experiment.tree(), parts), parts, registry);
+      return new FitWork(bind(experiment.tree(), parts), parts, registry);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
     }
+  }
+
+  private static FitFile bind(Map<String, Object> tree, LeasedParts parts) {
+    FitFile file = FitFile.bind(tree, parts);
+    parts.restrict(file.bundles().orElse(Map.of()));
+    return file;
   }
 
   @Override

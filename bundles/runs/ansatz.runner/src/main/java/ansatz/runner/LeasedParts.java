@@ -4,6 +4,7 @@ import ansatz.data.Transform;
 import ansatz.data.TransformFactory;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
+import ansatz.experiment.Offer;
 import ansatz.experiment.Registry;
 import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
@@ -13,17 +14,23 @@ import ansatz.learn.ParamException;
 import ansatz.learn.Params;
 import ansatz.learn.PartFactory;
 import ansatz.learn.Parts;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The parts of one experiment, each made by a factory that its slot leases.
  *
- * <p>A model's slot is {@code model.<label>}, a metric's {@code metric.<name>}, a transform's {@code transform.<name>};
- * a part inside a part has the path of the outer slot before its own.
+ * <p>A model's slot is {@code model.<label>}, a metric's {@code metric.<name>}, a transform's {@code transform.<name>},
+ * and {@code transform.<name>-2} where the same one is used again; a part inside a part has the outer slot before its
+ * own path.
  */
 final class LeasedParts implements Parts, AutoCloseable {
   private static final String MODELS = "fit.models.";
@@ -34,6 +41,12 @@ final class LeasedParts implements Parts, AutoCloseable {
   private final Registry registry;
   private final Map<Object, Part> parts = new IdentityHashMap<>();
   private final Map<String, Lease<?>> leases = new LinkedHashMap<>();
+  private final Map<String, String> transforms = new HashMap<>();
+  private final Deque<Place> enclosing = new ArrayDeque<>();
+  private BundleRanges ranges = new BundleRanges(Map.of());
+
+  /** The slot of a part, and the path of its parameters in the file. */
+  private record Place(String slot, String path) {}
 
   LeasedParts(Registry registry) {
     this.registry = registry;
@@ -52,44 +65,81 @@ final class LeasedParts implements Parts, AutoCloseable {
     return checked;
   }
 
+  /**
+   * Allows only bundles within ranges of versions, for the leases in force and all to come.
+   *
+   * @throws ConfigException for bundles that are not installed
+   * @throws ansatz.experiment.RefusedException for a lease from a bundle outside its range
+   */
+  void restrict(Map<String, String> texts) {
+    ranges = new BundleRanges(texts);
+    if (!ranges.isEmpty()) {
+      Set<String> bundles = new TreeSet<>();
+      registry.bundles().forEach(b -> bundles.add(b.bundle()));
+      leases.values().forEach(l -> bundles.add(l.source().bundle()));
+      ranges.requireKnown(bundles);
+      leases.values().forEach(ranges::check);
+    }
+  }
+
   @Override
   public <P> P create(Class<P> service, String name, Map<String, ?> config, String path) {
     String where = path.endsWith("." + name) ? path.substring(0, path.length() - name.length() - 1) : path;
-    return make(service, slot(where, name, service), name, config, where, service == Estimator.class ? where : path);
+    return make(service, place(service, name, where, path), name, config, where);
   }
 
-  /** Leases the factory for a slot and makes its part; {@code where} and {@code at} stand in messages. */
-  private <P> P make(Class<P> service, String slot, String name, Map<String, ?> config, String where, String at) {
-    Lease<? extends PartFactory<P>> lease = lease(slot, factory(service), name, where);
+  /** Leases the factory for a slot and makes its part; {@code where} names the key that asks for it. */
+  private <P> P make(Class<P> service, Place place, String name, Map<String, ?> config, String where) {
+    Lease<? extends PartFactory<P>> lease = lease(place.slot, factory(service), name, where);
+    enclosing.push(place);
     try {
-      Record record = Params.bind(lease.service().config(), config, at, this);
+      Record record = Params.bind(lease.service().config(), config, place.path, this);
       P part = lease.service().create(record);
-      parts.put(part, new Part(slot, service, name, at, record, lease));
+      parts.put(part, new Part(place.slot, service, name, place.path, record, lease));
       return part;
     } catch (ParamException e) {
       throw new ConfigException(
           e.getMessage() + "   (" + lease.source().label() + " → ansatz describe " + name + ")", e);
+    } finally {
+      enclosing.pop();
     }
   }
 
-  /** Leases a service that is not made by a factory. */
+  /**
+   * Leases a service that is not made by a factory.
+   *
+   * @param where the key in the file that asks for it, for messages
+   */
   <S> Lease<S> lease(String slot, Class<S> kind, String name, String where) {
+    Lease<S> lease = take(slot, kind, name, where);
     try {
-      Lease<S> lease = registry.lease(slot, kind, name);
-      Lease<?> old = leases.put(slot, lease);
-      if (old != null) {
-        old.close();
-      }
-      return lease;
+      ranges.check(lease);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+    Lease<?> old = leases.put(slot, lease);
+    if (old != null) {
+      old.close();
+    }
+    return lease;
+  }
+
+  private <S> Lease<S> take(String slot, Class<S> kind, String name, String where) {
+    try {
+      return registry.lease(slot, kind, name);
     } catch (ConfigException e) {
-      throw new ConfigException(e.getMessage().replaceFirst("^\\Q" + slot + "\\E", where), e);
+      // The registry knows slots; whoever wrote the file knows its keys.
+      List<String> offered = registry.offers(kind).stream().map(Offer::name).toList();
+      throw offered.contains(name) ? e : Unknown.part(where, kind, name, offered);
     }
   }
 
   /** Makes the part of a slot anew, from whoever offers the same name now. */
   <P> P renew(Class<P> service, P old) {
     Part part = parts.remove(old);
-    return make(service, part.slot(), part.name(), Params.tree(part.config(), this), part.path(), part.path());
+    Place place = new Place(part.slot(), part.path());
+    return make(service, place, part.name(), Params.tree(part.config(), this), part.path());
   }
 
   Part part(Object made) {
@@ -109,11 +159,26 @@ final class LeasedParts implements Parts, AutoCloseable {
     return new ArrayList<>(leases.values());
   }
 
-  private static String slot(String where, String name, Class<?> service) {
-    if (where.startsWith(MODELS)) {
-      return "model." + where.substring(MODELS.length());
+  private Place place(Class<?> service, String name, String where, String path) {
+    Place outer = enclosing.peek();
+    if (outer != null) {
+      return new Place(outer.slot + where.substring(outer.path.length()), path);
     }
-    return (service == Metric.class ? "metric." : service == Transform.class ? "transform." : "") + name;
+    if (where.startsWith(MODELS)) {
+      return new Place("model." + where.substring(MODELS.length()), where);
+    }
+    if (service == Transform.class) {
+      return new Place(transforms.computeIfAbsent(where, _ -> unused("transform." + name)), path);
+    }
+    return new Place((service == Metric.class ? "metric." : "") + name, path);
+  }
+
+  private String unused(String slot) {
+    String free = slot;
+    for (int i = 2; transforms.containsValue(free); i++) {
+      free = slot + "-" + i;
+    }
+    return free;
   }
 
   @Override

@@ -1,0 +1,119 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.data.Transform;
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.Disk;
+import ansatz.experiment.Home;
+import ansatz.experiment.Lease;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunState;
+import ansatz.experiment.Runner.Watcher;
+import ansatz.experiment.Source;
+import ansatz.learn.Estimator;
+import ansatz.store.sqlite.SqliteRunStore;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeasedPartsTest {
+  @TempDir
+  Path folder;
+
+  private static List<String> slots(LeasedParts parts) {
+    return parts.leases().stream().map(Lease::slot).toList();
+  }
+
+  @Test
+  void everyUseOfATransformHasASlotOfItsOwn() {
+    try (LeasedParts parts = new LeasedParts(Bench.registry())) {
+      Transform first = parts.create(Transform.class, "standardize", Map.of(), "data.transform[0].standardize");
+      Transform second = parts.create(Transform.class, "standardize", Map.of(), "data.transform[1].standardize");
+      assertEquals(List.of("transform.standardize", "transform.standardize-2"), slots(parts));
+      assertEquals("transform.standardize", parts.part(first).slot());
+      assertEquals("transform.standardize-2", parts.part(parts.renew(Transform.class, second)).slot());
+      assertEquals(2, parts.leases().size());
+    }
+  }
+
+  @Test
+  void aModelMadeAnewKeepsItsSlotAndItsPath() {
+    try (LeasedParts parts = new LeasedParts(Bench.registry())) {
+      Estimator model = parts.create(Estimator.class, "ridge", Map.of("lambda", 2), "fit.models.shrunk.ridge");
+      Estimator renewed = parts.renew(Estimator.class, model);
+      assertEquals(List.of("model.shrunk"), slots(parts));
+      assertEquals("fit.models.shrunk", parts.part(renewed).path());
+      assertEquals(2.0, ((Map<?, ?>) parts.tree(renewed).get("ridge")).get("lambda"));
+    }
+  }
+
+  @Test
+  void whatNobodyOffersIsNamedByItsKeyInTheFile() {
+    try (LeasedParts parts = new LeasedParts(Bench.registry())) {
+      assertEquals(
+          "data.transform[0]: no transform 'standardise' — did you mean 'standardize'? (ansatz list transform)",
+          assertThrows(ConfigException.class,
+              () -> parts.create(Transform.class, "standardise", Map.of(), "data.transform[0].standardise"))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void rangesOfVersionsAreKept() {
+    try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
+      Bench bench = new Bench(folder, store, Disk.SYSTEM);
+      String bundles = "+bundles={ansatz.regression: \"%s\"}";
+      assertEquals(
+          "model.ols: 'ols' runs code of ansatz.regression 0, but bundles.ansatz.regression wants [1.0.0,2.0.0)"
+              + " — change the range, or install a bundle inside it",
+          assertThrows(RefusedException.class, () -> bench.prepare(Bench.REGRESSION, bundles.formatted("[1,2)")))
+              .getMessage());
+      assertEquals("linalg: 'jblas' runs code of ansatz.linalg.jblas 0, but bundles.ansatz.linalg.jblas wants 3.0.0 — "
+          + "change the range, or install a bundle inside it",
+          assertThrows(RefusedException.class, () -> {
+            BundleRanges ranges = new BundleRanges(Map.of("ansatz.linalg.jblas", "3"));
+            ranges.check(Bench.registry().lease("linalg", ansatz.linalg.LinearAlgebra.class, null));
+          }).getMessage());
+      assertTrue(store.list().isEmpty());
+      assertFalse(Files.exists(folder.resolve("runs")));
+      assertEquals(RunState.FINISHED,
+          bench.runner.run(bench.prepare(Bench.REGRESSION, bundles.formatted("[0,1)")), folder.resolve("x.yaml"),
+              List.of(), new Watcher() {
+              }).state());
+    }
+  }
+
+  @Test
+  void rangesThatAreNoneAndBundlesThatAreNotHereAreNamed() {
+    try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
+      Bench bench = new Bench(folder, store, Disk.SYSTEM);
+      assertTrue(refusal(bench, "+bundles={ansatz.regresion: \"1\"}")
+          .startsWith("bundles.ansatz.regresion: no such bundle here — did you mean 'ansatz.regression'?"));
+      assertTrue(refusal(bench, "+bundles={ansatz.regression: \"[1;2)\"}")
+          .startsWith("bundles.ansatz.regression = '[1;2)' is not a range of versions — write \"[1.0,2)\""));
+    }
+  }
+
+  private static String refusal(Bench bench, String override) {
+    return assertThrows(ConfigException.class, () -> bench.prepare(Bench.REGRESSION, override)).getMessage();
+  }
+
+  @Test
+  void bundlesBehindTheBundleCountToo() {
+    Source source = new Source("a", "1.0.0", "", new TreeMap<>(Map.of("b@1.5.0", "")));
+    Lease<?> lease = (Lease<?>) Proxy.newProxyInstance(Lease.class.getClassLoader(), new Class<?>[] {Lease.class},
+        (_, method, _) -> method.getName().equals("source") ? source : method.getName());
+    new BundleRanges(Map.of("b", "[1.5,2)", "c", "[7,8)")).check(lease);
+    assertTrue(assertThrows(RefusedException.class, () -> new BundleRanges(Map.of("b", "[1,1.5)")).check(lease))
+        .getMessage().startsWith("slot: 'name' runs code of b 1.5.0, but bundles.b wants [1.0.0,1.5.0)"));
+  }
+}
