@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -14,12 +15,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * A folder for one process's throw-away files, held by an operating-system lock; those of processes that died are swept
  * by the next one, whatever way they died.
+ *
+ * <p>Tidying makes neither a start nor an end fail: what is gone already is fine, what cannot be removed is warned of
+ * and left to the next process.
  */
 final class ScratchFolder implements AutoCloseable {
   private static final String LOCK = "lock";
@@ -39,13 +44,13 @@ final class ScratchFolder implements AutoCloseable {
   }
 
   /** Sweeps what dead processes left beside the folder, then creates and locks it. */
-  static ScratchFolder take(Path folder) {
+  static ScratchFolder take(Path given) {
+    Path folder = given.toAbsolutePath().normalize();
     try {
-      Path parent = folder.toAbsolutePath().getParent();
+      Path parent = folder.getParent();
       Files.createDirectories(parent);
       synchronized (OWN) {
-        try (FileChannel gate = FileChannel.open(parent.resolve(".gate"), StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
+        try (FileChannel gate = gate(parent)) {
           gate.lock();
           sweep(parent);
           Files.createDirectories(folder);
@@ -75,13 +80,14 @@ final class ScratchFolder implements AutoCloseable {
   @Override
   public void close() {
     synchronized (OWN) {
-      try (channel) {
+      try (channel; FileChannel gate = gate(folder.getParent())) {
+        gate.lock();
         delete(framework());
         if (isBare()) {
           delete(folder);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot remove " + folder, e);
+      } catch (IOException | UncheckedIOException e) {
+        warn(folder, e);
       } finally {
         OWN.remove(folder);
       }
@@ -101,24 +107,39 @@ final class ScratchFolder implements AutoCloseable {
     return FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  private static void sweep(Path parent) throws IOException {
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, Files::isDirectory)) {
-      for (Path other : folders) {
-        if (!OWN.contains(other)) {
-          sweepIfFree(other);
-        }
-      }
+  /** Who sweeps, takes or gives back a folder holds the lock on this file. */
+  private static FileChannel gate(Path parent) throws IOException {
+    return FileChannel.open(parent.resolve(".gate"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private static void sweep(Path parent) {
+    try (Stream<Path> entries = Files.list(parent)) {
+      List<Path> others = entries.filter(Files::isDirectory).filter(other -> !OWN.contains(other)).toList();
+      others.forEach(ScratchFolder::sweepIfFree);
+    } catch (IOException | UncheckedIOException e) {
+      warn(parent, e);
     }
   }
 
-  private static void sweepIfFree(Path other) throws IOException {
-    if (!Files.exists(other.resolve(LOCK)) && age(other).compareTo(NEWBORN) < 0) {
-      return;
-    }
-    try (FileChannel channel = open(other); FileLock lock = channel.tryLock()) {
-      if (lock != null) {
-        delete(other);
+  private static void sweepIfFree(Path other) {
+    try {
+      if (!Files.exists(other.resolve(LOCK)) && age(other).compareTo(NEWBORN) < 0) {
+        return;
       }
+      try (FileChannel channel = open(other); FileLock lock = channel.tryLock()) {
+        if (lock != null) {
+          delete(other);
+        }
+      }
+    } catch (IOException e) {
+      warn(other, e);
+    }
+  }
+
+  /** Says what stays, unless it is gone anyway or somebody just put something in. */
+  private static void warn(Path folder, Exception e) {
+    if (Files.exists(folder) && !(e instanceof NoSuchFileException || e instanceof DirectoryNotEmptyException)) {
+      System.err.println("warning: cannot tidy " + folder + " (" + e + "); it is left to the next start");
     }
   }
 
@@ -127,24 +148,34 @@ final class ScratchFolder implements AutoCloseable {
   }
 
   private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
     Files.walkFileTree(folder, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        Files.delete(file);
+        Files.deleteIfExists(file);
         return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+        return gone(failure);
       }
 
       @Override
       public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
         if (failure != null) {
-          throw failure;
+          gone(failure);
         }
-        Files.delete(visited);
+        Files.deleteIfExists(visited);
         return FileVisitResult.CONTINUE;
       }
     });
+  }
+
+  /** Somebody else removed it first, or the failure goes on. */
+  private static FileVisitResult gone(IOException failure) throws IOException {
+    if (failure instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw failure;
   }
 }

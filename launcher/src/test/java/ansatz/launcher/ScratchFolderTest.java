@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +70,52 @@ class ScratchFolderTest {
     Files.delete(tmp.resolve("c"));
     folder.close();
     ScratchFolder.take(tmp.resolve("c")).close();
+  }
+
+  @Test
+  void startersAndEndersAtOnceDoNotHinderOneAnother() throws Exception {
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      processes.add(new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+          System.getProperty("java.class.path"), Churn.class.getName(), tmp.toString(), "p" + i)
+          .redirectErrorStream(true)
+          .start());
+    }
+    for (Process process : processes) {
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, process.waitFor(), said);
+      assertEquals("", said);
+    }
+    try (Stream<Path> left = Files.list(tmp)) {
+      assertEquals(List.of(".gate"), left.map(f -> f.getFileName().toString()).toList());
+    }
+  }
+
+  /** A process that takes and gives back folders many times. */
+  static final class Churn {
+    private Churn() {}
+
+    public static void main(String[] arguments) throws IOException {
+      for (int i = 0; i < 60; i++) {
+        try (ScratchFolder own = ScratchFolder.take(Path.of(arguments[0], arguments[1] + "-" + i))) {
+          Files.createDirectories(own.framework().resolve("bundle1"));
+          Files.writeString(own.framework().resolve("bundle1/info"), "x");
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeTidiedMakesNeitherStartNorEndFail() throws IOException {
+    Path odd = Files.createDirectories(tmp.resolve("17-1"));
+    Files.createDirectories(odd.resolve("lock"));
+    ScratchFolder folder = ScratchFolder.take(tmp.resolve("18-1"));
+    assertTrue(Files.exists(odd));
+    Files.delete(tmp.resolve(".gate"));
+    Files.createDirectory(tmp.resolve(".gate"));
+    folder.close();
+    Files.delete(tmp.resolve(".gate"));
+    ScratchFolder.take(tmp.resolve("18-1")).close();
   }
 
   @Test

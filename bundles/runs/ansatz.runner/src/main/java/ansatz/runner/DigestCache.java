@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Digests of files that have not changed since they were computed, so that a run does not read every bundle again.
@@ -49,12 +50,24 @@ final class DigestCache {
     if (changed) {
       try {
         Files.createDirectories(file.getParent());
-        disk.replace(file, Trees.json(known));
+        replace(Trees.json(known));
         changed = false;
       } catch (IOException e) {
         System.getLogger(DigestCache.class.getName()).log(System.Logger.Level.INFO, "digests not remembered: " + file,
             e);
       }
+    }
+  }
+
+  /** Other processes write the same file: each has a temporary name of its own, and the last one stays. */
+  private void replace(byte[] content) throws IOException {
+    Path temp = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      disk.write(temp, content);
+      disk.force(temp);
+      disk.rename(temp, file);
+    } finally {
+      disk.delete(temp);
     }
   }
 

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import ansatz.experiment.Disk;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -56,5 +61,30 @@ class DigestCacheTest {
     Path file = Files.writeString(folder.resolve("digests.json"), "{");
     Path jar = jar("a.jar", "x");
     assertEquals(ContentDigest.of(jar), new DigestCache(file, Disk.SYSTEM).of(jar));
+  }
+
+  @Test
+  void twoProcessesThatWriteAtOnceBothSucceed() throws IOException {
+    Path file = folder.resolve("digests.json");
+    DigestCache other = new DigestCache(file, Disk.SYSTEM);
+    other.of(jar("a.jar", "x"));
+    Disk interrupted = (Disk) Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[] {Disk.class},
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("rename")) {
+            other.save();
+          }
+          return method.isDefault()
+              ? InvocationHandler.invokeDefault(proxy, method, arguments)
+              : method.invoke(Disk.SYSTEM, arguments);
+        });
+    Path jar = jar("b.jar", "y");
+    DigestCache cache = new DigestCache(file, interrupted);
+    cache.of(jar);
+    cache.save();
+    assertEquals(Set.of(jar.toString()), Trees.fromJson(Files.readAllBytes(file)).keySet());
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(Set.of("a.jar", "b.jar", "digests.json"),
+          left.map(f -> f.getFileName().toString()).collect(Collectors.toSet()));
+    }
   }
 }
