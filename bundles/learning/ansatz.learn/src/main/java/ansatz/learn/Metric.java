@@ -1,5 +1,6 @@
 package ansatz.learn;
 
+import java.util.Locale;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -36,6 +37,25 @@ public interface Metric {
   enum Better {
     LOWER, HIGHER,
     /** Neither: closeness to a nominal value, as for the coverage of intervals. */
-    NOMINAL
+    NOMINAL;
+
+    /** What ranks values, smaller first: the value, its negative, or |value - nominal|. */
+    public double loss(double value, double nominal) {
+      return switch (this) {
+        case LOWER -> value;
+        case HIGHER -> -value;
+        case NOMINAL -> Math.abs(value - nominal);
+      };
+    }
+
+    /** As it stands in a result: {@code lower}, {@code higher}, {@code nominal}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The constant of a {@link #word}. */
+    public static Better of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
   }
 }

@@ -50,7 +50,9 @@ public record PairedComparison(int folds, double difference, double standardErro
     FoldStatistics statistics = FoldStatistics.of(d);
     double error = statistics.deviation() * Math.sqrt(1.0 / d.length + testToTrain);
     double t = statistics.mean() == 0 ? 0 : statistics.mean() / error;
-    double p = Double.isNaN(t) ? Double.NaN : 2 * new TDistribution(d.length - 1).cumulativeProbability(-Math.abs(t));
+    double p = Double.isNaN(t)
+        ? Double.NaN
+        : Math.min(1, 2 * new TDistribution(d.length - 1).cumulativeProbability(-Math.abs(t)));
     return new PairedComparison(d.length, statistics.mean(), statistics.standardError(), error, t, p);
   }
 
