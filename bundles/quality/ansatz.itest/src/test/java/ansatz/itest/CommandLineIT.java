@@ -179,7 +179,7 @@ class CommandLineIT {
         runs; show @last; compare @last2 @last; report @last; why @last; cite @last; data list; data show iris; \
         data verify @last; doctor; list metric; describe knn""".replace("\\\n", ""));
     assertEquals(0, result.code(), result.err());
-    for (String words : List.of("gaussian-mixture leads on iris: adjusted-rand 0.9",
+    for (String words : List.of("gaussian-mixture leads on iris: Adjusted Rand 0.9",
         "\nexperiment    iris-mixture from ",
         "\nfit.models.k-means.k ", "/report.html\n", "\nmodel.k-means ", "Dempster, A. P.", "\nbreast-cancer ",
         "setosa, versicolor, virginica", "✓ unchanged ", "linalg openblas", "adjusted-rand", "p_c(x) = ")) {

@@ -51,7 +51,10 @@ public interface RunStore {
   /** Ledger in order of first step, then slot, then as appended. */
   List<LedgerEntry> ledger(String runId);
 
-  /** Whether the store answers and is sound; an empty list or what is wrong, with the cure. */
+  /**
+   * Whether the store answers and is sound: an empty list or what is wrong, with the cure. What begins with
+   * {@code warning: } keeps nobody from running.
+   */
   List<String> problems();
 
   /**

@@ -245,7 +245,7 @@ final class Fixtures {
         models);
   }
 
-  /** The comparison as a runner would state it: corrected resampled t statistic with a normal tail is near enough here. */
+  /** The comparison as a runner would state it; a normal tail and Bonferroni's adjustment are near enough here. */
   private static void compare(Map<String, Object> result, String metric) {
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> models = (List<Map<String, Object>>) result.get("models");
@@ -262,12 +262,13 @@ final class Fixtures {
         double variance = Arrays.stream(d).map(x -> square(x - difference)).sum() / (FOLDS - 1);
         double error = Math.sqrt((1.0 / FOLDS + 1.0 / 9) * variance);
         double p = Math.exp(-0.9 * square(difference / error) / 2 - 0.4 * Math.abs(difference / error));
-        rows.add(ordered("label", model.get("label"), "difference", difference, "standardError", error, "p", p));
+        rows.add(ordered("label", model.get("label"), "difference", difference, "standardError", error, "p", p,
+            "pAdjusted", Math.min(1, p * (models.size() - 1))));
       }
     }
     rows.sort((a, b) -> (lower ? 1 : -1) * Double.compare((Double) a.get("difference"), (Double) b.get("difference")));
     result.put("comparison", ordered("metric", metric, "reference", best.get("label"), "method",
-        "corrected resampled t-test (Nadeau and Bengio 2003)", "rows", rows));
+        "corrected resampled t-test (Nadeau and Bengio 2003)", "adjustment", "Holm (1979)", "rows", rows));
     result.put("best", best.get("label"));
   }
 
@@ -338,7 +339,7 @@ final class Fixtures {
   }
 
   private static Map<String, Object> metric(String name, String better, String title) {
-    return ordered("name", name, "better", better, "title", title);
+    return ordered("name", name, "better", better, "title", title, "nominal", better.equals("nominal") ? 0.95 : null);
   }
 
   private static Map<String, Object> bundle(String name) {

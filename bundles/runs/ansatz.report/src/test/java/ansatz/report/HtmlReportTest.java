@@ -106,7 +106,7 @@ class HtmlReportTest {
     RunFiles run = Fixtures.regression();
     String headline = page(run).select(".headline").text();
     assertTrue(headline.startsWith("bayesian-linear predicts best: RMSE " + estimate(run, "bayesian-linear", "rmse", 2)
-        + "; ols, ridge, lasso and gaussian-process are not distinguishable from it (p > 0.05); knn is worse by "),
+        + "; ols, ridge, lasso and gaussian-process are not distinguishable from it (p > 0.05, Holm); knn is worse by "),
         headline);
   }
 
@@ -125,6 +125,7 @@ class HtmlReportTest {
     assertTrue(page.select(".tex").eachText().stream().anyMatch(t -> t.contains("\\lambda \\lVert w \\rVert^2")));
     assertEquals("0.1", page.select("article.method:contains(Ridge) tr:contains(lambda) td").first().text());
     assertTrue(page.select(".references").text().contains("Technometrics 12, 55-67"));
+    assertTrue(page.select(".references").text().contains("Holm, S. (1979)"));
     assertTrue(page.select("#references pre").text().contains("@misc{hoerl1970ridge"));
     assertTrue(page.select("article.method:contains(knn)").text().contains("is not installed here"));
   }

@@ -10,6 +10,7 @@ import ansatz.learn.Target;
 import ansatz.learn.Task;
 import ansatz.linalg.Array;
 import ansatz.metrics.FoldStatistics;
+import ansatz.metrics.Holm;
 import ansatz.metrics.PairedComparison;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +81,9 @@ final class FitOutcome {
   private Map<String, Object> metric(String name, Metric metric) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", name);
-    tree.put("better", word(metric.better()));
+    tree.put("title", metric.title());
+    tree.put("better", metric.better().word());
+    tree.put("nominal", number(metric.nominal()));
     tree.put("config", Params.tree(parts.part(metric).config(), parts));
     return tree;
   }
@@ -105,9 +108,9 @@ final class FitOutcome {
   private static Map<String, Object> score(double[] folds) {
     FoldStatistics statistics = FoldStatistics.of(folds);
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("mean", finite(statistics.mean()));
-    tree.put("standardError", finite(statistics.standardError()));
-    tree.put("folds", Arrays.stream(folds).mapToObj(FitOutcome::finite).toList());
+    tree.put("mean", number(statistics.mean()));
+    tree.put("standardError", number(statistics.standardError()));
+    tree.put("folds", Arrays.stream(folds).mapToObj(FitOutcome::number).toList());
     return tree;
   }
 
@@ -119,8 +122,8 @@ final class FitOutcome {
     for (Summary.Entry entry : summary.entries()) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("name", entry.name());
-      tree.put("value", finite(entry.value()));
-      tree.put("standardError", finite(entry.standardError()));
+      tree.put("value", number(entry.value()));
+      tree.put("standardError", number(entry.standardError()));
       entries.add(tree);
     }
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -130,40 +133,28 @@ final class FitOutcome {
     return tree;
   }
 
-  /** JSON knows no NaN: an absent number. */
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? (Double) value : null;
+  /** JSON knows neither NaN, which is an absent number, nor infinities, which are words. */
+  private static Object number(double value) {
+    return Double.isNaN(value) ? null : Double.isInfinite(value) ? (Object) String.valueOf(value) : (Object) value;
   }
 
-  /** The label that leads on the first metric; none where no model has a value. */
+  /** The label that leads on the first metric; none where no model has a finite value. */
   private Optional<String> best() {
     if (metrics.isEmpty()) {
       return Optional.empty();
     }
     Map.Entry<String, Metric> first = metrics.entrySet().iterator().next();
     String best = null;
-    double bestBadness = Double.POSITIVE_INFINITY;
+    double least = Double.POSITIVE_INFINITY;
     for (String label : models.keySet()) {
-      double badness = badness(first.getValue(), FoldStatistics.of(results.scores(first.getKey(), label)).mean());
-      if (badness < bestBadness) {
+      double loss = first.getValue().better()
+          .loss(FoldStatistics.of(results.scores(first.getKey(), label)).mean(), first.getValue().nominal());
+      if (loss < least) {
         best = label;
-        bestBadness = badness;
+        least = loss;
       }
     }
     return Optional.ofNullable(best);
-  }
-
-  private double badness(Metric metric, double mean) {
-    return switch (metric.better()) {
-      case LOWER -> mean;
-      case HIGHER -> -mean;
-      case NOMINAL -> Math.abs(mean - nominal(metric));
-    };
-  }
-
-  private double nominal(Metric metric) {
-    Object level = Params.tree(parts.part(metric).config(), parts).get("level");
-    return level instanceof Number number ? number.doubleValue() : 0;
   }
 
   private Optional<Map<String, Object>> comparison(String best) {
@@ -173,33 +164,38 @@ final class FitOutcome {
     }
     double[] reference = results.scores(first.getKey(), best);
     double testToTrain = (double) data.folds.getFirst().test().length / data.folds.getFirst().training().length;
+    List<String> others = models.keySet().stream().filter(label -> !label.equals(best)).toList();
+    List<PairedComparison> pairs = others.stream()
+        .map(label -> PairedComparison.of(results.scores(first.getKey(), label), reference, testToTrain)).toList();
+    double[] adjusted = Holm.adjusted(pairs.stream().mapToDouble(PairedComparison::p).toArray());
     List<Object> rows = new ArrayList<>();
-    for (String label : models.keySet()) {
-      if (!label.equals(best)) {
-        PairedComparison paired = PairedComparison.of(results.scores(first.getKey(), label), reference, testToTrain);
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("label", label);
-        row.put("difference", finite(paired.difference()));
-        row.put("standardError", finite(paired.correctedError()));
-        row.put("p", finite(paired.p()));
-        rows.add(row);
-      }
+    for (int i = 0; i < others.size(); i++) {
+      PairedComparison paired = pairs.get(i);
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("label", others.get(i));
+      row.put("difference", number(paired.difference()));
+      row.put("standardError", number(paired.correctedError()));
+      row.put("p", number(paired.p()));
+      row.put("pAdjusted", number(adjusted[i]));
+      rows.add(row);
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("metric", first.getKey());
     tree.put("reference", best);
     tree.put("method", "corrected resampled t-test (Nadeau and Bengio 2003)");
+    tree.put("adjustment", "Holm (1979)");
     tree.put("rows", rows);
     return Optional.of(tree);
   }
 
   private String headline(String best) {
-    String name = metrics.keySet().iterator().next();
-    FoldStatistics statistics = FoldStatistics.of(results.scores(name, best));
+    Map.Entry<String, Metric> first = metrics.entrySet().iterator().next();
+    FoldStatistics statistics = FoldStatistics.of(results.scores(first.getKey(), best));
     String error = Double.isNaN(statistics.standardError())
         ? ""
         : String.format(Locale.ROOT, " ± %.3g", statistics.standardError());
     String known = data.truth instanceof Target.None ? "" : " on " + data.table.name();
-    return String.format(Locale.ROOT, "%s leads%s: %s %.4g%s", best, known, name, statistics.mean(), error);
+    return String.format(Locale.ROOT, "%s leads%s: %s %.4g%s", best, known, first.getValue().title(), statistics.mean(),
+        error);
   }
 }

@@ -179,16 +179,16 @@ final class ClassificationFigures implements Section {
   private static void reliability(Page page, List<Tested> all, List<String> classes) {
     String event = classes.size() == 2 ? classes.get(1) : "the class that it names";
     page.figures().figure("Do probabilities mean what they say?",
-        "Stated probability of %s against how often it was so, in %s bins; below the diagonal a model is too sure of itself. Vertical lines are one standard error, dots grow with the number of rows."
+        "Stated probability of %s against how often it was so, in %s bins; below the diagonal a model is too sure of itself. Vertical lines are 95 %% intervals of the frequency (Wilson), dots grow with the number of rows."
             .formatted(event, BINS),
         () -> page.figures().panels("third", () -> all.forEach(t -> {
           Reliability r = t.reliability();
           double[] x = r.bins().stream().mapToDouble(Reliability.Bin::stated).toArray();
           double[] y = r.bins().stream().mapToDouble(Reliability.Bin::observed).toArray();
           Plot plot = new Plot(new Axis("stated", 0, 1), new Axis("observed", 0, 1)).reference("identity", 0);
-          plot.segments("± 1 s.e.", t.model.color(), x,
-              r.bins().stream().mapToDouble(b -> b.observed() - b.standardError()).toArray(), x,
-              r.bins().stream().mapToDouble(b -> b.observed() + b.standardError()).toArray());
+          plot.segments("95 % interval", t.model.color(), x,
+              r.bins().stream().mapToDouble(Reliability.Bin::lower).toArray(), x,
+              r.bins().stream().mapToDouble(Reliability.Bin::upper).toArray());
           plot.knots(t.model, x, y);
           plot.sizes(r.bins().stream().mapToInt(Reliability.Bin::count).toArray());
           String error = Numbers.fixed(r.calibrationError(), 3);

@@ -1,11 +1,11 @@
 package ansatz.report.internal;
 
+import ansatz.learn.Metric.Better;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,21 +16,17 @@ record Findings(String task, Data data, String validation, List<Measure> measure
   record Data(String name, String fingerprint, long rows, List<String> features, String target, List<String> classes) {}
 
   /** A metric; for {@code nominal} the best value is {@code nominal}, else NaN. */
-  record Measure(String name, String title, String better, double nominal) {
+  record Measure(String name, String title, Better better, double nominal) {
     /** How far a mean is from being the best possible; smaller is better. */
     double loss(double mean) {
-      return switch (better) {
-        case "lower" -> mean;
-        case "higher" -> -mean;
-        default -> Math.abs(mean - nominal);
-      };
+      return better.loss(mean, nominal);
     }
 
     String direction() {
       return switch (better) {
-        case "lower" -> "lower is better";
-        case "higher" -> "higher is better";
-        default -> Double.isNaN(nominal) ? "should meet its nominal level" : "should be " + Numbers.plain(nominal);
+        case LOWER -> "lower is better";
+        case HIGHER -> "higher is better";
+        case NOMINAL -> "should be " + Numbers.plain(nominal);
       };
     }
   }
@@ -62,17 +58,18 @@ record Findings(String task, Data data, String validation, List<Measure> measure
     }
   }
 
-  record Difference(String label, double difference, double standardError, double p) {}
+  /** What a model is apart from the reference; p alone, and adjusted for the number of comparisons. */
+  record Difference(String label, double difference, double standardError, double p, double adjusted) {}
 
-  record Comparison(String metric, String reference, String method, List<Difference> rows) {}
+  record Comparison(String metric, String reference, String method, String adjustment, List<Difference> rows) {}
 
-  static Findings of(Map<String, Object> result, Map<String, Object> config) {
+  static Findings of(Map<String, Object> result) {
     Tree tree = Tree.of(result);
     Tree data = tree.at("data");
     List<Measure> measures = new ArrayList<>();
     for (Tree m : tree.trees("metrics")) {
-      String title = m.optional("title").orElse(title(m.text("name")));
-      measures.add(new Measure(m.text("name"), title, m.text("better"), nominal(m, config)));
+      measures
+          .add(new Measure(m.text("name"), m.text("title"), Better.of(m.text("better")), m.number("nominal")));
     }
     List<Model> models = new ArrayList<>();
     for (Tree m : tree.trees("models")) {
@@ -95,7 +92,7 @@ record Findings(String task, Data data, String validation, List<Measure> measure
 
   /** The label of the best model by a metric, where one can be said to be. */
   Optional<String> best(Measure measure) {
-    return models.stream().filter(m -> !Double.isNaN(measure.loss(m.score(measure).mean())))
+    return models.stream().filter(m -> Double.isFinite(m.score(measure).mean()))
         .min(Comparator.comparingDouble(m -> measure.loss(m.score(measure).mean()))).map(Model::label);
   }
 
@@ -129,12 +126,14 @@ record Findings(String task, Data data, String validation, List<Measure> measure
     List<String> order = models.stream().map(Model::label).toList();
     Tree c = tree.at("comparison");
     List<Difference> rows = c.trees("rows").stream()
-        .map(r -> new Difference(r.text("label"), r.number("difference"), r.number("standardError"), r.number("p")))
+        .map(r -> new Difference(r.text("label"), r.number("difference"), r.number("standardError"), r.number("p"),
+            r.number("pAdjusted")))
         .filter(r -> !r.label().equals(c.text("reference")))
         .sorted(Comparator.comparingInt(r -> order.indexOf(r.label()))).toList();
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Comparison(c.text("metric"), c.text("reference"), c.text("method"), rows));
+        : Optional
+            .of(new Comparison(c.text("metric"), c.text("reference"), c.text("method"), c.text("adjustment"), rows));
   }
 
   private static String validation(Tree v) {
@@ -145,32 +144,5 @@ record Findings(String task, Data data, String validation, List<Measure> measure
       case "all" -> "all rows, none held out";
       default -> v.text("kind");
     };
-  }
-
-  /** {@code RMSE} for {@code rmse}, {@code Log loss} for {@code log-loss}. */
-  private static String title(String name) {
-    if (name.length() <= 4 && !name.contains("-")) {
-      return name.toUpperCase(Locale.ROOT).replace("R2", "R²");
-    }
-    String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' ');
-    return title.replace("Roc auc", "ROC AUC").replace(" rand", " Rand index");
-  }
-
-  /** The level that a metric such as coverage should meet: its own, else that of the experiment's {@code metrics}. */
-  private static double nominal(Tree measure, Map<String, Object> config) {
-    if (!measure.text("better").equals("nominal")) {
-      return Double.NaN;
-    }
-    double own = measure.at("config").number("level");
-    if (!Double.isNaN(own)) {
-      return own;
-    }
-    for (Tree entry : Tree.of(config).trees("metrics")) {
-      double level = entry.at(measure.text("name")).number("level");
-      if (!Double.isNaN(level)) {
-        return level;
-      }
-    }
-    return Double.NaN;
   }
 }

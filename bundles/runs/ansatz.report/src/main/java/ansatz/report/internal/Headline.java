@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** The finding of a run in one or two plain sentences. */
 final class Headline {
-  /** Differences with a p value above this are not told apart. */
+  /** Differences with an adjusted p value above this are not told apart. */
   static final double LEVEL = 0.05;
 
   private Headline() {}
@@ -28,7 +28,9 @@ final class Headline {
     String best = findings.best().isEmpty() ? findings.best(measure).orElse("") : findings.best();
     Optional<Model> model = findings.models().stream().filter(m -> m.label().equals(best)).findFirst();
     if (model.isEmpty()) {
-      return "No model has what %s needs.".formatted(measure.title());
+      return findings.models().stream().anyMatch(m -> m.score(measure).present())
+          ? "%s is infinite for every model that has one.".formatted(measure.title())
+          : "No model has what %s needs.".formatted(measure.title());
     }
     Score score = model.get().score(measure);
     String verb = switch (findings.task()) {
@@ -54,14 +56,14 @@ final class Headline {
   }
 
   private static String others(Comparison comparison, Measure measure) {
-    List<Difference> others = comparison.rows().stream().filter(r -> Double.isFinite(r.p())).toList();
-    List<Difference> same = others.stream().filter(r -> r.p() > LEVEL).toList();
-    List<Difference> told = others.stream().filter(r -> r.p() <= LEVEL).toList();
+    List<Difference> others = comparison.rows().stream().filter(r -> Double.isFinite(r.adjusted())).toList();
+    List<Difference> same = others.stream().filter(r -> r.adjusted() > LEVEL).toList();
+    List<Difference> told = others.stream().filter(r -> r.adjusted() <= LEVEL).toList();
     StringBuilder text = new StringBuilder();
     if (!same.isEmpty()) {
       String labels = list(same.stream().map(Difference::label).toList());
       text.append("; ").append(labels).append(same.size() == 1 ? " is" : " are")
-          .append(" not distinguishable from it (p > 0.05)");
+          .append(" not distinguishable from it (p > 0.05, Holm)");
     }
     if (told.size() == 1) {
       text.append("; ").append(told.getFirst().label()).append(" is ").append(amount(told.getFirst(), measure));
@@ -74,13 +76,12 @@ final class Headline {
 
   /** {@code worse by 3.1 ± 0.9}. */
   static String amount(Difference d, Measure measure) {
-    boolean worse = switch (measure.better()) {
-      case "lower" -> d.difference() > 0;
-      case "higher" -> d.difference() < 0;
-      default -> true;
-    };
     String by = Numbers.estimate(Math.abs(d.difference()), d.standardError());
-    return measure.better().equals("nominal") ? "off by " + by : (worse ? "worse by " : "better by ") + by;
+    return switch (measure.better()) {
+      case LOWER -> (d.difference() > 0 ? "worse by " : "better by ") + by;
+      case HIGHER -> (d.difference() < 0 ? "worse by " : "better by ") + by;
+      case NOMINAL -> "off by " + by;
+    };
   }
 
   /** {@code a, b and c}. */

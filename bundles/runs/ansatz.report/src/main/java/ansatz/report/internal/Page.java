@@ -10,7 +10,7 @@ record Page(Html html, Figures figures, RunFiles run, Findings findings, Predict
 
   static Page of(RunFiles run, Registry registry) {
     Html html = new Html();
-    Findings findings = Findings.of(run.result(), run.config());
+    Findings findings = Findings.of(run.result());
     return new Page(html, new Figures(html), run, findings, new Predictions(run.arrays()),
         UsedPart.of(run, findings, registry));
   }

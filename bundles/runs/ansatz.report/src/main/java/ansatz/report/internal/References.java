@@ -1,5 +1,6 @@
 package ansatz.report.internal;
 
+import ansatz.learn.Bibtex;
 import ansatz.learn.Cite;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ final class References implements Section {
     }, "id", "ref-" + anchor(cite))));
     html.in("details", () -> {
       html.put("summary", "BibTeX");
-      html.put("pre", citations.stream().map(References::bibtex).collect(Collectors.joining("\n\n")), "tabindex", "0");
+      html.put("pre", citations.stream().map(Bibtex::entry).collect(Collectors.joining("\n\n")), "tabindex", "0");
     });
   }
 
@@ -55,8 +56,7 @@ final class References implements Section {
   private static List<Class<?>> own(Page page) {
     List<Class<?>> own = new ArrayList<>();
     Findings findings = page.findings();
-    boolean nadeau = findings.comparison().filter(c -> c.method().contains("Nadeau")).isPresent();
-    if (nadeau) {
+    if (findings.comparison().isPresent()) {
       own.add(PairedComparison.class);
     }
     if (new RegressionFigures().applies(page)) {
@@ -82,20 +82,6 @@ final class References implements Section {
 
   static String anchor(Cite cite) {
     return cite.key().replaceAll("[^A-Za-z0-9_-]", "-");
-  }
-
-  static String bibtex(Cite cite) {
-    StringBuilder entry = new StringBuilder("@misc{" + cite.key());
-    entry.append(",\n  author = {").append(cite.authors()).append("}");
-    entry.append(",\n  title = {").append(cite.title()).append("}");
-    entry.append(",\n  year = {").append(cite.year()).append("}");
-    if (!cite.venue().isEmpty()) {
-      entry.append(",\n  howpublished = {").append(cite.venue()).append("}");
-    }
-    if (!cite.url().isEmpty()) {
-      entry.append(",\n  url = {").append(cite.url()).append("}");
-    }
-    return entry.append("\n}").toString();
   }
 
   private static String spoken(String authors) {

@@ -13,13 +13,32 @@ import java.util.List;
 @Cite(key = "degroot1983forecasters", title = "The comparison and evaluation of forecasters",
     authors = "DeGroot, M. H. and Fienberg, S. E.", year = 1983, venue = "The Statistician 32, 12-22",
     url = "https://doi.org/10.2307/2987588")
+@Cite(key = "wilson1927probable", title = "Probable inference, the law of succession, and statistical inference",
+    authors = "Wilson, E. B.", year = 1927, venue = "Journal of the American Statistical Association 22, 209-212",
+    url = "https://doi.org/10.1080/01621459.1927.10502953")
 record Reliability(List<Bin> bins, double calibrationError) {
+
+  /** The 0.975 quantile of the standard normal distribution. */
+  private static final double Z = 1.959963984540054;
 
   /** One bin: mean stated probability, observed frequency, and the number of rows. */
   record Bin(double stated, double observed, int count) {
-    /** Standard error of the observed frequency (binomial). */
-    double standardError() {
-      return Math.sqrt(observed * (1 - observed) / count);
+    /** Lower end of Wilson's 95 % interval of the frequency; not empty even where the event never or always came. */
+    double lower() {
+      return Math.max(0, centre() - halfWidth());
+    }
+
+    /** Upper end of the same interval. */
+    double upper() {
+      return Math.min(1, centre() + halfWidth());
+    }
+
+    private double centre() {
+      return (observed + Z * Z / (2 * count)) / (1 + Z * Z / count);
+    }
+
+    private double halfWidth() {
+      return Z * Math.sqrt(observed * (1 - observed) / count + Z * Z / (4.0 * count * count)) / (1 + Z * Z / count);
     }
   }
 

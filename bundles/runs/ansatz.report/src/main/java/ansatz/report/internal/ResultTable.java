@@ -44,7 +44,7 @@ final class ResultTable implements Section {
           html.in("th", () -> {
             html.put("span.metric", measure.title());
             html.put("span.direction", measure.direction());
-          }, "scope", "col", "data-sort", measure.better());
+          }, "scope", "col", "data-sort", measure.better().word());
         }
       }));
       html.in("tbody", () -> findings.models().forEach(model -> row(page, model, scales)));
@@ -54,6 +54,11 @@ final class ResultTable implements Section {
     if (gaps) {
       html.put("p.note", "– : the model has not what the metric needs"
           + (findings.task().equals("regression") ? ", such as a predictive distribution." : "."));
+    }
+    boolean infinite = findings.models().stream()
+        .anyMatch(m -> findings.measures().stream().anyMatch(x -> Double.isInfinite(m.score(x).mean())));
+    if (infinite) {
+      html.put("p.note", "∞ : some held-out row was given no probability at all.");
     }
   }
 
@@ -85,7 +90,7 @@ final class ResultTable implements Section {
       if (wins) {
         html.put("span.mark", "best");
       }
-      if (page.findings().folds() > 1) {
+      if (page.findings().folds() > 1 && Double.isFinite(score.mean())) {
         html.trusted(scale.svg(score.mean(), score.standardError(), model.color()));
       }
     }, "data-value", String.valueOf(measure.loss(score.mean())));

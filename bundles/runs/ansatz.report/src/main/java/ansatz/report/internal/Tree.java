@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a tree of maps, lists and scalars; what is absent is empty, NaN or an empty list. */
+/** Reads a tree of maps, lists and scalars; what is absent is empty, NaN or an empty list; infinities are words. */
 record Tree(Map<String, Object> map) {
 
   static Tree of(Object value) {
@@ -60,6 +60,11 @@ record Tree(Map<String, Object> map) {
   }
 
   private static double number(Object value) {
-    return value instanceof Number n ? n.doubleValue() : Double.NaN;
+    return switch (value) {
+      case Number n -> n.doubleValue();
+      case String word when word.equals("Infinity") -> Double.POSITIVE_INFINITY;
+      case String word when word.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
+      case null, default -> Double.NaN;
+    };
   }
 }

@@ -1,6 +1,8 @@
 package ansatz.report.internal;
 
 import ansatz.data.TransformFactory;
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.Lease;
 import ansatz.experiment.Offer;
 import ansatz.experiment.Registry;
 import ansatz.experiment.RunFiles;
@@ -44,14 +46,20 @@ record UsedPart(String role, String label, String name, Optional<Class<?>> algor
       });
     }
     String linalg = Tree.of(run.lock()).at("slots").at("linalg").text("part");
-    for (Offer<LinearAlgebra> offer : registry.offers(LinearAlgebra.class)) {
-      if (offer.name().equals(linalg)) {
-        Class<?> type = offer.service().getClass();
-        parts.add(
-            new UsedPart("linear algebra", linalg, linalg, Optional.of(type), Optional.empty(), Map.of()));
-      }
+    if (!linalg.isEmpty()) {
+      parts.add(
+          new UsedPart("linear algebra", linalg, linalg, provider(linalg, registry), Optional.empty(), Map.of()));
     }
     return List.copyOf(parts);
+  }
+
+  /** The class of one provider; the others are not started, which would load their native libraries. */
+  private static Optional<Class<?>> provider(String name, Registry registry) {
+    try (Lease<LinearAlgebra> lease = registry.lease("linalg", LinearAlgebra.class, name)) {
+      return Optional.of(lease.service().getClass());
+    } catch (ConfigException absent) {
+      return Optional.empty();
+    }
   }
 
   /** Its citations, in the order of the source. */

@@ -14,7 +14,20 @@ class ReliabilityTest {
     assertEquals(new Reliability.Bin(0.2, 0.5, 2), r.bins().get(0));
     assertEquals(new Reliability.Bin(0.8, 1, 2), r.bins().get(1));
     assertEquals(0.25, r.calibrationError(), 1e-15);
-    assertEquals(Math.sqrt(0.125), r.bins().get(0).standardError(), 1e-15);
+  }
+
+  /** {@code scipy.stats.binomtest(k, n).proportion_ci(0.95, "wilson")}, scipy 1.17.1. */
+  @Test
+  void intervalsAreWilsons() {
+    interval(0, 0.27753279986288926, 0, 10);
+    interval(0.236593090512564, 0.7634069094874361, 5, 10);
+    interval(0.7224672001371109, 1, 10, 10);
+  }
+
+  private static void interval(double lower, double upper, int events, int count) {
+    Reliability.Bin bin = new Reliability.Bin(0.5, (double) events / count, count);
+    assertEquals(lower, bin.lower(), 1e-14);
+    assertEquals(upper, bin.upper(), 1e-14);
   }
 
   @Test

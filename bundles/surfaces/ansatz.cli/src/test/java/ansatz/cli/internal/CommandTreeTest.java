@@ -48,7 +48,7 @@ class CommandTreeTest {
     assertTrue(out().contains("run history   knn    ▁▅█  RMSE by fold"), out());
     assertTrue(out().contains("run summary   best ridge: RMSE 2.00 ± 0.10   442 rows, 3 folds   1.5 s"), out());
     assertTrue(out().contains("ridge  2.00 ± 0.10 *  0.500 ± 0.010 *"), out());
-    assertTrue(out().contains("knn    3.00 ± 0.10    0.250 ± 0.010    0.0041"), out());
+    assertTrue(out().contains("knn    3.00 ± 0.10    0.250 ± 0.010      0.0041"), out());
     assertTrue(out().indexOf("\nridge  ") < out().indexOf("\nknn    "), "ranked by the first metric");
     assertTrue(lines.stream().allMatch(line -> line.length() <= 100));
     assertTrue(err().contains("step 6/6"), err());

@@ -96,8 +96,9 @@ final class FakeRunner implements Runner, RunReader, Workbench {
             Map.of("name", "r2", "better", "higher", "title", "R²")),
         "models", List.of(model("knn", 3, 0.25), model("ridge", 2, 0.5)), "best", "ridge", "data", Map.of("rows", 442),
         "validation", Map.of("kind", "k-fold", "folds", 3), "comparison",
-        Map.of("reference", "ridge", "method", "corrected resampled t-test", "rows",
-            List.of(Map.of("label", "knn", "p", 0.0041))));
+        Map.of("reference", "ridge", "method", "corrected resampled t-test", "adjustment",
+            "Holm (1979)", "rows",
+            List.of(Map.of("label", "knn", "p", 0.002, "pAdjusted", 0.0041))));
   }
 
   private static Map<String, Object> model(String label, double rmse, double r2) {

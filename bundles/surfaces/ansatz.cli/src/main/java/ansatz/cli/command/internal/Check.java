@@ -6,6 +6,8 @@ package ansatz.cli.command.internal;
  * @param cure what to do about it, empty when all is well
  */
 record Check(String what, Level level, String finding, String cure) {
+  private static final String WARNING = "warning: ";
+
   /** How bad it is. */
   enum Level {
     OK, WARN, FAIL
@@ -17,6 +19,11 @@ record Check(String what, Level level, String finding, String cure) {
 
   static Check warn(String what, String finding, String cure) {
     return new Check(what, Level.WARN, finding, cure);
+  }
+
+  /** A problem that a store tells: what begins with {@code warning: } keeps nobody from running. */
+  static Check problem(String what, String told) {
+    return told.startsWith(WARNING) ? warn(what, told.substring(WARNING.length()), "") : fail(what, told, "");
   }
 
   static Check fail(String what, String finding, String cure) {

@@ -9,6 +9,7 @@ import ansatz.experiment.ConfigException;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RunFiles;
 import ansatz.experiment.RunReader;
+import ansatz.learn.Bibtex;
 import ansatz.learn.Cite;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +41,7 @@ public final class CiteCommand implements Subcommand {
     if (session.json()) {
       session.out().println(Json.of(cites.values().stream().map(References::tree).toList()));
     } else if (bibtex) {
-      cites.values().forEach(cite -> session.out().println(References.bibtex(cite) + "\n"));
+      cites.values().forEach(cite -> session.out().println(Bibtex.entry(cite) + "\n"));
     } else {
       cites.values().forEach(cite -> print(session, cite));
     }

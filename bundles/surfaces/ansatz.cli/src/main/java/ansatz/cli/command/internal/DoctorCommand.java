@@ -91,7 +91,7 @@ public final class DoctorCommand implements Subcommand {
     List<String> problems = part.service().problems();
     return problems.isEmpty()
         ? List.of(Check.ok(what, part.origin() + ", " + part.service().list().size() + " runs"))
-        : problems.stream().map(problem -> Check.fail(what, problem, "")).toList();
+        : problems.stream().map(problem -> Check.problem(what, problem)).toList();
   }
 
   private static List<Check> bundles() {

@@ -9,20 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** What this machine, its Java and the home folder offer. */
 final class MachineChecks {
   private static final Runtime.Version GOOD_JAVA = Runtime.Version.parse("25.0.3");
-  private static final Set<String> NETWORK = Set.of("nfs", "nfs4", "cifs", "smb3", "lustre", "fuse", "fuse.sshfs", "9p",
-      "afs", "ceph", "glusterfs", "beegfs");
   private static final long GIB = 1L << 30;
   private static final long FEW_FILES = 1024;
 
   private MachineChecks() {}
 
   static List<Check> all(Path home) {
-    return List.of(java(), vector(), memory(), files(), locale(), writable(home), fileSystem(home), space(home));
+    return List.of(java(), vector(), memory(), files(), locale(), home(home));
   }
 
   private static Check java() {
@@ -74,48 +71,18 @@ final class MachineChecks {
         : Check.fail("locale", found, "start through launcher/ansatz, which sets LC_ALL=C.UTF-8");
   }
 
-  private static Check writable(Path home) {
+  /** Whether its file system and the room left will do, the store says. */
+  private static Check home(Path home) {
     try {
       Files.createDirectories(home);
       Path probe = Files.createTempFile(home, ".doctor", "");
       Files.delete(probe);
-      return Check.ok("home", home + " is writable");
+      FileStore disk = Files.getFileStore(home);
+      return Check.ok("home", home + " is writable, on " + disk.type() + " with " + Numbers.bytes(disk.getUsableSpace())
+          + " free");
     } catch (IOException e) {
       return Check.fail("home", home + " cannot be written (" + e.getMessage() + ")",
           "set ANSATZ_HOME to a folder of yours");
     }
-  }
-
-  private static Check fileSystem(Path home) {
-    try {
-      FileStore store = Files.getFileStore(existing(home));
-      return NETWORK.contains(store.type())
-          ? Check.fail("file system", home + " is on " + store.type() + ", whose locks cannot be trusted",
-              "set ANSATZ_HOME to a folder on a local disk")
-          : Check.ok("file system", store.type() + " on " + store.name());
-    } catch (IOException e) {
-      return Check.fail("file system", e.toString(), "set ANSATZ_HOME to a folder on a local disk");
-    }
-  }
-
-  private static Check space(Path home) {
-    try {
-      long free = Files.getFileStore(existing(home)).getUsableSpace();
-      String found = Numbers.bytes(free) + " free";
-      if (free < GIB / 10) {
-        return Check.fail("disk", found, "free some space: checkpoints cannot be saved on a full disk");
-      }
-      return free < GIB ? Check.warn("disk", found, "free some space soon") : Check.ok("disk", found);
-    } catch (IOException e) {
-      return Check.fail("disk", e.toString(), "set ANSATZ_HOME to a folder on a local disk");
-    }
-  }
-
-  private static Path existing(Path folder) {
-    Path here = folder.toAbsolutePath();
-    while (!Files.exists(here) && here.getParent() != null) {
-      here = here.getParent();
-    }
-    return here;
   }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Citations as a list of references, as BibTeX and as trees. */
+/** Citations as a list of references and as trees. */
 final class References {
   private References() {}
 
@@ -19,17 +19,6 @@ final class References {
         + after(" ", address(cite.url()), "") + after(" [", cite.where(), "]");
   }
 
-  static String bibtex(Cite cite) {
-    String type = cite.venue().isEmpty() ? "misc" : "article";
-    StringBuilder entry = new StringBuilder("@" + type + "{" + cite.key() + ",\n");
-    field(entry, "title", "{" + cite.title() + "}");
-    field(entry, "author", cite.authors());
-    field(entry, "year", String.valueOf(cite.year()));
-    field(entry, "journal", cite.venue());
-    field(entry, cite.url().startsWith("10.") ? "doi" : "url", cite.url());
-    return entry.append("}").toString();
-  }
-
   static Map<String, Object> tree(Cite cite) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("key", cite.key());
@@ -40,12 +29,6 @@ final class References {
     tree.put("url", cite.url());
     tree.put("where", cite.where());
     return tree;
-  }
-
-  private static void field(StringBuilder entry, String name, String value) {
-    if (!value.isEmpty()) {
-      entry.append("  ").append(name).append(" = {").append(value).append("},\n");
-    }
   }
 
   private static String address(String url) {

@@ -3,6 +3,7 @@ package ansatz.cli.command.internal;
 import ansatz.cli.text.internal.Numbers;
 import ansatz.cli.text.internal.Table;
 import ansatz.cli.text.internal.Tree;
+import ansatz.learn.Metric.Better;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class ResultTable {
     models = ranked;
     reference = result.at("comparison", "reference").text();
     result.at("comparison", "rows").list()
-        .forEach(row -> significance.put(row.at("label").text(), row.at("p").number()));
+        .forEach(row -> significance.put(row.at("label").text(), row.at("pAdjusted").number()));
   }
 
   boolean isEmpty() {
@@ -39,7 +40,7 @@ final class ResultTable {
     List<String> titles = new ArrayList<>(List.of("model"));
     metrics.forEach(metric -> titles.add(title(metric) + NO_STAR + ">"));
     if (!significance.isEmpty()) {
-      titles.add("p>");
+      titles.add("p (Holm)>");
     }
     Table table = new Table(titles);
     for (Tree model : models) {
@@ -60,13 +61,16 @@ final class ResultTable {
     return table;
   }
 
-  /** {@code * best   p: against NAME, corrected resampled t-test (...)}. */
+  /** {@code * best   p: RMSE against NAME, corrected resampled t-test (...), adjusted as by Holm (...)}. */
   String footer(Tree result) {
+    boolean gaps = metrics.stream()
+        .anyMatch(metric -> models.stream().anyMatch(model -> Double.isNaN(mean(model, metric))));
     String p = significance.isEmpty()
         ? ""
         : "   p: " + title(metrics.getFirst()) + " against " + reference + ", "
-            + result.at("comparison", "method").text();
-    return "* best" + p;
+            + result.at("comparison", "method").text() + ", adjusted as by "
+            + result.at("comparison", "adjustment").text();
+    return "* best" + (gaps ? "   " + Numbers.of(Double.NaN) + " has not what the metric needs" : "") + p;
   }
 
   static String cell(Tree model, Tree metric) {
@@ -75,23 +79,18 @@ final class ResultTable {
   }
 
   static String title(Tree metric) {
-    return metric.at("title").isNull() ? metric.at("name").text() : metric.at("title").text();
+    return metric.at("title").text();
   }
 
   private Tree best(Tree metric) {
-    return models.stream().filter(model -> !Double.isNaN(mean(model, metric))).min(byMetric(metric)).orElse(null);
+    return models.stream().filter(model -> Double.isFinite(mean(model, metric))).min(byMetric(metric)).orElse(null);
   }
 
-  /** Best first; what has no value comes last, nominal metrics keep the order. */
+  /** Best first; what has no value comes last. */
   private static Comparator<Tree> byMetric(Tree metric) {
-    return switch (metric.at("better").text()) {
-      case "lower" -> Comparator.comparingDouble(model -> mean(model, metric));
-      case "higher" -> Comparator.comparingDouble(model -> {
-        double mean = mean(model, metric);
-        return Double.isNaN(mean) ? mean : -mean;
-      });
-      default -> (a, b) -> 0;
-    };
+    Better better = Better.of(metric.at("better").text());
+    double nominal = metric.at("nominal").number();
+    return Comparator.comparingDouble(model -> better.loss(mean(model, metric), nominal));
   }
 
   private static double mean(Tree model, Tree metric) {

@@ -42,9 +42,14 @@ public record Tree(Object node) {
     return node == null ? "" : node.toString();
   }
 
-  /** The number, NaN where there is none. */
+  /** The number, NaN where there is none; JSON has infinities as words. */
   public double number() {
-    return node instanceof Number number ? number.doubleValue() : Double.NaN;
+    return switch (node) {
+      case Number number -> number.doubleValue();
+      case String word when word.equals("Infinity") -> Double.POSITIVE_INFINITY;
+      case String word when word.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
+      case null, default -> Double.NaN;
+    };
   }
 
   /** Every scalar by its path: {@code fit.models.ridge.lambda}. */
