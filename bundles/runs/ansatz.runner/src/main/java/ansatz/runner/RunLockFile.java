@@ -48,6 +48,7 @@ final class RunLockFile {
   static List<String> resumed(RunFolder folder, RunRow row, Work work, Registry registry) {
     try {
       Map<String, Object> tree = Trees.fromJson(folder.read(RunFolder.LOCK));
+      requireSameData(row, tree, work);
       Map<String, Object> attempt = new LinkedHashMap<>();
       attempt.put("fromStep", row.step());
       attempt.put("machine", Machine.machine());
@@ -70,6 +71,17 @@ final class RunLockFile {
     } catch (IOException e) {
       throw new RefusedException("run " + row.name() + " cannot be resumed: " + RunFolder.LOCK + " cannot be read: "
           + e.getMessage());
+    }
+  }
+
+  /** A run that has no checkpoint yet starts from its first step, but on the data that it was started with. */
+  private static void requireSameData(RunRow row, Map<String, Object> tree, Work work) {
+    Object then = tree.get("data") instanceof Map<?, ?> data ? data.get("fingerprint") : null;
+    String now = String.valueOf(work.facts().get("fingerprint"));
+    if (then != null && !then.equals(now)) {
+      throw new RefusedException("run " + row.name() + " cannot be resumed: the data have changed since it started: "
+          + "fingerprint was " + String.valueOf(then).substring(0, 12) + ", is " + now.substring(0, 12)
+          + " — put the old data back, or start another run");
     }
   }
 
