@@ -126,6 +126,10 @@ public final class LocalRunner implements Runner {
     RunRow found = find(reference);
     RunFolder folder = new RunFolder(home.run(found.id()), disk);
     requireUnfinished(found);
+    if (!folder.exists()) {
+      throw new RefusedException("run " + found.name() + " cannot be resumed: its folder " + folder.path()
+          + " is gone — put it back, or start another: ansatz run");
+    }
     try (RunLock _ = RunLock.acquire(folder.path()).orElseThrow(() -> new RefusedException("run " + found.name()
         + " is running" + owner(folder) + " — stop it there (Ctrl-C), or wait"))) {
       // What was read before the lock may have been overtaken by the process that held it.

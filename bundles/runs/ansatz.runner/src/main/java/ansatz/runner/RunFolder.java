@@ -5,9 +5,12 @@ import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.Point;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Timing;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,6 +63,22 @@ final class RunFolder {
     return disk.read(folder.resolve(name));
   }
 
+  /** A file's tree. @throws IOException that says in one line which file is missing or broken, and where */
+  Map<String, Object> json(String name) throws IOException {
+    try {
+      return Trees.fromJson(read(name));
+    } catch (NoSuchFileException e) {
+      throw new IOException(name + " is missing", e);
+    } catch (JsonProcessingException e) {
+      String at = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+      throw new IOException(name + at + ": not the JSON that was written there", e);
+    }
+  }
+
+  boolean exists() {
+    return Files.isDirectory(folder);
+  }
+
   boolean has(String name) {
     return Files.exists(folder.resolve(name));
   }
@@ -104,6 +123,10 @@ final class RunFolder {
   }
 
   private RunException failed(String name, IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return new RunException("could not write " + name + " in " + folder
+          + ": permission denied — make the home writable for you, or choose another with ANSATZ_HOME", e);
+    }
     return new RunException("could not write " + name + ": " + e.getMessage() + " — is the disk full? df " + folder
         + " (ansatz doctor)", e);
   }

@@ -12,7 +12,6 @@ import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner;
 import ansatz.linalg.Array;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,19 +51,19 @@ public final class StoredRuns implements RunReader {
 
   RunFiles read(RunRow row) {
     RunFolder folder = fixed == null ? new RunFolder(Home.current().run(row.id()), Disk.SYSTEM) : fixed;
-    if (!Files.isDirectory(folder.path())) {
+    if (!folder.exists()) {
       throw new RunException("run " + row.name() + " cannot be read back: its folder " + folder.path()
           + " is gone — the store still lists it: ansatz runs");
     }
     try {
       Map<String, Object> config = ExperimentReader.read(folder.path().resolve(RunFolder.CONFIG));
       Map<String, Object> result = folder.has(RunFolder.RESULT)
-          ? Trees.fromJson(folder.read(RunFolder.RESULT))
+          ? folder.json(RunFolder.RESULT)
           : Map.of();
       SortedMap<String, Array> arrays = folder.has(RunFolder.ARRAYS)
           ? format.decode(folder.read(RunFolder.ARRAYS)).arrays()
           : new TreeMap<>();
-      return new RunFiles(row, folder.path(), config, Trees.fromJson(folder.read(RunFolder.LOCK)), result, arrays,
+      return new RunFiles(row, folder.path(), config, folder.json(RunFolder.LOCK), result, arrays,
           store.points(row.id()), store.timings(row.id()), store.ledger(row.id()));
     } catch (IOException | DataException e) {
       throw new RunException("run " + row.name() + " cannot be read back from " + folder.path() + ": " + e.getMessage(),

@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ansatz.data.files.Safetensors;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
+import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.store.sqlite.SqliteRunStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,16 +23,62 @@ class StoredRunsTest {
   @TempDir
   Path folder;
 
+  private SqliteRunStore store;
+  private Bench bench;
+
+  @BeforeEach
+  void open() {
+    store = new SqliteRunStore(new Home(folder));
+    bench = new Bench(folder, store, Disk.SYSTEM);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private RunRow run(boolean stopped) {
+    return bench.run(Bench.REGRESSION, new Watcher() {
+      @Override
+      public boolean stopRequested() {
+        return stopped;
+      }
+    });
+  }
+
+  private String refusal(RunRow row, Path at) {
+    StoredRuns runs = new StoredRuns(store, new RunFolder(at, Disk.SYSTEM), new Safetensors());
+    return assertThrows(RunException.class, () -> runs.read(row)).getMessage();
+  }
+
   @Test
   void aRunWhoseFolderIsGoneIsNamed() {
-    try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      RunRow row = new Bench(folder, store, Disk.SYSTEM).run(Bench.REGRESSION, new Watcher() {
-      });
-      Path gone = folder.resolve("gone");
-      StoredRuns runs = new StoredRuns(store, new RunFolder(gone, Disk.SYSTEM), new Safetensors());
-      assertEquals("run " + row.name() + " cannot be read back: its folder " + gone
-          + " is gone — the store still lists it: ansatz runs",
-          assertThrows(RunException.class, () -> runs.read(row)).getMessage());
-    }
+    RunRow row = run(false);
+    Path gone = folder.resolve("gone");
+    assertEquals("run " + row.name() + " cannot be read back: its folder " + gone
+        + " is gone — the store still lists it: ansatz runs", refusal(row, gone));
+  }
+
+  @Test
+  void aBrokenOrMissingFileIsNamedInOneLine() throws IOException {
+    RunRow row = run(false);
+    Path at = folder.resolve("runs").resolve(row.id());
+    Files.writeString(at.resolve("result.json"), "{\n");
+    assertEquals("run " + row.name() + " cannot be read back from " + at
+        + ": result.json:2: not the JSON that was written there", refusal(row, at));
+    Files.delete(at.resolve("result.json"));
+    Files.delete(at.resolve("ansatz.lock"));
+    assertEquals("run " + row.name() + " cannot be read back from " + at + ": ansatz.lock is missing",
+        refusal(row, at));
+  }
+
+  @Test
+  void aRunWhoseFolderIsGoneIsNotResumed() throws IOException {
+    RunRow row = run(true);
+    Files.move(folder.resolve("runs").resolve(row.id()), folder.resolve("elsewhere"));
+    String message = assertThrows(RefusedException.class, () -> bench.runner.resume(row.name(), new Watcher() {
+    })).getMessage();
+    assertEquals("run " + row.name() + " cannot be resumed: its folder " + folder.resolve("runs").resolve(row.id())
+        + " is gone — put it back, or start another: ansatz run", message);
   }
 }
