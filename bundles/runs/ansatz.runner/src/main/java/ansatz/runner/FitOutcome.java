@@ -134,7 +134,7 @@ final class FitOutcome {
   }
 
   /** JSON knows neither NaN, which is an absent number, nor infinities, which are words. */
-  private static Object number(double value) {
+  static Object number(double value) {
     return Double.isNaN(value) ? null : Double.isInfinite(value) ? (Object) String.valueOf(value) : (Object) value;
   }
 

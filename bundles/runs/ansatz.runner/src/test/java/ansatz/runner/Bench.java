@@ -21,6 +21,7 @@ import ansatz.learn.Key;
 import ansatz.learn.MetricFactory;
 import ansatz.linalg.LinearAlgebra;
 import ansatz.linalg.jblas.JblasLinearAlgebra;
+import ansatz.metrics.Coverage;
 import ansatz.metrics.LogLikelihood;
 import ansatz.metrics.Mae;
 import ansatz.metrics.Rmse;
@@ -84,7 +85,8 @@ final class Bench {
         .with(EstimatorFactory.class, new OrdinaryLeastSquares.Factory())
         .with(EstimatorFactory.class, new Ridge.Factory()).with(EstimatorFactory.class, new KMeans.Factory())
         .with(EstimatorFactory.class, new GaussianMixture.Factory()).with(MetricFactory.class, new Rmse.Factory())
-        .with(MetricFactory.class, new Mae.Factory()).with(MetricFactory.class, new LogLikelihood.Factory())
+        .with(MetricFactory.class, new Mae.Factory())
+        .with(MetricFactory.class, new Coverage.Factory()).with(MetricFactory.class, new LogLikelihood.Factory())
         .with(TransformFactory.class, new Standardize.Factory()).with(Sample.class, "waves", new Waves())
         .with(TableReader.class, "csv", new Csv());
   }
