@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +26,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} at named moments of real processes; every run is taken up and ends with the same bytes. */
+/**
+ * {@code kill -9} at named moments of real processes: each run is killed again and again while it is taken up, and ends
+ * with the same bytes as one that was left alone.
+ */
 class KillIT {
   private static final String EXPERIMENT = """
       name: killed
@@ -31,7 +37,7 @@ class KillIT {
       data: {sample: iris, target: species, transform: [standardize]}
       fit:
         task: clustering
-        validation: {kind: k-fold, folds: 3, stratified: false}
+        validation: {kind: k-fold, folds: 5, stratified: false}
         models:
           k-means: {k: 3, maxSteps: 6}
           gaussian-mixture: {k: 3, tolerance: 0, maxSteps: 8}
@@ -56,6 +62,11 @@ class KillIT {
     AIMS.put("FINISH_COMMITTED", 1);
   }
 
+  private static final int CHAINS = 4;
+
+  /** A moment at which a process is killed: a phase, and how often it is reached before. */
+  private record Moment(String phase, int occurrence) {}
+
   @TempDir
   Path folder;
 
@@ -67,54 +78,81 @@ class KillIT {
     Workbench calm = new Workbench(folder.resolve("calm"));
     assertEquals(0, calm.ansatz("run", file.toString()).code());
     Path whole = only(calm);
-    int wanted = 0;
-    List<Future<?>> kills = new ArrayList<>();
+    List<Future<?>> done = new ArrayList<>();
     try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-      for (Map.Entry<String, Integer> aim : AIMS.entrySet()) {
-        for (int i = 1; i <= aim.getValue(); i++) {
-          int occurrence = 1 + (i - 1) * (aim.getKey().equals("STEP_DONE") ? 2 : 1);
-          kills.add(two.submit(() -> kill(file, aim.getKey(), occurrence, whole)));
-          wanted++;
-        }
+      for (List<Moment> chain : chains()) {
+        done.add(two.submit(() -> killAndTakeUp(file, chain, whole)));
       }
-      for (Future<?> kill : kills) {
-        kill.get();
+      for (Future<?> each : done) {
+        each.get();
       }
     }
-    System.out.println("killed at " + wanted + " moments: " + new java.util.TreeMap<>(hits));
-    assertTrue(wanted >= 50, wanted + " moments");
-    assertEquals(AIMS, new LinkedHashMap<>(AIMS.keySet().stream().collect(java.util.stream.Collectors.toMap(k -> k,
-        k -> hits.getOrDefault(k, 0), (a, _) -> a, LinkedHashMap::new))));
+    int kills = hits.values().stream().mapToInt(Integer::intValue).sum();
+    System.out.println("killed at " + kills + " moments: " + new TreeMap<>(hits));
+    assertTrue(kills >= 50, kills + " moments");
+    assertEquals(new TreeMap<>(AIMS), new TreeMap<>(hits));
   }
 
-  private Void kill(Path file, String phase, int occurrence, Path whole) throws Exception {
-    Workbench bench = new Workbench(folder.resolve(phase + "-" + occurrence));
-    Path out = folder.resolve(phase + "-" + occurrence + ".out");
-    Path err = folder.resolve(phase + "-" + occurrence + ".err");
-    Process process = bench.start(Map.of("JDK_JAVA_OPTIONS",
-        "-XX:TieredStopAtLevel=1 -Dansatz.acknowledge.millis=0 -Dansatz.checkpoint.millis=3600000 -Dansatz.halt="
-            + phase + ":" + occurrence),
-        List.of(Workbench.root().resolve("launcher/ansatz").toString(), "run", file.toString()), out, err);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (!Files.readString(err).contains("halted at " + phase)) {
-      assertTrue(process.isAlive() && System.nanoTime() < deadline,
-          phase + " was not reached a " + occurrence + "th time: " + Files.readString(err));
-      Thread.sleep(20);
+  /** The moments dealt out to runs; what happens once, at the beginning or the end of a run, goes there. */
+  private static List<List<Moment>> chains() {
+    List<List<Moment>> chains = new ArrayList<>();
+    List<Moment> middle = new ArrayList<>();
+    AIMS.forEach((phase, times) -> {
+      for (int i = 0; i < times && times > 1; i++) {
+        middle.add(new Moment(phase, 1 + i % 3));
+      }
+    });
+    for (int c = 0; c < CHAINS; c++) {
+      chains.add(new ArrayList<>());
     }
-    hits.merge(phase, 1, Integer::sum);
-    process.destroyForcibly().waitFor();
-    boolean finished = phase.equals("FINISH_COMMITTED");
-    if (occurrence == 1) {
-      assertState(finished ? "FINISHED" : "CRASHED", bench);
+    chains.getFirst().add(new Moment("RUN_CREATED", 1));
+    Collections.shuffle(middle, new Random(5));
+    for (int i = 0; i < middle.size(); i++) {
+      boolean checkpoint = !middle.get(i).phase().matches("STEP_DONE|PROGRESS_COMMITTED");
+      chains.get(i % CHAINS).add(checkpoint ? new Moment(middle.get(i).phase(), 1) : middle.get(i));
     }
-    Workbench.Result resumed = bench.ansatz(Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"), "resume", "@last");
-    assertEquals(finished ? 3 : 0, resumed.code(), phase + ": " + resumed.err());
+    chains.get(1).add(new Moment("RESULT_WRITTEN", 1));
+    chains.get(2).add(new Moment("REPORT_WRITTEN", 1));
+    chains.get(3).add(new Moment("FINISH_COMMITTED", 1));
+    return chains;
+  }
+
+  private Void killAndTakeUp(Path file, List<Moment> chain, Path whole) throws Exception {
+    Workbench bench = new Workbench(folder.resolve("chain-" + chain.getLast().phase()));
+    Files.createDirectories(bench.home());
+    Files.copy(folder.resolve("calm/digests.json"), bench.home().resolve("digests.json"));
+    for (int i = 0; i < chain.size(); i++) {
+      kill(bench, chain.get(i), i == 0 ? List.of("run", file.toString()) : List.of("resume", "@last"));
+    }
+    boolean finished = chain.getLast().phase().equals("FINISH_COMMITTED");
+    assertState(finished ? "FINISHED" : "CRASHED", bench);
+    Workbench.Result resumed = bench.ansatz("resume", "@last");
+    assertEquals(finished ? 3 : 0, resumed.code(), chain + ": " + resumed.err());
     Path run = only(bench);
     for (String name : List.of("result.json", "metrics.csv", "ledger.json")) {
       assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(run.resolve(name)),
-          name + " after " + phase + " " + occurrence);
+          name + " after " + chain);
     }
     return null;
+  }
+
+  private void kill(Workbench bench, Moment moment, List<String> words) throws Exception {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    List<String> command = new ArrayList<>(List.of(Workbench.root().resolve("launcher/ansatz").toString()));
+    command.addAll(words);
+    Process process = bench.start(Map.of("JDK_JAVA_OPTIONS",
+        "-XX:TieredStopAtLevel=1 -Dansatz.acknowledge.millis=0 -Dansatz.checkpoint.millis=3600000 -Dansatz.halt="
+            + moment.phase() + ":" + moment.occurrence()),
+        command, out, err);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!Files.readString(err).contains("halted at " + moment.phase())) {
+      assertTrue(process.isAlive() && System.nanoTime() < deadline,
+          moment + " was not reached: " + Files.readString(err) + Files.readString(out));
+      Thread.sleep(20);
+    }
+    process.destroyForcibly().waitFor();
+    hits.merge(moment.phase(), 1, Integer::sum);
   }
 
   /** The one run of the home is in that state, as {@code ansatz runs} tells it. */

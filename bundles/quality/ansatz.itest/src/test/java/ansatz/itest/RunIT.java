@@ -48,8 +48,9 @@ class RunIT {
   @Test
   void theComparisonsOfEstimatorsRunSideBySide() throws Exception {
     Workbench bench = new Workbench(folder.resolve("comparisons"));
-    List<Together.Answer> answers = Together.ask(bench, List.of(List.of("run", SHIPPED + "diabetes.yaml"),
-        List.of("run", SHIPPED + "breast-cancer.yaml")));
+    List<Together.Answer> answers = Together.ask(bench,
+        List.of(List.of("run", SHIPPED + "diabetes.yaml", "fit.validation.folds=5"),
+            List.of("run", SHIPPED + "breast-cancer.yaml", "fit.validation.folds=5")));
     JsonNode diabetes = checked(bench, answers.getFirst().result());
     double r2 = mean(diabetes, "ols", "r2");
     assertTrue(r2 > 0.35 && r2 < 0.55, "r2 of ols " + r2);
@@ -181,7 +182,8 @@ class RunIT {
 
     private static List<String> checkpoints(Path run) throws IOException {
       try (Stream<Path> files = Files.list(run)) {
-        return files.map(file -> file.getFileName().toString()).filter(n -> n.matches("checkpoint-\\d+\\.safetensors"))
+        return files.map(file -> file.getFileName().toString())
+            .filter(n -> n.matches("checkpoint-\\d+-\\w+\\.safetensors"))
             .sorted().toList();
       }
     }
