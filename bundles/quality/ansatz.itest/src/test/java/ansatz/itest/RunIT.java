@@ -34,7 +34,7 @@ class RunIT {
       data: {sample: digits, target: digit}
       fit:
         task: clustering
-        validation: {kind: k-fold, folds: 7}
+        validation: {kind: k-fold, folds: 16}
         models:
           gaussian-mixture: {k: 10, tolerance: 0}
       metrics: [adjusted-rand, log-likelihood]

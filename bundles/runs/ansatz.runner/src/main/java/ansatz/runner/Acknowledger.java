@@ -29,6 +29,7 @@ final class Acknowledger implements AutoCloseable {
   private final Consumer<Long> committed;
   private final List<Point> points = new ArrayList<>();
   private final List<Timing> timings = new ArrayList<>();
+  private final List<LedgerEntry> entries = new ArrayList<>();
   private final ScheduledExecutorService timer = Executors
       .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("acknowledge").factory());
   private long step;
@@ -51,6 +52,12 @@ final class Acknowledger implements AutoCloseable {
     timer.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.NANOSECONDS);
   }
 
+  /** Where the run stands before its first step in this process. */
+  synchronized void begin(long done, long expected) {
+    step = done;
+    total = expected;
+  }
+
   /** A step is done. */
   synchronized void add(long done, long expected, List<Point> given, Timing timing) {
     step = done;
@@ -69,22 +76,28 @@ final class Acknowledger implements AutoCloseable {
     return pending;
   }
 
-  /** Takes what is waiting, for a transaction of the caller's; fails where the timer has failed. */
-  synchronized Progress drain() {
+  /** What is waiting, for a transaction of the caller's; fails where the timer has failed. */
+  synchronized Progress waiting() {
     if (failure != null) {
       throw failure;
     }
-    Progress progress = new Progress(step, total, List.copyOf(points), List.copyOf(timings), ledger.get());
+    entries.addAll(ledger.get());
+    return new Progress(step, total, List.copyOf(points), List.copyOf(timings), List.copyOf(entries));
+  }
+
+  /** What was waiting is durable now; until this is said it goes on waiting. */
+  synchronized void settled() {
     points.clear();
     timings.clear();
+    entries.clear();
     pending = false;
     last = System.nanoTime();
-    return progress;
   }
 
   /** Makes what is waiting durable. */
   synchronized void acknowledge() {
-    store.acknowledge(run, drain());
+    store.acknowledge(run, waiting());
+    settled();
     committed.accept(step);
   }
 

@@ -88,6 +88,7 @@ final class RunLoop {
     try {
       phases.accept(Phase.RUN_CREATED, 0L);
       takeUp();
+      acknowledger.begin(work.done(), work.total());
       watcher.started(row, experiment, work.done(), work.total());
       while (!work.finished()) {
         if (watcher.stopRequested()) {
@@ -171,7 +172,8 @@ final class RunLoop {
       if (!withCheckpoint) {
         acknowledger.acknowledge();
       } else if (step != checkpointed || acknowledger.pending()) {
-        checkpoints.save(snapshot(), acknowledger.drain());
+        checkpoints.save(snapshot(), acknowledger.waiting());
+        acknowledger.settled();
         lastCheckpoint = System.nanoTime();
         checkpointed = step;
         milestone = false;
@@ -240,7 +242,9 @@ final class RunLoop {
         : new RunException(what + " — run " + row.name() + " keeps everything acknowledged; resume: ansatz resume "
             + row.name(), cause);
     try {
-      acknowledger.acknowledge();
+      if (acknowledger.pending()) {
+        acknowledger.acknowledge();
+      }
     } catch (RuntimeException e) {
       told.addSuppressed(e);
     }

@@ -54,7 +54,21 @@ class AcknowledgerTest {
     try (Acknowledger acknowledger = new Acknowledger("r", store(full), GROUP, List::of, _ -> {})) {
       acknowledger.add(1, 2, List.of(), new Timing(1, "a", 0.1));
       Thread.sleep(Duration.ofNanos(5 * GROUP));
-      assertSame(full, assertThrows(RunException.class, acknowledger::drain));
+      assertSame(full, assertThrows(RunException.class, acknowledger::waiting));
+    }
+  }
+
+  @Test
+  void whatCouldNotBeCommittedGoesOnWaiting() {
+    try (Acknowledger acknowledger = new Acknowledger("r", store(null), Long.MAX_VALUE / 4, List::of, _ -> {})) {
+      Point point = new Point(1, "a/fold-1", "rmse", 0.5);
+      acknowledger.add(3, 9, List.of(point), new Timing(3, "a", 0.1));
+      // A transaction of the caller's that fails after it has seen what is waiting.
+      assertEquals(List.of(point), acknowledger.waiting().points());
+      assertTrue(acknowledger.pending());
+      acknowledger.acknowledge();
+      assertEquals(List.of(point), committed.remove().points());
+      assertTrue(!acknowledger.pending());
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
+import ansatz.experiment.Point;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunStore.Checkpoint;
@@ -141,6 +142,10 @@ class CheckpointsTest {
       }),
           operation);
       assertTrue(e.getMessage().contains("No space left on device") || operation.equals("read"), e.getMessage());
+      RunRow row = store.find(stopped.id()).orElseThrow();
+      assertTrue(store.points(row.id()).stream().mapToLong(Point::step).max().orElse(0) > 0);
+      assertEquals(row.step(), store.timings(row.id()).getLast().step(),
+          "steps were acknowledged without what they gave");
     }
     resume();
   }

@@ -95,6 +95,7 @@ class LocalRunnerTest {
       for (long steps = 0; steps < whole.step(); steps++) {
         RunRow stopped = bench.run(yaml, stopAfter(steps));
         assertEquals(RunState.INTERRUPTED, stopped.state());
+        assertTrue(store.find(stopped.id()).orElseThrow().total() > 0, "the total is lost after " + steps + " steps");
         RunRow row = stopped;
         while (row.state() != RunState.FINISHED) {
           row = bench.runner.resume(row.name(), stopAfter(2));
