@@ -102,6 +102,7 @@ class RunIT {
     Running first = new Running(bench, "run", file);
     String name = first.name();
     first.awaitProgress(1);
+    first.signal("STOP");
     Workbench.Result other = bench.ansatz("resume", name);
     assertEquals(3, other.code(), other.err());
     assertTrue(other.err().matches("error run " + name + " is running in process " + first.process.pid() + " on \\S+ — "
@@ -112,7 +113,7 @@ class RunIT {
 
     Running second = new Running(bench, "resume", name);
     assertEquals(name, second.name());
-    second.awaitProgress(2);
+    second.awaitProgress(1);
     String terminated = second.stop("TERM");
     long more = stepsAtStop(bench, name);
     assertTrue(more > steps, "no step was done between the two signals");
@@ -174,10 +175,15 @@ class RunIT {
 
     /** Sends the signal; the error output of the run, which ends with 130. */
     private String stop(String signal) throws Exception {
-      assertEquals(0, new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor());
+      signal(signal);
+      signal("CONT");
       assertTrue(process.waitFor(LIMIT, TimeUnit.NANOSECONDS), "does not stop");
       assertEquals(130, process.exitValue(), text(err));
       return text(err);
+    }
+
+    private void signal(String name) throws Exception {
+      assertEquals(0, new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor());
     }
 
     private static List<String> checkpoints(Path run) throws IOException {
