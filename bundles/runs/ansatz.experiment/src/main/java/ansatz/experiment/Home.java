@@ -18,6 +18,11 @@ public record Home(Path folder) {
     return folder.resolve("ansatz.sqlite");
   }
 
+  /** {@code bundles}: the content store, by SHA-256, and the verdicts of admission. */
+  public Path bundles() {
+    return folder.resolve("bundles");
+  }
+
   public Path runs() {
     return folder.resolve("runs");
   }

@@ -7,7 +7,10 @@ public interface Registry {
   /** All offers of a kind, best first: higher ranking, then name. */
   <S> List<Offer<S>> offers(Class<S> kind);
 
-  /** Leases the service of that name, or the best one where the name is null. @throws ConfigException when there is none */
+  /** Rises whenever a service may have come or gone: leases are looked at only when it has. Cost: one volatile read. */
+  long epoch();
+
+  /** Leases the service of that name ({@code name} or {@code name@version}), or the best one where the name is null. @throws ConfigException when there is none */
   <S> Lease<S> lease(String slot, Class<S> kind, String name);
 
   /** The source of every bundle that is running, for the lock. */

@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Remembers runs durably: when a method returns, what it was given survives the loss of the process and of power.
  *
- * <p>Rules: S1 every writing method is one transaction, all or nothing. S2 points and ledger
+ * <p>Rules: S1 every writing method is one transaction, all or nothing, the links of the hash chains included. S2 points and ledger
  * entries are only appended, and the first timing of a step stays. S3 any number of
  * processes may use one home. S4 NaN, infinities and -0.0 come back bit for bit. S5 reads see only whole transactions
  * and never wait for a writer.
@@ -51,6 +51,29 @@ public interface RunStore {
   /** Ledger in order of first step, then slot, then as appended. */
   List<LedgerEntry> ledger(String runId);
 
+  /** Changes of slots and refusals of such, as recorded. */
+  List<Swap> swaps(String runId);
+
+  /** Records a refused swap, which changes nothing. */
+  void refused(String runId, Swap swap);
+
+  /** Runs that used code of a bundle's version, itself or through its wiring; running ones first. */
+  List<Usage> usage(String bundle, String version);
+
+  /** The hash chain over what was recorded of a run; its last link is the run's head. */
+  List<ChainLink> chain(String runId);
+
+  /** The hash chain over what happened in the home: runs with their heads, bundles with their digests. */
+  List<ChainLink> homeChain();
+
+  /**
+   * Follows every chain and compares it with what is recorded.
+   *
+   * @param heads heads that were saved elsewhere, of runs or of the home; each must be a link of a chain here
+   * @return what does not hold: edits, deletions and, given a saved head, truncation and rewriting; empty when all holds
+   */
+  List<String> verify(List<String> heads);
+
   /**
    * Whether the store answers and is sound: an empty list or what is wrong, with the cure. What begins with
    * {@code warning: } keeps nobody from running.
@@ -59,9 +82,15 @@ public interface RunStore {
 
   /**
    * What a group of steps gave. A ledger entry raises the last step of the one with equal slot, first step, part and
-   * source, else it is appended: other code for the same steps never takes the place of what made them.
+   * source, else it is appended: other code for the same steps never takes the place of what made them. Swaps are
+   * appended; a checkpoint that one of them names stays as long as it is the newest swap of the run.
    */
-  record Progress(long step, long total, List<Point> points, List<Timing> timings, List<LedgerEntry> ledger) {}
+  record Progress(long step, long total, List<Point> points, List<Timing> timings, List<LedgerEntry> ledger,
+      List<Swap> swaps) {
+    public Progress(long step, long total, List<Point> points, List<Timing> timings, List<LedgerEntry> ledger) {
+      this(step, total, points, timings, ledger, List.of());
+    }
+  }
 
   /** A checkpoint file in the run's folder: after which step, file name, size and SHA-256. */
   record Checkpoint(long step, String file, long bytes, String sha256) {}

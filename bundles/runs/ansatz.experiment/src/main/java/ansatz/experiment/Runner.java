@@ -14,6 +14,10 @@ public interface Runner {
   /** Runs a prepared experiment to its end or until the watcher asks to stop. */
   RunRow run(Experiment experiment, Path source, List<String> overrides, Watcher watcher);
 
+  /** The same with replacements that take place after given steps: a replay, or one side of a comparison. */
+  RunRow run(Experiment experiment, Path source, List<String> overrides, List<Replacement.Planned> plan,
+      Watcher watcher);
+
   /** Takes a run up at its last checkpoint. @throws RefusedException when it is running or finished */
   RunRow resume(String idOrName, Watcher watcher);
 

@@ -4,6 +4,7 @@ import ansatz.learn.State;
 import ansatz.linalg.Array;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -35,6 +36,26 @@ public interface Work extends AutoCloseable {
 
   /** Replaces leases whose service was withdrawn by the same name elsewhere or the next best; says what changed. */
   List<String> renewLeases();
+
+  /**
+   * Whether a slot can be filled anew before the next step; where not, it can at a later boundary.
+   *
+   * @throws ConfigException when there is no such slot, naming those there are, or when it is read only once
+   */
+  boolean replaceable(String slot);
+
+  /**
+   * Fills a slot anew and carries its state over, migrated where the layouts differ; whole or not at all.
+   *
+   * @param part {@code name} or {@code name@version}
+   * @return the new lease; the old one is closed
+   * @throws ConfigException when there is no such part, or it does not take the slot's parameters
+   * @throws RefusedException when the state cannot be carried over, or the part's bundle cannot be had
+   */
+  Lease<?> replace(String slot, String part);
+
+  /** Whether higher values of a metric or objective are better; empty where that is not known. */
+  Optional<Boolean> higherIsBetter(String metric);
 
   /** Fingerprint of the data and other facts about them, for the lock. */
   Map<String, Object> facts();

@@ -1,5 +1,6 @@
 package ansatz.runner;
 
+import ansatz.experiment.Trees;
 import ansatz.data.ArrayFormat;
 import ansatz.data.DataException;
 import ansatz.experiment.Disk;

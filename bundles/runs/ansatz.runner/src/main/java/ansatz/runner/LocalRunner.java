@@ -1,5 +1,7 @@
 package ansatz.runner;
 
+import ansatz.bundles.DigestCache;
+import ansatz.experiment.Trees;
 import ansatz.data.ArrayFormat;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Disk;
@@ -103,7 +105,7 @@ public final class LocalRunner implements Runner {
       SecureRandom random = new SecureRandom();
       String id = "r-" + ID.format(now) + "-" + String.format(Locale.ROOT, "%04x", random.nextInt(1 << 16));
       String name = PetName.pick(random, n -> store.find(n).isPresent());
-      byte[] config = Trees.yaml(experiment.tree());
+      byte[] config = Yaml.bytes(experiment.tree());
       RunRow row = new RunRow(id, name, experiment.name(), source.toString(), RunState.RUNNING, 0, work.total(), now,
           null, 0, Trees.sha256(config), "", "");
       Orphans.sweep(home, store);

@@ -1,5 +1,6 @@
 package ansatz.runner;
 
+import ansatz.experiment.Trees;
 import ansatz.experiment.Disk;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.Point;

@@ -1,5 +1,6 @@
 package ansatz.runner;
 
+import ansatz.experiment.Trees;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Lease;
 import ansatz.experiment.RefusedException;

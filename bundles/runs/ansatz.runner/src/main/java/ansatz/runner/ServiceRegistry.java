@@ -1,5 +1,7 @@
 package ansatz.runner;
 
+import ansatz.bundles.ContentDigest;
+import ansatz.bundles.DigestCache;
 import ansatz.experiment.Lease;
 import ansatz.experiment.Offer;
 import ansatz.experiment.Registry;

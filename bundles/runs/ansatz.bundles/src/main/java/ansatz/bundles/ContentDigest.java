@@ -1,5 +1,6 @@
-package ansatz.runner;
+package ansatz.bundles;
 
+import ansatz.experiment.Trees;
 import ansatz.experiment.RunException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,13 +21,13 @@ import org.osgi.framework.Bundle;
  * SHA-256 of what a bundle contains: names and bytes of its entries in order of name, without {@code META-INF/maven},
  * so that the same sources give the same digest whoever built them.
  */
-final class ContentDigest {
+public final class ContentDigest {
   private static final String REFERENCE = "reference:";
 
   private ContentDigest() {}
 
   /** The digest of a running bundle's jar. */
-  static String of(Bundle bundle, DigestCache cache) {
+  public static String of(Bundle bundle, DigestCache cache) {
     try {
       return cache.of(file(bundle));
     } catch (IOException | URISyntaxException e) {
@@ -35,7 +36,7 @@ final class ContentDigest {
   }
 
   /** The digest of a jar file. */
-  static String of(Path jar) throws IOException {
+  public static String of(Path jar) throws IOException {
     MessageDigest sha = Trees.digest();
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       List<? extends ZipEntry> entries = Collections.list(zip.entries()).stream()

@@ -1,5 +1,6 @@
-package ansatz.runner;
+package ansatz.bundles;
 
+import ansatz.experiment.Trees;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 

@@ -1,5 +1,6 @@
-package ansatz.runner;
+package ansatz.bundles;
 
+import ansatz.experiment.Trees;
 import ansatz.experiment.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,19 +16,19 @@ import java.util.UUID;
  * <p>A file counts as unchanged while its inode, size and change time are the same; the kernel sets the change time at
  * every write and nobody can set it back. Where a file system has none of these, nothing is remembered.
  */
-final class DigestCache {
+public final class DigestCache {
   private final Path file;
   private final Disk disk;
   private Map<String, Object> known;
   private boolean changed;
 
-  DigestCache(Path file, Disk disk) {
+  public DigestCache(Path file, Disk disk) {
     this.file = file;
     this.disk = disk;
   }
 
   /** The digest of a jar. */
-  synchronized String of(Path jar) throws IOException {
+  public synchronized String of(Path jar) throws IOException {
     String stamp = stamp(jar);
     if (stamp.isEmpty()) {
       return ContentDigest.of(jar);
@@ -46,7 +47,7 @@ final class DigestCache {
   }
 
   /** Writes what was added; a cache that cannot be written costs time, never a run. */
-  synchronized void save() {
+  public synchronized void save() {
     if (changed) {
       try {
         Files.createDirectories(file.getParent());

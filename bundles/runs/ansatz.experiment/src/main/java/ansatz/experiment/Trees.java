@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,18 +10,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Trees of maps, lists and scalars as JSON and YAML text, and digests. */
-final class Trees {
+/** Trees of maps, lists and scalars as JSON text, and digests. */
+public final class Trees {
   private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private Trees() {}
 
-  static byte[] json(Object tree) {
+  public static byte[] json(Object tree) {
     try {
       return (JSON.writeValueAsString(tree) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
@@ -30,20 +26,15 @@ final class Trees {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> fromJson(byte[] json) throws IOException {
+  public static Map<String, Object> fromJson(byte[] json) throws IOException {
     return JSON.readValue(json, Map.class);
   }
 
-  static byte[] yaml(Object tree) {
-    return new Dump(DumpSettings.builder().setSchema(new CoreSchema()).setDefaultFlowStyle(FlowStyle.BLOCK).build())
-        .dumpToString(tree).getBytes(StandardCharsets.UTF_8);
-  }
-
-  static String sha256(byte[] content) {
+  public static String sha256(byte[] content) {
     return HexFormat.of().formatHex(digest().digest(content));
   }
 
-  static MessageDigest digest() {
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,0 +1,67 @@
+package ansatz.bundles;
+
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The parts of this process: the standing set, which new work uses, and versions beside it, loaded when a slot asks for
+ * them by version, each in a set of its own.
+ *
+ * <p>Platform bundles (APIs, runner, owners of native libraries) exist once and change only at restart. A <em>set</em>
+ * is a bundle together with the parts to whose packages it is wired; a resolver hook wires each set to itself and the
+ * platform. Bundles are never updated in place.
+ */
+@ProviderType
+public interface LiveBundles {
+  /** Whether a bundle, by its framework id, is platform or in the standing set. */
+  boolean standing(long bundle);
+
+  /**
+   * The framework id of the bundle that offers a part in a version; loads its set from the content store where needed.
+   *
+   * @param kind the service interface's name
+   * @param part its {@code ansatz.name}
+   * @param version null for the version in force for new work: promoted since this process started, or standing
+   * @throws ansatz.experiment.ConfigException when no bundle known offers it, naming those versions that do
+   * @throws ansatz.experiment.RefusedException when it is retired, a fourth version of its bundle, or
+   *   wires otherwise than it was admitted with: package, wanted, present
+   */
+  long provide(String kind, String part, String version);
+
+  /** Whether a version is what new work uses: built in, or in the newest generation. */
+  boolean promoted(String name, String version);
+
+  /**
+   * The parts of this process as a boot set for a child process, a tree for its file: the standing set as it is here and,
+   * beside it, everything loaded here and the given versions, with the paths of their files.
+   *
+   * @param labels {@code name@version}
+   */
+  Map<String, Object> bootSet(List<String> labels);
+
+  /** What is loaded now. */
+  List<Loaded> loaded();
+
+  /**
+   * Uninstalls a version loaded beside the standing set, with its set, and proves that it is gone; at once when it is not
+   * loaded here.
+   *
+   * @param holders slots that hold it, as their runs say; not empty = refused
+   * @throws ansatz.experiment.RefusedException naming the holders, or for a bundle of the standing set
+   */
+  Unloaded unload(String name, String version, List<String> holders);
+
+  /** A part bundle in this process. */
+  record Loaded(long bundle, String name, String version, String sha256, boolean standing) {}
+
+  /**
+   * The proof of an unload.
+   *
+   * @param wasLoaded whether this process had loaded it
+   * @param gone whether every class loader of it was collected
+   * @param millis until that was seen
+   * @param holder what still holds one, as a path of references from a heap dump; empty when gone
+   */
+  record Unloaded(String label, boolean wasLoaded, boolean gone, long millis, String holder) {}
+}

@@ -1,0 +1,40 @@
+package ansatz.runner;
+
+import ansatz.experiment.Replacement;
+import ansatz.experiment.RunRow;
+import ansatz.experiment.Snapshot;
+import ansatz.experiment.Swap;
+import ansatz.experiment.Work;
+
+/** What may be done to a run between two steps, on the run's own thread. */
+interface Seat {
+  RunRow row();
+
+  Work work();
+
+  /** The run written down as it stands; not stored. */
+  Snapshot snapshot();
+
+  /** The same as bytes of a checkpoint file. */
+  byte[] encode(Snapshot snapshot);
+
+  /** Acknowledges everything and writes a checkpoint. */
+  void checkpoint();
+
+  /** Ends the run at this boundary, as Ctrl-C does. */
+  void stop();
+
+  /**
+   * Fills a slot anew: checkpoint to return to, state carried over, new checkpoint, ledger and swap in one transaction.
+   *
+   * @param detail what was measured before
+   * @throws RuntimeException with nothing changed, when it cannot be done
+   */
+  Swap commit(Replacement replacement, Swap.Kind kind, String detail);
+
+  /** Goes back to what filled a slot before its last swap. @throws ansatz.experiment.RefusedException when there was none */
+  Swap undo(String slot, String who, String why);
+
+  /** Records that a replacement was not made. */
+  void refuse(Replacement replacement, String why, String detail);
+}
