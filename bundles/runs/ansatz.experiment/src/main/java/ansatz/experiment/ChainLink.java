@@ -9,4 +9,7 @@ package ansatz.experiment;
  */
 public record ChainLink(long sequence, String previous, String body, String sha256) {
   public static final String ORIGIN = "0".repeat(64);
+
+  /** Stands for the end of a chain that has no link. */
+  public static final ChainLink NONE = new ChainLink(0, ORIGIN, "", ORIGIN);
 }

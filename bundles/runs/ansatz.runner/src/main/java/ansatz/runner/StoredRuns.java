@@ -2,6 +2,7 @@ package ansatz.runner;
 
 import ansatz.data.ArrayFormat;
 import ansatz.data.DataException;
+import ansatz.experiment.ChainLink;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.RunException;
@@ -12,6 +13,7 @@ import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner;
 import ansatz.linalg.Array;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,10 +66,16 @@ public final class StoredRuns implements RunReader {
           ? format.decode(folder.read(RunFolder.ARRAYS)).arrays()
           : new TreeMap<>();
       return new RunFiles(row, folder.path(), config, folder.json(RunFolder.LOCK), result, arrays,
-          store.points(row.id()), store.timings(row.id()), store.ledger(row.id()));
+          store.points(row.id()), store.timings(row.id()), store.ledger(row.id()), store.swaps(row.id()),
+          head(row.id()));
     } catch (IOException | DataException e) {
       throw new RunException("run " + row.name() + " cannot be read back from " + folder.path() + ": " + e.getMessage(),
           e);
     }
+  }
+
+  private ChainLink head(String id) {
+    List<ChainLink> chain = store.chain(id);
+    return chain.isEmpty() ? ChainLink.NONE : chain.getLast();
   }
 }
