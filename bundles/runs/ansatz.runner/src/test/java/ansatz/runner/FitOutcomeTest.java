@@ -10,7 +10,7 @@ import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Runner.Watcher;
-import ansatz.metrics.Holm;
+import ansatz.statistics.Holm;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package ansatz.metrics;
+package ansatz.statistics;
 
 import ansatz.learn.Cite;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package ansatz.metrics;
+package ansatz.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

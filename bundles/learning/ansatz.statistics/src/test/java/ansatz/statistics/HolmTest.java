@@ -1,4 +1,4 @@
-package ansatz.metrics;
+package ansatz.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
