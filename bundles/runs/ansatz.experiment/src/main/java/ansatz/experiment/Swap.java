@@ -1,5 +1,7 @@
 package ansatz.experiment;
 
+import java.util.Locale;
+
 /**
  * One change of the code that fills a slot while a run goes on, or the refusal of one.
  *
@@ -26,6 +28,22 @@ public record Swap(long step, String slot, Kind kind, String fromPart, Source fr
     /** The candidate hung or ended the process; the supervisor resumed under the incumbent. */
     RESTARTED,
     /** The candidate was not put in; the slot stayed as it was. */
-    REFUSED
+    REFUSED;
+
+    /** {@code rolled back}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  /** Whether other code filled the slot from then on. */
+  public boolean changed() {
+    return kind != Kind.REFUSED;
+  }
+
+  /** {@code ansatz.regression 1.0.0 → 1.0.1}; both bundles where another one takes over. */
+  public String change() {
+    return from.label() + " → "
+        + (to.bundle().isEmpty() ? toPart : from.bundle().equals(to.bundle()) ? to.version() : to.label());
   }
 }

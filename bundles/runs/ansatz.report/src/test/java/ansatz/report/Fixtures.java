@@ -1,11 +1,13 @@
 package ansatz.report;
 
+import ansatz.experiment.ChainLink;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.Point;
 import ansatz.experiment.RunFiles;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Source;
+import ansatz.experiment.Swap;
 import ansatz.experiment.Timing;
 import ansatz.linalg.Array;
 import java.nio.file.Path;
@@ -193,6 +195,36 @@ final class Fixtures {
         1.5, r.configDigest(), "", "matrix is singular <fold 3>");
     return new RunFiles(row, done.folder(), done.config(), done.lock(), Map.of(), new TreeMap<>(), List.of(),
         done.timings(), done.ledger());
+  }
+
+  /**
+   * The clustering with code that changed: the mixture was swapped after iteration 12, a second candidate threw after 20,
+   * a third was refused.
+   */
+  static RunFiles swapped() {
+    RunFiles run = clustering();
+    List<Timing> timings = new ArrayList<>();
+    for (String label : List.of("gaussian-mixture", "k-means")) {
+      int iterations = label.equals("k-means") ? 9 : 40;
+      for (int i = 1; i <= iterations; i++) {
+        String what = label + " fold 1/1" + (i < iterations ? " iteration " + i : "");
+        timings.add(new Timing(timings.size() + 1, what, 0.001));
+      }
+    }
+    Source one = source("ansatz.regression");
+    Source two = new Source("ansatz.regression", "1.0.1", "ab".repeat(32), new TreeMap<>());
+    Source three = new Source("ansatz.regression", "1.0.2", "cd".repeat(32), new TreeMap<>());
+    String slot = "model.gaussian-mixture";
+    String part = "gaussian-mixture";
+    List<Swap> swaps = List.of(
+        new Swap(12, slot, Swap.Kind.SWAPPED, part, one, part, two, true, "ada", "faster M step",
+            "5 steps in the shadow, equal", "checkpoint-12-0a1b2c3d.safetensors", "ef".repeat(32)),
+        new Swap(20, slot, Swap.Kind.ROLLED_BACK, part, three, part, two, false, "ada", "step 21 threw <oops>", "",
+            "checkpoint-20-0a1b2c3d.safetensors", "ef".repeat(32)),
+        new Swap(25, slot, Swap.Kind.REFUSED, part, two, part, three, false, "bob", "gives NaN at step 26", "", "",
+            ""));
+    return new RunFiles(run.row(), run.folder(), run.config(), run.lock(), run.result(), run.arrays(), run.points(),
+        timings, run.ledger(), swaps, new ChainLink(57, ChainLink.ORIGIN, "{}", "fe".repeat(32)));
   }
 
   static Source source(String bundle) {

@@ -9,6 +9,7 @@ import ansatz.experiment.RunFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +25,7 @@ class HtmlReportTest {
   static List<RunFiles> runs() {
     return List.of(Fixtures.regression(), Fixtures.classification(List.of("benign", "malignant")),
         Fixtures.classification(List.of("setosa", "versicolor", "virginica")), Fixtures.clustering(),
-        Fixtures.failed());
+        Fixtures.swapped(), Fixtures.failed());
   }
 
   @ParameterizedTest
@@ -138,6 +139,34 @@ class HtmlReportTest {
     assertTrue(text.contains("withdrawn: ansatz.linalg.openblas 1.0.0"));
     assertTrue(text.contains(Fixtures.source("ansatz.regression").sha256()));
     assertTrue(page.select("#provenance pre").last().text().contains("sample: diabetes"));
+  }
+
+  @Test
+  void changesOfCodeStandInATableAndInTheCurves() throws Exception {
+    Document page = page(Fixtures.swapped());
+    List<List<String>> rows = page.select("table.swaps tbody tr").stream()
+        .map(row -> row.children().eachText().stream().toList()).toList();
+    assertEquals(3, rows.size());
+    assertEquals("12", rows.get(0).get(0));
+    assertEquals("swapped, provisional", rows.get(0).get(2));
+    assertEquals("gaussian-mixture, ansatz.regression 1.0.1 abababababab…", rows.get(0).get(4));
+    assertTrue(rows.get(0).contains("faster M step"));
+    assertEquals("rolled back", rows.get(1).get(2));
+    assertTrue(rows.get(1).contains("step 21 threw <oops>"));
+    assertEquals("refused", rows.get(2).get(2));
+    JsonNode figures = new ObjectMapper().readTree(page.getElementById("figures").data());
+    List<Double> marked = new ArrayList<>();
+    figures.forEach(figure -> figure.path("marks").forEach(mark -> marked.add(mark.path("at").asDouble())));
+    assertEquals(List.of(12.5, 20.5), marked);
+    assertTrue(page.select("[aria-label*=after iteration 12 of gaussian-mixture/fold-1]").size() > 0);
+  }
+
+  @Test
+  void theHeadOfTheChainIsPrintedWithWhatItProves() {
+    String head = page(Fixtures.swapped()).select("p.head").text();
+    assertTrue(head.contains("link 57") && head.contains("ansatz verify --head " + "fe".repeat(32)), head);
+    assertTrue(head.contains("comes before the link that records its end"), head);
+    assertEquals(0, page(Fixtures.clustering()).select("p.head, table.swaps").size());
   }
 
   @Test

@@ -52,6 +52,11 @@ final class ShownParts implements Registry {
   }
 
   @Override
+  public long epoch() {
+    return 0;
+  }
+
+  @Override
   public List<Source> bundles() {
     return List.of();
   }

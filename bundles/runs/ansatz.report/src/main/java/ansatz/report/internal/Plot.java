@@ -11,6 +11,7 @@ import java.util.Map;
 final class Plot {
   private final Map<String, Object> spec = new LinkedHashMap<>();
   private final List<Map<String, Object>> series = new ArrayList<>();
+  private final List<Map<String, Object>> marks = new ArrayList<>();
 
   Plot(Axis x, Axis y) {
     spec.put("kind", "xy");
@@ -44,6 +45,13 @@ final class Plot {
   /** A reference line: {@code identity}, {@code horizontal} or {@code vertical} at a value. */
   Plot reference(String kind, double at) {
     spec.put("reference", Map.of("kind", kind, "at", at));
+    return this;
+  }
+
+  /** A vertical line with a few words, such as where something changed. */
+  Plot mark(double at, String words) {
+    marks.add(Map.of("at", at, "words", words));
+    spec.put("marks", marks);
     return this;
   }
 

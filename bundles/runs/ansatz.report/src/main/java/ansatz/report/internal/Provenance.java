@@ -1,5 +1,6 @@
 package ansatz.report.internal;
 
+import ansatz.experiment.ChainLink;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
@@ -33,6 +34,8 @@ final class Provenance implements Section {
     if (!page.run().ledger().isEmpty()) {
       ledger(page);
     }
+    SwapTimeline.write(page);
+    head(page);
     bundles(page);
     Html html = page.html();
     html.in("details", () -> {
@@ -120,9 +123,30 @@ final class Provenance implements Section {
     });
   }
 
+  /** The page cannot know its own place in the chain: it is written before the run's end is recorded. */
+  private static void head(Page page) {
+    ChainLink head = page.run().head();
+    if (head.sequence() == 0) {
+      return;
+    }
+    page.html().in("p.note.head", () -> {
+      page.html().text("Everything recorded of this run up to link " + head.sequence()
+          + " of its hash chain has the head ").put("code.digest", head.sha256()).text(" — keep it elsewhere, and ")
+          .put("code", "ansatz verify --head " + head.sha256()).text(" proves that nothing of it was changed since. ");
+      if (page.run().row().state() == RunState.FINISHED) {
+        page.html().text("A page written by the run itself comes before the link that records its end: ")
+            .put("code", "ansatz report " + page.run().row().name()).text(" writes it anew with that one.");
+      }
+    });
+  }
+
   private static void digest(Html html, String sha256) {
-    String start = sha256.length() > 12 ? sha256.substring(0, 12) + "…" : sha256;
-    html.in("td", () -> html.put("code", start, "title", sha256));
+    html.in("td", () -> html.put("code", brief(sha256), "title", sha256));
+  }
+
+  /** Enough of a digest to tell it from others. */
+  static String brief(String sha256) {
+    return sha256.length() > 12 ? sha256.substring(0, 12) + "…" : sha256;
   }
 
   private static String joined(String separator, String... words) {

@@ -45,12 +45,20 @@ record UsedPart(String role, String label, String name, Optional<Class<?>> algor
         parts.add(made("metric", title, name, values, registry.offers(MetricFactory.class)));
       });
     }
-    String linalg = Tree.of(run.lock()).at("slots").at("linalg").text("part");
-    if (!linalg.isEmpty()) {
+    for (String linalg : providers(run)) {
       parts.add(
           new UsedPart("linear algebra", linalg, linalg, provider(linalg, registry), Optional.empty(), Map.of()));
     }
     return List.copyOf(parts);
+  }
+
+  /** Those that the run started with and went on with. */
+  private static Set<String> providers(RunFiles run) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(Tree.of(run.lock()).at("slots").at("linalg").text("part"));
+    run.ledger().stream().filter(entry -> entry.slot().equals("linalg")).forEach(entry -> names.add(entry.part()));
+    names.remove("");
+    return names;
   }
 
   /** The class of one provider; the others are not started, which would load their native libraries. */

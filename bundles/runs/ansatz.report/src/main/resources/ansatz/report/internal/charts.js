@@ -63,6 +63,13 @@ function reference(spec) {
   return [];
 }
 
+/** Where something changed: a dashed line with its words at the top. */
+function marks(spec) {
+  const style = { color: INK, width: 1, type: [2, 2], opacity: 0.7 };
+  return (spec.marks ?? []).map(({ at, words }) => ({ xAxis: at, lineStyle: style,
+    label: { show: true, position: "insideEndTop", color: SOFT, fontSize: 11, formatter: () => clipped(words) } }));
+}
+
 /** The identity line over the range that both axes share. */
 function identity(spec) {
   const values = spec.series.flatMap((s) => s.data.flatMap((p) => [p[0], p[1]])).filter((v) => v != null);
@@ -112,7 +119,7 @@ function outlines(bars) {
 function xy(spec) {
   const series = spec.series.map((s) => drawn(s, spec));
   if (spec.reference?.kind === "identity") series.unshift(identity(spec));
-  const lines = [...(spec.y.categories ? rowNames(spec) : []), ...(spec.reference ? reference(spec) : [])];
+  const lines = [...(spec.y.categories ? rowNames(spec) : []), ...(spec.reference ? reference(spec) : []), ...marks(spec)];
   if (lines.length && series.length) {
     const style = { color: RULE, width: 1, type: "solid" };
     series[0].markLine = { ...silentLine, lineStyle: style, data: lines, z: 0 };
