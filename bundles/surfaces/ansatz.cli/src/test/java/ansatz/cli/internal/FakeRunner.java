@@ -4,8 +4,9 @@ import ansatz.cli.Part;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Point;
-import ansatz.experiment.Registry;
 import ansatz.experiment.RefusedException;
+import ansatz.experiment.Registry;
+import ansatz.experiment.Replacement;
 import ansatz.experiment.RunFiles;
 import ansatz.experiment.RunReader;
 import ansatz.experiment.RunRow;
@@ -54,6 +55,12 @@ final class FakeRunner implements Runner, RunReader, Workbench {
   @Override
   public RunRow resume(String idOrName, Watcher watcher) {
     throw new RefusedException("run " + idOrName + " is running in process 17 — wait for it");
+  }
+
+  @Override
+  public RunRow run(Experiment experiment, Path source, List<String> overrides, List<Replacement.Planned> plan,
+      Watcher watcher) {
+    return run(experiment, source, overrides, watcher);
   }
 
   private static RunRow row(RunState state, long step) {
