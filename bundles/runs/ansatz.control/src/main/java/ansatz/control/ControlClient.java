@@ -1,11 +1,22 @@
 package ansatz.control;
 
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asks the process that works in a folder. */
 public final class ControlClient {
+  private static final int LONGEST_ANSWER = 1 << 22;
+
   private ControlClient() {}
 
   /**
@@ -16,6 +27,61 @@ public final class ControlClient {
    *   likewise, by the code of the answer
    */
   public static Map<String, Object> ask(Path folder, Map<String, Object> question, Duration limit) {
-    throw new UnsupportedOperationException();
+    byte[] line = Sentence.line(question);
+    if (line.length > ControlServer.LONGEST_QUESTION) {
+      throw new ConfigException("a question of " + line.length + " bytes: at most " + ControlServer.LONGEST_QUESTION);
+    }
+    String name = folder.getFileName().toString();
+    return Sentence.checked(exchange(folder, name, invitation(folder, name), line, limit));
+  }
+
+  private static Invitation invitation(Path folder, String name) {
+    try {
+      Optional<Invitation> invitation = Invitation.read(folder);
+      return invitation.orElseThrow(() -> new RefusedException("run " + name + " is not running: ansatz resume "
+          + name));
+    } catch (IOException e) {
+      throw new RunException("run " + name + " cannot be asked: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> exchange(Path folder, String name, Invitation invitation, byte[] line,
+      Duration limit) {
+    try (Wire wire = connect(folder, name, invitation)) {
+      wire.write(invitation.token().getBytes(StandardCharsets.US_ASCII), limit);
+      wire.write(line, limit);
+      return Sentence.tree(wire.line(LONGEST_ANSWER, limit));
+    } catch (SocketTimeoutException e) {
+      throw new RefusedException("run " + name + " did not answer within " + seconds(limit)
+          + " s; its step may be long: ansatz status " + name);
+    } catch (IOException e) {
+      throw new RefusedException("run " + name + " closed the channel without an answer; it may have ended meanwhile: "
+          + "ansatz status " + name);
+    }
+  }
+
+  private static Wire connect(Path folder, String name, Invitation invitation) throws IOException {
+    if (invitation.port() != 0 && ProcessHandle.of(invitation.pid()).isEmpty()) {
+      throw gone(name, invitation); // Its port may belong to anybody by now.
+    }
+    try {
+      return new Wire(SocketChannel.open(invitation.address(folder)));
+    } catch (ConnectException e) {
+      throw gone(name, invitation);
+    } catch (IOException e) {
+      if (ProcessHandle.of(invitation.pid()).isEmpty()) {
+        throw gone(name, invitation);
+      }
+      throw e;
+    }
+  }
+
+  private static RefusedException gone(String name, Invitation invitation) {
+    return new RefusedException("run " + name + " is not running, its process " + invitation.pid()
+        + " is gone: ansatz resume " + name);
+  }
+
+  private static String seconds(Duration limit) {
+    return limit.toMillis() % 1000 == 0 ? String.valueOf(limit.toSeconds()) : String.valueOf(limit.toMillis() / 1e3);
   }
 }

@@ -1,8 +1,34 @@
 package ansatz.control;
 
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * Listens for the questions of other processes of the same user, from {@link #open} to {@link #close}.
@@ -15,18 +41,175 @@ public final class ControlServer implements AutoCloseable {
   /** The file, in the folder, that says where to ask and with which token; only its owner may read it. */
   public static final String FILE = "control.json";
 
-  private ControlServer() {}
+  static final int LONGEST_QUESTION = 1 << 16;
+
+  /** The kernel allows 107 bytes on Linux and 103 on macOS. */
+  private static final int LONGEST_PATH = 100;
+  private static final int TOKEN_BYTES = 32;
+  private static final Duration TOKEN_LIMIT = Duration.ofSeconds(2);
+  private static final Duration LINE_LIMIT = Duration.ofSeconds(10);
+  private static final int CONNECTIONS = 64;
+  private static final int WAITING_CONNECTIONS = 128;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+  private static final long PAUSE_NANOS = 100_000_000;
+
+  private final Path folder;
+  private final Function<Map<String, Object>, Map<String, Object>> answer;
+  private final ServerSocketChannel listening;
+  private final Invitation invitation;
+  private final UserPrincipal owner;
+  private final Semaphore free = new Semaphore(CONNECTIONS);
+  private final Set<Wire> connections = ConcurrentHashMap.newKeySet();
+
+  private ControlServer(Path folder, Function<Map<String, Object>, Map<String, Object>> answer,
+      ServerSocketChannel listening) throws IOException {
+    this.folder = folder;
+    this.answer = answer;
+    this.listening = listening;
+    byte[] token = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(token);
+    int port = listening.getLocalAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
+    invitation = new Invitation(port, HexFormat.of().formatHex(token), ProcessHandle.current().pid());
+    invitation.write(folder);
+    owner = Files.getOwner(folder.resolve(FILE));
+  }
 
   /**
    * Opens the channel and writes {@value #FILE} into the folder; a stale one of a dead process is replaced.
    *
    * @param answer from the question's tree to the answer's tree; on a thread of its own; an exception becomes an answer
    *   {@code {error: message, code: exit code}}
+   * @throws RefusedException when another process, or this one, listens there already
    */
   public static ControlServer open(Path folder, Function<Map<String, Object>, Map<String, Object>> answer) {
-    throw new UnsupportedOperationException();
+    try {
+      ServerSocketChannel listening = listen(folder);
+      try {
+        ControlServer server = new ControlServer(folder, answer, listening);
+        Thread.ofPlatform().daemon().name("control").start(server::accept);
+        return server;
+      } catch (IOException | RuntimeException e) {
+        listening.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new RunException("no channel for questions could be opened in " + folder + ": " + e.getMessage(), e);
+    }
   }
 
+  private static ServerSocketChannel listen(Path folder) throws IOException {
+    requireNobody(folder);
+    Path socket = Invitation.socket(folder);
+    ServerSocketChannel channel;
+    if (socket.toString().getBytes(StandardCharsets.UTF_8).length >= LONGEST_PATH) {
+      channel = ServerSocketChannel.open();
+      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), WAITING_CONNECTIONS);
+      return channel;
+    }
+    Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rwx------");
+    try {
+      Files.createDirectory(socket.getParent(), PosixFilePermissions.asFileAttribute(mine));
+    } catch (FileAlreadyExistsException e) {
+      Files.setPosixFilePermissions(socket.getParent(), mine);
+    }
+    Files.deleteIfExists(socket);
+    channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.bind(UnixDomainSocketAddress.of(socket), WAITING_CONNECTIONS);
+    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    return channel;
+  }
+
+  /** What a process left that is gone may be replaced; what another one listens on may not. */
+  private static void requireNobody(Path folder) throws IOException {
+    Invitation old = Invitation.read(folder).orElse(null);
+    if (old != null && ProcessHandle.of(old.pid()).isPresent() && old.port() == 0) {
+      try (SocketChannel _ = SocketChannel.open(old.address(folder))) {
+        throw new RefusedException("process " + old.pid() + " listens in " + folder + " already");
+      } catch (IOException e) {
+        // Nobody accepts there: the process has died and another one has its number now.
+        return;
+      }
+    }
+  }
+
+  private void accept() {
+    while (listening.isOpen()) {
+      free.acquireUninterruptibly();
+      SocketChannel connection;
+      try {
+        connection = listening.accept();
+      } catch (IOException e) {
+        free.release();
+        // Closed, or out of descriptors, most likely: the next one may be lucky, and the run must not suffer.
+        LockSupport.parkNanos(listening.isOpen() ? PAUSE_NANOS : 0);
+        continue;
+      }
+      Thread.ofPlatform().daemon().name("control-answer").start(() -> serve(connection));
+    }
+  }
+
+  private void serve(SocketChannel connection) {
+    try (Wire wire = new Wire(connection)) {
+      connections.add(wire);
+      try {
+        if (sameUser(connection) && knowsToken(wire)) {
+          Map<String, Object> reply = reply(wire.line(LONGEST_QUESTION, LINE_LIMIT));
+          wire.write(Sentence.line(reply), LINE_LIMIT);
+        }
+      } finally {
+        connections.remove(wire);
+      }
+    } catch (IOException e) {
+      // Whoever is too slow, says too much, or is gone gets no answer.
+      return;
+    } finally {
+      free.release();
+    }
+  }
+
+  private boolean sameUser(SocketChannel connection) throws IOException {
+    return invitation.port() != 0
+        || connection.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(owner);
+  }
+
+  private boolean knowsToken(Wire wire) throws IOException {
+    byte[] shown = wire.exactly(2 * TOKEN_BYTES, TOKEN_LIMIT);
+    return MessageDigest.isEqual(shown, invitation.token().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private Map<String, Object> reply(byte[] line) {
+    Map<String, Object> question;
+    try {
+      question = Sentence.tree(line);
+    } catch (IOException e) {
+      return Sentence.error(new ConfigException("a question is one JSON object in one line"));
+    }
+    try {
+      return answer.apply(question);
+    } catch (RuntimeException | Error e) {
+      return Sentence.error(e);
+    }
+  }
+
+  /** Takes the invitation back, lets answers under way be written, and closes every connection. */
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      Files.deleteIfExists(folder.resolve(FILE));
+      listening.close();
+      free.tryAcquire(CONNECTIONS, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      for (Wire connection : connections) {
+        connection.close();
+      }
+      if (invitation.port() == 0) {
+        Path socket = Invitation.socket(folder);
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(socket.getParent());
+      }
+    } catch (IOException e) {
+      throw new RunException("the channel in " + folder + " could not be closed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }
