@@ -29,6 +29,12 @@ public interface LiveBundles {
    */
   long provide(String kind, String part, String version);
 
+  /**
+   * The bundle that {@link #provide} would take, {@code name@version}; nothing is loaded, let alone started, so that code
+   * can be tried in another process before it comes into this one. Same arguments, same exceptions.
+   */
+  String locate(String kind, String part, String version);
+
   /** Whether a version is what new work uses: built in, or in the newest generation. */
   boolean promoted(String name, String version);
 

@@ -8,6 +8,9 @@ public interface Lease<S> extends AutoCloseable {
   /** The {@code ansatz.name} of the service. */
   String name();
 
+  /** The service interface it was leased as. */
+  Class<S> kind();
+
   S service();
 
   /** The bundle that defined the service's class, checked equal to the one that registered it. */

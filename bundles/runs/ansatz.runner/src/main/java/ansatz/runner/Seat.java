@@ -5,6 +5,7 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.Snapshot;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Work;
+import java.util.List;
 
 /** What may be done to a run between two steps, on the run's own thread. */
 interface Seat {
@@ -34,6 +35,9 @@ interface Seat {
 
   /** Goes back to what filled a slot before its last swap. @throws ansatz.experiment.RefusedException when there was none */
   Swap undo(String slot, String who, String why);
+
+  /** Changes made in this process whose slot can go back to its incumbent, oldest first. */
+  List<Swap> guarded();
 
   /** Records that a replacement was not made. */
   void refuse(Replacement replacement, String why, String detail);
