@@ -1,0 +1,2 @@
+/** An estimator for tests that replace it. */
+package zoo.descent;
