@@ -3,6 +3,7 @@ package ansatz.testkit;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -11,7 +12,9 @@ import ansatz.learn.Cite;
 import ansatz.learn.Description;
 import ansatz.learn.Name;
 import ansatz.learn.Param;
+import ansatz.learn.Params;
 import ansatz.learn.PartFactory;
+import ansatz.learn.Parts;
 import java.io.IOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -102,6 +106,23 @@ public abstract class BundleContract {
       assertFalse(description.equations().isEmpty(), factory.algorithm() + " has no equation");
       assertFalse(description.shapes().isBlank(), factory.algorithm() + " has no shapes");
     });
+  }
+
+  /** Contracts try a part as its examples say, so each of them has to be a config that gives one. */
+  @Test
+  final void B8_everyExampleMakesAPart() {
+    forEachFactory(factory -> {
+      assertFalse(factory.examples().isEmpty(), factory.algorithm() + " has no examples of its config");
+      for (Map<String, Object> example : factory.examples()) {
+        Object part = factory.create(Params.bind(factory.config(), example, "", parts()));
+        assertInstanceOf(factory.algorithm(), part, "made from " + example);
+      }
+    });
+  }
+
+  /** Where parts inside a part are found; none by default. */
+  protected Parts parts() {
+    return Parts.NONE;
   }
 
   private void forEachFactory(Consumer<PartFactory<?>> check) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The rules E1 to E7 of {@link Estimator}, on tiny problems of each of its tasks.
+ * The rules E1 to E8 of {@link Estimator}, on tiny problems of each of its tasks.
  *
  * <p>A bundle's test extends this class and gives the estimator; what an estimator cannot do is said by overriding a
  * capability, never by leaving out a rule.
@@ -270,6 +270,54 @@ public abstract class EstimatorContract {
     assertEquals(summary.entries().isEmpty(), summary.title().isEmpty(), "a summary with entries has a title");
     assertEquals(summary.entries().size(), summary.entries().stream().map(Summary.Entry::name).distinct().count(),
         "names of entries are unique");
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  final void E8_statesHaveTheDeclaredSchema(TinyProblem problem) {
+    assertEquals(estimator().stateSchema(), fit(problem).schema(), "the schema of what fit returns");
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  final void E8_statesOfItsOwnSchemaComeBackAsTheyAre(TinyProblem problem) {
+    State state = fit(problem);
+    State before = StateFile.copy(state);
+    assertTrue(before.sameBits(estimator().migrate(state, estimator().stateSchema())), "migrate changed its own state");
+    assertTrue(before.sameBits(state), "migrate wrote to the state");
+  }
+
+  /** Older schemas that it does not know are refused by name; those that it knows lose nothing. */
+  @ParameterizedTest
+  @MethodSource("problems")
+  final void E8_migrationThereAndBackGivesTheSameBits(TinyProblem problem) {
+    State state = fit(problem);
+    for (int schema = 1; schema < state.schema(); schema++) {
+      try {
+        State older = StateFile.copy(estimator().migrate(StateFile.copy(state), schema));
+        assertEquals(schema, older.schema(), "the schema asked for");
+        assertTrue(state.sameBits(estimator().migrate(older, state.schema())),
+            "schema " + schema + " and back differs");
+      } catch (IllegalArgumentException refusal) {
+        assertNamesSchema(refusal, schema);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  final void E8_unknownSchemasAreRefused(TinyProblem problem) {
+    State state = fit(problem);
+    int unknown = state.schema() + 1000;
+    assertNamesSchema(assertThrows(IllegalArgumentException.class, () -> estimator().migrate(state, unknown)), unknown);
+    State stranger = new State(unknown, state.arrays(), state.scalars());
+    assertNamesSchema(
+        assertThrows(IllegalArgumentException.class, () -> estimator().migrate(stranger, state.schema())), unknown);
+  }
+
+  private static void assertNamesSchema(IllegalArgumentException refusal, int schema) {
+    String message = String.valueOf(refusal.getMessage());
+    assertTrue(message.contains(String.valueOf(schema)), "schema " + schema + " is not named: " + message);
   }
 
   final State fit(TinyProblem problem) {

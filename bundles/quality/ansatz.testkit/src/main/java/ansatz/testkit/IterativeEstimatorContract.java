@@ -63,6 +63,16 @@ public abstract class IterativeEstimatorContract extends EstimatorContract {
 
   @ParameterizedTest
   @MethodSource("problems")
+  final void E8_everyStateOnTheWayHasTheDeclaredSchema(TinyProblem problem) {
+    for (State state : path(problem)) {
+      assertEquals(estimator().stateSchema(), state.schema());
+      assertTrue(state.sameBits(estimator().migrate(state, state.schema())),
+          "migrate changed a state of its own schema");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
   final void objectiveIsOneCurve(TinyProblem problem) {
     List<State> path = path(problem);
     Objective last = estimator().objective(path.getLast());

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -187,8 +188,9 @@ public abstract class LinearAlgebraConductContract {
     for (Callable<double[]> call : calls) {
       expected.add(call.call());
     }
+    AtomicInteger started = new AtomicInteger();
     Callable<Void> thread = () -> {
-      Random random = new Random(Thread.currentThread().threadId());
+      Random random = new Random(started.getAndIncrement());
       for (int i = 0; i < 500; i++) {
         int c = random.nextInt(calls.size());
         assertArrayEquals(expected.get(c), calls.get(c).call(), "call " + c);

@@ -2,15 +2,15 @@ package ansatz.data.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ansatz.data.Dataset;
-import ansatz.testkit.DatasetContract;
+import ansatz.data.Sample;
+import ansatz.testkit.SampleContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BreastCancerTest extends DatasetContract {
+class BreastCancerTest extends SampleContract {
   @Override
-  protected Dataset dataset() {
-    return new BreastCancer().load();
+  protected Sample sample() {
+    return new BreastCancer();
   }
 
   /** Against published summaries of the set. */

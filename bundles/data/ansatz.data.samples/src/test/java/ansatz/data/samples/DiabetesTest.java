@@ -2,14 +2,14 @@ package ansatz.data.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ansatz.data.Dataset;
-import ansatz.testkit.DatasetContract;
+import ansatz.data.Sample;
+import ansatz.testkit.SampleContract;
 import org.junit.jupiter.api.Test;
 
-class DiabetesTest extends DatasetContract {
+class DiabetesTest extends SampleContract {
   @Override
-  protected Dataset dataset() {
-    return new Diabetes().load();
+  protected Sample sample() {
+    return new Diabetes();
   }
 
   /** Against published summaries of the set. */
