@@ -7,15 +7,34 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 
-/** A provider of linear algebra that counts the calls it passes on to jblas. */
-final class Counting {
-  private Counting() {}
+/** Two providers of linear algebra that count the calls they pass on to jblas. */
+public final class Counting implements BundleActivator {
+  @Override
+  public void start(BundleContext context) throws InvalidSyntaxException {
+    LinearAlgebra jblas = jblas(context);
+    register(context, jblas, "counting-a");
+    register(context, jblas, "counting-b");
+  }
 
-  /** Registers the provider under a name, below every real one, and its count as {@code ansatz.count=NAME}. */
-  static void register(BundleContext context, String name) {
+  @Override
+  public void stop(BundleContext context) {}
+
+  private static LinearAlgebra jblas(BundleContext context) throws InvalidSyntaxException {
+    for (ServiceReference<LinearAlgebra> reference : context.getServiceReferences(LinearAlgebra.class,
+        "(ansatz.name=jblas)")) {
+      return context.getService(reference);
+    }
+    throw new AssertionError("nobody offers jblas");
+  }
+
+  /** Registers a provider under a name, below every real one, and its count as {@code ansatz.count=NAME}. */
+  private static void register(BundleContext context, LinearAlgebra jblas, String name) {
     AtomicLong calls = new AtomicLong();
     Object provider = Proxy.newProxyInstance(Counting.class.getClassLoader(), new Class<?>[] {LinearAlgebra.class},
         (_, method, arguments) -> {
@@ -23,7 +42,7 @@ final class Counting {
             calls.incrementAndGet();
           }
           try {
-            return method.invoke(Offered.named(LinearAlgebra.class, "jblas"), arguments);
+            return method.invoke(jblas, arguments);
           } catch (InvocationTargetException e) {
             throw e.getCause();
           }

@@ -1,2 +1,2 @@
-/** Runs the contracts inside the framework, on the services that are really there. */
+/** A bundle for tests that count what goes through a provider. */
 package ansatz.itest;

@@ -21,7 +21,7 @@ final class Admission {
   /** Installs and starts them beside the distribution's bundles. */
   static void install(Host host) throws IOException, BundleException {
     List<Bundle> bundles = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("ansatz.admission")))) {
+    try (Stream<Path> files = Files.list(Workbench.dist().resolve("admission"))) {
       List<Path> jars = Stream.concat(files.sorted(), Stream.of(Path.of(System.getProperty("ansatz.inside")))).toList();
       for (Path jar : jars) {
         bundles.add(host.context().installBundle("reference:" + jar.toUri()));

@@ -30,7 +30,9 @@ import javax.tools.ToolProvider;
 final class Workshop {
   private static final String PROCESSOR = "ansatz.describe.DescribeProcessor";
   private static final List<String> ANNOTATIONS = List.of("org.osgi.annotation.versioning.Version",
-      "org.osgi.service.component.annotations.Component", "org.osgi.service.component.propertytypes.ServiceRanking");
+      "org.osgi.service.component.annotations.Component", "org.osgi.annotation.bundle.Export",
+      "org.osgi.framework.Bundle",
+      "org.osgi.service.component.propertytypes.ServiceRanking");
 
   private final Path folder;
   private int count;

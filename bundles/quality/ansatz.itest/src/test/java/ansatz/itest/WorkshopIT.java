@@ -2,7 +2,6 @@ package ansatz.itest;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,7 +61,15 @@ class WorkshopIT {
     Set<String> entries = content(new Workshop(folder).zoo("zoo.descent").jar()).keySet();
     assertTrue(entries.contains("OSGI-INF/zoo.descent.Descent$Factory.xml"), entries.toString());
     assertTrue(entries.contains("META-INF/ansatz/zoo.descent.Descent.properties"), entries.toString());
-    assertNotEquals(Set.of(), entries);
+  }
+
+  @Test
+  void everyAnimalOfTheZooCompiles() {
+    Workshop workshop = new Workshop(folder);
+    for (Animal animal : Animal.values()) {
+      assertTrue(Files.exists(animal.jar(workshop)), animal.toString());
+    }
+    assertTrue(Files.exists(workshop.zoo("zoo.relay").seeing(Animal.FIRST.jar(workshop)).jar()));
   }
 
   private static Path dist(String name) throws IOException {

@@ -1,0 +1,154 @@
+package ansatz.itest;
+
+import ansatz.itest.Workshop.Piece;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * The zoo: versions of the estimator {@code descent}, each made from its source with one change.
+ *
+ * <p>What misbehaves "later" does so from the 100th step of a state on, which no contract reaches; what misbehaves
+ * "late" does so at the tenth such step in one process, when the steps in the shadow are over.
+ */
+enum Animal {
+  /** As it stands. */
+  FIRST("1.0.0", piece -> piece),
+  /** The same source with another version. */
+  SAME("1.0.1", piece -> piece),
+  /** Half steps: another loss. */
+  GOOD("1.1.0", piece -> step(piece, "", "w[j] += 0.5 * (")
+      .change(Names.FILE, "? 0 : product / square;", "? 0 : product / square);")),
+  /** Keeps its weights under another name, and knows the old one. */
+  MIGRATING("2.0.0", piece -> piece.change(Names.FILE, "\"weights\"", "\"coefficients\"")
+      .change(Names.FILE, "new State(1, Map.of", "new State(2, Map.of").change(Names.FILE, Names.END, """
+            @Override
+            public int stateSchema() {
+              return 2;
+            }
+
+            @Override
+            public State migrate(State state, int schema) {
+              if (state.schema() == schema) {
+                return state;
+              }
+              String from = schema == 2 ? "weights" : "coefficients";
+              String to = schema == 2 ? "coefficients" : "weights";
+              return new State(schema, Map.of(to, state.array(from), "loss", state.array("loss")), state.scalars());
+            }
+
+          """ + Names.END)),
+  /** Wants an API that is not there. */
+  INCOMPATIBLE("1.0.2", piece -> piece.instruct("Import-Package", "ansatz.learn;version=\"[2,3)\",*")),
+  /** Throws when its bundle starts. */
+  THROWS_IN_START("1.0.2", piece -> start(piece, "throw new IllegalStateException(\"the zoo throws in start\");")),
+  /** Never comes back from its bundle's start. */
+  HANGS_IN_START("1.0.2", piece -> start(piece, Names.HANG)),
+  /** Ends the process when its bundle starts. */
+  EXITS_IN_START("1.0.2", piece -> start(piece, "System.exit(0);")),
+  /** Fails the very first contract. */
+  THROWS("1.0.2", piece -> step(piece, "if (w.length > 0) { throw new IllegalStateException(\"the zoo throws\"); }",
+      "w[j] += ")),
+  /** Never comes back from a step. */
+  HANGS("1.0.2", piece -> step(piece, Names.HANG, "w[j] += ")),
+  /** Starts a thread that never ends. */
+  LEAKS_A_THREAD("1.0.2", piece -> step(piece, """
+      Thread thread = new Thread(() -> pause(Integer.MAX_VALUE), "zoo thread");
+      thread.setDaemon(true);
+      thread.start();
+      """, "w[j] += ")),
+  /** Puts itself into a list of the virtual machine. */
+  LEAKS_A_HOOK("1.0.2", piece -> step(piece,
+      "Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(0)));", "w[j] += ")),
+  /** Offers a service for which there is no contract. */
+  WITHOUT_CONTRACT("1.0.2", piece -> piece.add("zoo/descent/Odd.java", """
+      package zoo.descent;
+
+      @org.osgi.service.component.annotations.Component(service = java.util.function.Supplier.class)
+      public final class Odd implements java.util.function.Supplier<String> {
+        @Override
+        public String get() {
+          return "odd";
+        }
+      }
+      """)),
+  THROWS_LATER("1.0.2", piece -> later(piece, "throw new IllegalStateException(\"the zoo throws\");")),
+  NAN_LATER("1.0.2", piece -> later(piece, "w[0] = Double.NaN;")),
+  SLOW_LATER("1.0.2", piece -> later(piece, "pause(1000);")),
+  HANGS_LATER("1.0.2", piece -> later(piece, Names.HANG)),
+  EXITS_LATER("1.0.2", piece -> later(piece, "System.exit(0);")),
+  THROWS_LATE("1.0.2", piece -> late(piece, "throw new IllegalStateException(\"the zoo throws late\");")),
+  NAN_LATE("1.0.2", piece -> late(piece, "w[0] = Double.NaN;")),
+  HANGS_LATE("1.0.2", piece -> late(piece, Names.HANG)),
+  EXITS_LATE("1.0.2", piece -> late(piece, "System.exit(0);")),
+  /** Leaks only while a run executes it. */
+  LEAKS_LATE("1.0.3", piece -> later(piece,
+      "Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(0)));"));
+
+  /** Text of the source that changes aim at. */
+  private static final class Names {
+    static final String FILE = "Descent.java";
+    static final String STEP = "    double[] w = state.doubles(\"weights\").clone();\n";
+    static final String END = "  /** Makes the estimator known as";
+    static final String HANG = "while (config.steps() > 0) { Thread.onSpinWait(); }";
+  }
+
+  private final String version;
+  private final UnaryOperator<Piece> change;
+
+  Animal(String version, UnaryOperator<Piece> change) {
+    this.version = version;
+    this.change = change;
+  }
+
+  /** Its version, where it has it to itself. */
+  String version() {
+    return version;
+  }
+
+  String label() {
+    return "zoo.descent@" + version;
+  }
+
+  /** Compiles and packs it. */
+  Path jar(Workshop workshop) {
+    return jar(workshop, version);
+  }
+
+  Path jar(Workshop workshop, String other) {
+    return change.apply(workshop.zoo("zoo.descent").version(other)).jar();
+  }
+
+  private static Piece step(Piece piece, String first, String update) {
+    return piece.change(Names.FILE, Names.STEP, Names.STEP + first).change(Names.FILE, "w[j] += ", update);
+  }
+
+  private static Piece later(Piece piece, String what) {
+    return step(piece, "if (state.integer(\"step\") >= 100) { " + what + " }\n", "w[j] += ");
+  }
+
+  private static Piece late(Piece piece, String what) {
+    return step(piece, "if (state.integer(\"step\") >= 100 && ++late >= 10) { " + what + " }\n", "w[j] += ")
+        .change(Names.FILE, "  private final Config config;\n",
+            "  private static int late;\n  private final Config config;\n");
+  }
+
+  private static Piece start(Piece piece, String what) {
+    return piece.instruct("Bundle-Activator", "zoo.descent.Start").add("zoo/descent/Start.java", """
+        package zoo.descent;
+
+        public final class Start implements org.osgi.framework.BundleActivator {
+          private record Config(int steps) {}
+
+          private final Config config = new Config(1);
+
+          @Override
+          public void start(org.osgi.framework.BundleContext context) {
+            %s
+          }
+
+          @Override
+          public void stop(org.osgi.framework.BundleContext context) {}
+        }
+        """.formatted(what));
+  }
+}

@@ -1,0 +1,2 @@
+/** An estimator that stands on the package of another part. */
+package zoo.relay;
