@@ -1,5 +1,6 @@
-package ansatz.itest;
+package ansatz.admission.internal;
 
+import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
 import ansatz.learn.IterativeEstimator;
 import ansatz.linalg.LinearAlgebra;
@@ -9,24 +10,24 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass(name = "{0}")
-@MethodSource("offered")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("subjects")
 class IterativeEstimatorInside extends IterativeEstimatorContract {
   @Parameter
-  Offered<EstimatorFactory> subject;
+  Subject<Estimator> subject;
 
-  static List<Offered<EstimatorFactory>> offered() {
-    return Offered.all(EstimatorFactory.class).stream()
-        .filter(o -> EstimatorInside.make(o) instanceof IterativeEstimator).toList();
+  static List<Subject<Estimator>> subjects() {
+    return Subjects.current().parts(EstimatorFactory.class).stream()
+        .filter(s -> s.make() instanceof IterativeEstimator).toList();
   }
 
   @Override
   protected IterativeEstimator estimator() {
-    return (IterativeEstimator) EstimatorInside.make(subject);
+    return (IterativeEstimator) subject.make();
   }
 
   @Override
   protected LinearAlgebra linearAlgebra() {
-    return Offered.named(LinearAlgebra.class, "jblas");
+    return Subjects.current().collaborator(LinearAlgebra.class);
   }
 }

@@ -1,26 +1,25 @@
-package ansatz.itest;
+package ansatz.admission.internal;
 
 import ansatz.learn.Metric;
 import ansatz.learn.MetricFactory;
-import ansatz.learn.Params;
 import ansatz.testkit.MetricContract;
 import java.util.List;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass(name = "{0}")
-@MethodSource("offered")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("subjects")
 class MetricInside extends MetricContract {
   @Parameter
-  Offered<MetricFactory> subject;
+  Subject<Metric> subject;
 
-  static List<Offered<MetricFactory>> offered() {
-    return Offered.all(MetricFactory.class);
+  static List<Subject<Metric>> subjects() {
+    return Subjects.current().parts(MetricFactory.class);
   }
 
   @Override
   protected Metric metric() {
-    return subject.service().create(Params.of(subject.service().config()));
+    return subject.make();
   }
 }

@@ -1,9 +1,8 @@
-package ansatz.itest;
+package ansatz.admission.internal;
 
 import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
 import ansatz.learn.IterativeEstimator;
-import ansatz.learn.Params;
 import ansatz.linalg.LinearAlgebra;
 import ansatz.testkit.EstimatorContract;
 import ansatz.testkit.TinyProblem;
@@ -12,28 +11,25 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass(name = "{0}")
-@MethodSource("offered")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("subjects")
 class EstimatorInside extends EstimatorContract {
   @Parameter
-  Offered<EstimatorFactory> subject;
+  Subject<Estimator> subject;
 
-  static List<Offered<EstimatorFactory>> offered() {
-    return Offered.all(EstimatorFactory.class).stream().filter(o -> !(make(o) instanceof IterativeEstimator)).toList();
-  }
-
-  static Estimator make(Offered<EstimatorFactory> offered) {
-    return offered.service().create(Params.of(offered.service().config()));
+  static List<Subject<Estimator>> subjects() {
+    return Subjects.current().parts(EstimatorFactory.class).stream()
+        .filter(s -> !(s.make() instanceof IterativeEstimator)).toList();
   }
 
   @Override
   protected Estimator estimator() {
-    return make(subject);
+    return subject.make();
   }
 
   @Override
   protected LinearAlgebra linearAlgebra() {
-    return Offered.named(LinearAlgebra.class, "jblas");
+    return Subjects.current().collaborator(LinearAlgebra.class);
   }
 
   /** How well each estimator learns with its defaults is for its own test; here none may be worse than guessing. */

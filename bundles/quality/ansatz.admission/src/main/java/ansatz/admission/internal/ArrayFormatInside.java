@@ -1,4 +1,4 @@
-package ansatz.itest;
+package ansatz.admission.internal;
 
 import ansatz.data.ArrayFormat;
 import ansatz.testkit.ArrayFormatContract;
@@ -7,18 +7,18 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass(name = "{0}")
-@MethodSource("offered")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("subjects")
 class ArrayFormatInside extends ArrayFormatContract {
   @Parameter
-  Offered<ArrayFormat> subject;
+  Subject<ArrayFormat> subject;
 
-  static List<Offered<ArrayFormat>> offered() {
-    return Offered.all(ArrayFormat.class);
+  static List<Subject<ArrayFormat>> subjects() {
+    return Subjects.current().services(ArrayFormat.class);
   }
 
   @Override
   protected ArrayFormat format() {
-    return subject.service();
+    return subject.make();
   }
 }

@@ -1,4 +1,4 @@
-package ansatz.itest;
+package ansatz.admission.internal;
 
 import ansatz.linalg.LinearAlgebra;
 import ansatz.testkit.LinearAlgebraContract;
@@ -7,18 +7,18 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass(name = "{0}")
-@MethodSource("offered")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("subjects")
 class LinearAlgebraInside extends LinearAlgebraContract {
   @Parameter
-  Offered<LinearAlgebra> subject;
+  Subject<LinearAlgebra> subject;
 
-  static List<Offered<LinearAlgebra>> offered() {
-    return Offered.all(LinearAlgebra.class).stream().filter(o -> !o.name().startsWith("counting")).toList();
+  static List<Subject<LinearAlgebra>> subjects() {
+    return Subjects.current().services(LinearAlgebra.class);
   }
 
   @Override
   protected LinearAlgebra linearAlgebra() {
-    return subject.service();
+    return subject.make();
   }
 }

@@ -1,26 +1,25 @@
-package ansatz.itest;
+package ansatz.admission.internal;
 
 import ansatz.data.Transform;
 import ansatz.data.TransformFactory;
-import ansatz.learn.Params;
 import ansatz.testkit.TransformContract;
 import java.util.List;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass(name = "{0}")
-@MethodSource("offered")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("subjects")
 class TransformInside extends TransformContract {
   @Parameter
-  Offered<TransformFactory> subject;
+  Subject<Transform> subject;
 
-  static List<Offered<TransformFactory>> offered() {
-    return Offered.all(TransformFactory.class);
+  static List<Subject<Transform>> subjects() {
+    return Subjects.current().parts(TransformFactory.class);
   }
 
   @Override
   protected Transform transform() {
-    return subject.service().create(Params.of(subject.service().config()));
+    return subject.make();
   }
 }

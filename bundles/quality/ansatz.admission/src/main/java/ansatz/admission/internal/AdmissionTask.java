@@ -1,0 +1,90 @@
+package ansatz.admission.internal;
+
+import ansatz.bundles.ChildTask;
+import ansatz.bundles.LiveBundles;
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.Disk;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.Trees;
+import ansatz.learn.Name;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+
+/**
+ * Says whether a new bundle may be installed. Runs in a child process whose live bundles are those of its parent, and
+ * beside them the candidate: {@code request.json} names it, {@code verdict.json} is left as the last act.
+ *
+ * <p>A bundle is admitted when it is wired to whom it should be, offers only kinds of services that have contracts, every
+ * contract holds, and nothing of it stays in memory after it was unloaded. A bundle that ends the process, hangs or eats
+ * all memory leaves no verdict, and whoever started the process says so.
+ */
+@Component
+@Name("admission")
+public final class AdmissionTask implements ChildTask {
+  private final BundleContext context;
+  private final LiveBundles live;
+  private final ServiceComponentRuntime components;
+
+  @Activate
+  public AdmissionTask(BundleContext context, @Reference LiveBundles live,
+      @Reference ServiceComponentRuntime components) {
+    this.context = context;
+    this.live = live;
+    this.components = components;
+  }
+
+  @Override
+  public int run(Path folder) throws IOException {
+    Map<String, Object> request = Trees.fromJson(Disk.SYSTEM.read(folder.resolve("request.json")));
+    Verdict verdict = new Verdict((String) request.get("candidate"), (String) request.get("sha256"));
+    long start = System.nanoTime();
+    try {
+      judge(verdict, wires(request));
+    } catch (RefusedException | ConfigException e) {
+      verdict.refuse(e.getMessage());
+    }
+    verdict.took("whole", System.nanoTime() - start);
+    Disk.SYSTEM.replace(folder.resolve("verdict.json"), Trees.json(verdict.tree()));
+    return 0;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, String> wires(Map<String, Object> request) {
+    return (Map<String, String>) request.get("wires");
+  }
+
+  /** The candidate itself is known only to {@link #tryOut}: a variable of this method would keep it from going away. */
+  private void judge(Verdict verdict, Map<String, String> wires) {
+    tryOut(verdict, wires);
+    long start = System.nanoTime();
+    LiveBundles.Unloaded proof = live.unload(verdict.bundle(), verdict.version(), List.of());
+    verdict.took("unload", System.nanoTime() - start);
+    verdict.unloaded(proof.gone(), proof.holder());
+  }
+
+  private void tryOut(Verdict verdict, Map<String, String> wires) {
+    long start = System.nanoTime();
+    try {
+      new Trial(context, components, verdict).run(bundle(verdict), wires);
+    } finally {
+      verdict.took("contracts", System.nanoTime() - start);
+    }
+  }
+
+  private Bundle bundle(Verdict verdict) {
+    List<LiveBundles.Loaded> loaded = live.loaded();
+    long id = loaded.stream().filter(l -> !l.standing())
+        .filter(l -> l.name().equals(verdict.bundle()) && l.version().equals(verdict.version()))
+        .mapToLong(LiveBundles.Loaded::bundle).findFirst().orElseThrow(() -> new RefusedException(
+            verdict.bundle() + "@" + verdict.version() + " was not loaded beside the parts that are live"));
+    return context.getBundle(id);
+  }
+}

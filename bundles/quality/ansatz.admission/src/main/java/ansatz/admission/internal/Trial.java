@@ -1,0 +1,127 @@
+package ansatz.admission.internal;
+
+import ansatz.experiment.RefusedException;
+import ansatz.learn.ParamException;
+import ansatz.learn.PartFactory;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Tries a candidate: its wires, its components, the kinds of its services, their configs, and all their contracts. */
+final class Trial {
+  private static final int READY = ComponentConfigurationDTO.SATISFIED | ComponentConfigurationDTO.ACTIVE;
+
+  private final BundleContext context;
+  private final ServiceComponentRuntime components;
+  private final Verdict verdict;
+
+  Trial(BundleContext context, ServiceComponentRuntime components, Verdict verdict) {
+    this.context = context;
+    this.components = components;
+    this.verdict = verdict;
+  }
+
+  /**
+   * Tries it, and notes in the verdict what is found.
+   *
+   * @param expected the wires that it has to have; null for whatever it has
+   * @throws RefusedException for the first rule that does not hold
+   */
+  void run(Bundle bundle, Map<String, String> expected) {
+    Candidate candidate = Candidate.of(bundle);
+    Map<String, String> wires = candidate.wires();
+    verdict.wires(wires);
+    if (expected != null) {
+      requireWires(expected, wires);
+    }
+    candidate.set().forEach(this::requireComponents);
+    List<Candidate.Offer> offers = candidate.offers();
+    verdict.offers(offers);
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    for (Candidate.Offer offer : offers) {
+      kinds.add(Kind.of(offer.kind()).orElseThrow(() -> new RefusedException(
+          "no contract for an offered service " + offer.kind() + ": such services belong to the platform")));
+    }
+    try (Subjects subjects = Subjects.open(context, candidate.set()::contains)) {
+      offers.forEach(offer -> requireOwn(subjects, offer));
+      verdict.tests(Contracts.run(kinds));
+    }
+  }
+
+  private static void requireWires(Map<String, String> expected, Map<String, String> actual) {
+    Set<String> packages = new TreeSet<>(expected.keySet());
+    packages.addAll(actual.keySet());
+    for (String name : packages) {
+      String wanted = expected.getOrDefault(name, "nobody");
+      String present = actual.getOrDefault(name, "nobody");
+      if (!wanted.equals(present)) {
+        throw new RefusedException("package " + name + " comes from " + present + ", not from " + wanted);
+      }
+    }
+  }
+
+  /** A component that waits would never be tried, nor be there when a run asks for it. */
+  private void requireComponents(Bundle bundle) {
+    for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs(bundle)) {
+      Collection<ComponentConfigurationDTO> configurations = components.getComponentConfigurationDTOs(component);
+      if (configurations.isEmpty()) {
+        throw new RefusedException("its component " + component.name + " is disabled or waits for a configuration");
+      }
+      for (ComponentConfigurationDTO configuration : configurations) {
+        if ((configuration.state & READY) == 0) {
+          throw new RefusedException("its component " + component.name + " " + reason(configuration));
+        }
+      }
+    }
+  }
+
+  private static String reason(ComponentConfigurationDTO configuration) {
+    for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
+      return "waits for " + missing.name + (missing.target == null ? "" : " " + missing.target);
+    }
+    return "cannot be activated: " + String.valueOf(configuration.failure).lines().findFirst().orElse("");
+  }
+
+  /** What a bundle offers is its own work, and every part of it can be made. */
+  private static void requireOwn(Subjects subjects, Candidate.Offer offer) {
+    String label = offer.kind() + " '" + offer.name() + "'";
+    Object service;
+    try {
+      service = subjects.service(offer.reference());
+    } catch (IllegalStateException e) {
+      throw new RefusedException("its " + label + " cannot be made; the log says why");
+    }
+    Bundle owner = FrameworkUtil.getBundle(service.getClass());
+    if (offer.reference().getBundle() != owner) {
+      throw new RefusedException("its " + label + " is an object of " + service.getClass().getName()
+          + ", which is no class of its own but of " + (owner == null ? "the JDK" : owner.getSymbolicName()));
+    }
+    if (service instanceof PartFactory<?> factory) {
+      requireExamples(subjects, label, factory);
+    }
+  }
+
+  private static <P> void requireExamples(Subjects subjects, String label, PartFactory<P> factory) {
+    if (factory.examples().isEmpty()) {
+      throw new RefusedException("its " + label + " gives no examples, so no contract can try it");
+    }
+    for (Map<String, Object> example : factory.examples()) {
+      try {
+        subjects.make(factory, example);
+      } catch (ParamException e) {
+        throw new RefusedException("its " + label + " cannot be made from the example " + example + ": "
+            + e.getMessage() + " — give a default, or examples() in the factory");
+      }
+    }
+  }
+}

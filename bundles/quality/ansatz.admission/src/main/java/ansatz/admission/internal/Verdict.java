@@ -1,0 +1,113 @@
+package ansatz.admission.internal;
+
+import ansatz.admission.internal.Contracts.Result;
+import ansatz.admission.internal.Contracts.Status;
+import ansatz.experiment.RefusedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was found out about a candidate, as {@code verdict.json} says it. Words and numbers only. */
+final class Verdict {
+  private static final int MOST_SHOWN = 20;
+  private static final int LONGEST_DETAIL = 1000;
+
+  private final String bundle;
+  private final String version;
+  private final String sha256;
+  private final List<Map<String, String>> offers = new ArrayList<>();
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private List<Result> results = List.of();
+  private Map<String, String> wires = Map.of();
+  private String holder = "";
+  private String reason = "";
+
+  Verdict(String label, String sha256) {
+    int at = label.lastIndexOf('@');
+    this.bundle = label.substring(0, at);
+    this.version = label.substring(at + 1);
+    this.sha256 = sha256;
+  }
+
+  String bundle() {
+    return bundle;
+  }
+
+  String version() {
+    return version;
+  }
+
+  void wires(Map<String, String> found) {
+    wires = found;
+  }
+
+  void offers(List<Candidate.Offer> found) {
+    found.forEach(offer -> offers.add(new LinkedHashMap<>(Map.of("kind", offer.kind(), "name", offer.name()))));
+  }
+
+  /**
+   * What became of the tests.
+   *
+   * @throws RefusedException unless some ran and all passed
+   */
+  void tests(List<Result> found) {
+    results = found;
+    List<Result> failed = with(Status.FAILED);
+    if (!failed.isEmpty()) {
+      throw new RefusedException(failed.size() + " of " + ran() + " contract tests fail: " + failed.getFirst().test()
+          + ": " + brief(failed.getFirst().detail()));
+    }
+    if (ran() == 0) {
+      throw new RefusedException("no contract test ran: it offers nothing that could be tried");
+    }
+  }
+
+  /** @throws RefusedException where something of it stayed in memory */
+  void unloaded(boolean gone, String found) {
+    holder = found;
+    if (!gone) {
+      throw new RefusedException("it stays in memory after it was unloaded; held by "
+          + (holder.isEmpty() ? "nobody that a heap dump shows" : holder));
+    }
+  }
+
+  void refuse(String why) {
+    reason = why;
+  }
+
+  void took(String what, long nanos) {
+    seconds.put(what, Math.round(nanos / 1e6) / 1e3);
+  }
+
+  private List<Result> with(Status status) {
+    return results.stream().filter(result -> result.status() == status).toList();
+  }
+
+  private int ran() {
+    return results.size() - with(Status.SKIPPED).size();
+  }
+
+  private static String brief(String detail) {
+    return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + " …";
+  }
+
+  /** As it is written. */
+  Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("admitted", reason.isEmpty());
+    tree.put("reason", reason);
+    tree.put("bundle", bundle);
+    tree.put("version", version);
+    tree.put("sha256", sha256);
+    tree.put("tests", ran());
+    tree.put("failed", with(Status.FAILED).stream().limit(MOST_SHOWN)
+        .map(result -> new LinkedHashMap<>(Map.of("test", result.test(), "detail", brief(result.detail())))).toList());
+    tree.put("skipped", with(Status.SKIPPED).size());
+    tree.put("offers", offers);
+    tree.put("wires", wires);
+    tree.put("holder", holder);
+    tree.put("seconds", seconds);
+    return tree;
+  }
+}
