@@ -31,39 +31,41 @@ import org.osgi.framework.wiring.BundleRevision;
 /**
  * A running framework with the bundles of a distribution.
  *
- * <p>The list is fixed and ordered: {@code bundles/LEVEL/NAME.jar}, by level, then name. Booting installs the levels up
- * to {@code org.osgi.framework.startlevel.beginning}, which is all that the command line needs to explain itself; the
- * rest follows when a command asks for it through the service {@link Runnable} with {@code ansatz.main=rest}. Nothing
- * is copied, and the framework's cache is thrown away at the end.
+ * <p>The platform is fixed and ordered: {@code bundles/LEVEL/NAME.jar}, by level, then name. Booting installs the levels
+ * up to {@code org.osgi.framework.startlevel.beginning}, which is all that the command line needs to explain itself; the
+ * rest follows when a command asks for it through the service {@link Runnable} with {@code ansatz.main=rest}: the other
+ * levels, then the parts, started by the service {@link Runnable} with {@code ansatz.main=parts}. Nothing is copied, and
+ * the framework's cache is thrown away at the end.
  */
 public final class Host implements AutoCloseable {
+  private static final String BUNDLES = "bundles";
   private static final String SCRATCH = "ansatz.scratch";
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final long STOP_MILLIS = 20_000;
 
   private final ScratchFolder scratch;
   private final Framework framework;
-  private final Path bundles;
+  private final Path dist;
   private boolean whole;
 
-  private Host(ScratchFolder scratch, Framework framework, Path bundles) {
+  private Host(ScratchFolder scratch, Framework framework, Path dist) {
     this.scratch = scratch;
     this.framework = framework;
-    this.bundles = bundles;
+    this.dist = dist;
   }
 
   /** Boots the first levels. */
   static Host boot(Path dist, Path home, Map<String, String> properties) {
-    Path bundles = dist.resolve("bundles");
-    if (!Files.isDirectory(bundles)) {
+    if (!Files.isDirectory(dist.resolve(BUNDLES))) {
       throw new BootException(dist + " holds no bundles — build it: mvn -DskipTests package");
     }
     Map<String, String> configuration = read(dist.resolve("config").resolve("framework.properties"), dist, home);
     ScratchFolder scratch = ScratchFolder.take(scratchFolder(home));
     configuration.put(Constants.FRAMEWORK_STORAGE, scratch.framework().toString());
+    configuration.put(Main.DIST, dist.toAbsolutePath().toString());
     configuration.putAll(properties);
     Framework framework = new FrameworkFactory().newFramework(configuration);
-    Host host = new Host(scratch, framework, bundles);
+    Host host = new Host(scratch, framework, dist);
     try {
       framework.init();
       int first = Integer.parseInt(configuration.get(Constants.FRAMEWORK_BEGINNING_STARTLEVEL));
@@ -78,7 +80,7 @@ public final class Host implements AutoCloseable {
     }
   }
 
-  /** Installs and starts every bundle that is not yet there; returns when all have started. */
+  /** Installs and starts every platform bundle that is not yet there, then the parts; returns when all have started. */
   public synchronized void startRest() {
     if (whole) {
       return;
@@ -99,7 +101,24 @@ public final class Host implements AutoCloseable {
     for (Bundle bundle : added) {
       requireStarted(bundle);
     }
+    startParts();
     whole = true;
+  }
+
+  /** Which parts these are is not decided here: newer versions may have been promoted. */
+  private void startParts() {
+    if (!Files.isDirectory(dist.resolve("parts"))) {
+      return;
+    }
+    Runnable parts = service(Runnable.class, "(ansatz.main=parts)");
+    if (parts == null) {
+      throw new BootException("no bundle starts the parts (ansatz.main=parts)");
+    }
+    try {
+      parts.run();
+    } catch (RuntimeException e) {
+      throw new BootException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** The framework's context: the way to its bundles and services. */
@@ -109,22 +128,31 @@ public final class Host implements AutoCloseable {
 
   /** The command line. */
   public ToIntFunction<String[]> commandLine() {
+    @SuppressWarnings("unchecked")
+    ToIntFunction<String[]> line = service(ToIntFunction.class, "(ansatz.main=cli)");
+    if (line == null) {
+      for (Bundle bundle : context().getBundles()) {
+        requireStarted(bundle);
+      }
+      throw new BootException("no bundle offers the command line (ansatz.main=cli)");
+    }
+    return line;
+  }
+
+  /** The service that the filter finds; null where there is none. */
+  private <S> S service(Class<S> type, String filter) {
     BundleContext context = context();
     try {
-      for (ServiceReference<?> reference : context.getServiceReferences(ToIntFunction.class, "(ansatz.main=cli)")) {
-        if (context.getService(reference) instanceof ToIntFunction<?> found) {
-          @SuppressWarnings("unchecked")
-          ToIntFunction<String[]> line = (ToIntFunction<String[]>) found;
-          return line;
+      for (ServiceReference<S> reference : context.getServiceReferences(type, filter)) {
+        S found = context.getService(reference);
+        if (found != null) {
+          return found;
         }
       }
+      return null;
     } catch (InvalidSyntaxException e) {
       throw new AssertionError(e);
     }
-    for (Bundle bundle : context.getBundles()) {
-      requireStarted(bundle);
-    }
-    throw new BootException("no bundle offers the command line (ansatz.main=cli)");
   }
 
   /** Stops the framework and removes its throw-away files. */
@@ -147,14 +175,14 @@ public final class Host implements AutoCloseable {
 
   private List<Bundle> install(int from, int to) {
     List<Bundle> installed = new ArrayList<>();
-    for (Path level : list(bundles)) {
+    for (Path level : list(dist.resolve(BUNDLES))) {
       int number = Integer.parseInt(level.getFileName().toString());
       if (number < from || number > to) {
         continue;
       }
       for (Path jar : list(level)) {
         try {
-          Bundle bundle = framework.getBundleContext().installBundle("reference:" + jar.toUri());
+          Bundle bundle = framework.getBundleContext().installBundle(reference(jar));
           bundle.adapt(BundleStartLevel.class).setStartLevel(number);
           installed.add(bundle);
         } catch (BundleException e) {
@@ -163,6 +191,11 @@ public final class Host implements AutoCloseable {
       }
     }
     return installed;
+  }
+
+  /** The framework reads the address as a form's field, in which a plus sign is a space. */
+  private static String reference(Path jar) {
+    return "reference:" + jar.toUri().toString().replace("+", "%2B");
   }
 
   private void start(List<Bundle> added) {

@@ -66,6 +66,6 @@ public final class ContentDigest {
     if (!Files.isRegularFile(path)) {
       throw new IOException(path + " is not there any more");
     }
-    return path;
+    return path.toRealPath();
   }
 }

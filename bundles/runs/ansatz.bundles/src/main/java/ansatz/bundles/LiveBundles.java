@@ -35,6 +35,14 @@ public interface LiveBundles {
    */
   String locate(String kind, String part, String version);
 
+  /**
+   * The framework id of a version of a bundle; loads its set where needed.
+   *
+   * @throws ansatz.experiment.ConfigException when it is not known
+   * @throws ansatz.experiment.RefusedException as {@link #provide} does, and when it does not start within the limit
+   */
+  long load(String name, String version);
+
   /** Whether a version is what new work uses: built in, or in the newest generation. */
   boolean promoted(String name, String version);
 
@@ -46,7 +54,11 @@ public interface LiveBundles {
    */
   Map<String, Object> bootSet(List<String> labels);
 
-  /** What is loaded now. */
+  /**
+   * What is loaded now. In a child process whose boot set names a candidate, the first call loads it.
+   *
+   * @throws ansatz.experiment.RefusedException when that candidate cannot be loaded: package, wanted, present
+   */
   List<Loaded> loaded();
 
   /**

@@ -17,6 +17,10 @@ final class Root {
       description = "where runs live (ANSATZ_HOME, else ~/.ansatz)")
   String home;
 
+  @Option(names = "--safe", scope = ScopeType.INHERIT,
+      description = "use the built-in parts only, whatever was promoted (ANSATZ_SAFE=1)")
+  boolean safe;
+
   @Option(names = "--json", scope = ScopeType.INHERIT, description = "print the answer as one JSON document")
   boolean json;
 

@@ -1,0 +1,36 @@
+package ansatz.bundles;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Which packages a bundle takes from which bundles. */
+public final class Wires {
+  private Wires() {}
+
+  /** Package to {@code name@version} of the bundle that it comes from, those of the JDK left out; empty where it is not resolved. */
+  public static SortedMap<String, String> of(Bundle bundle) {
+    SortedMap<String, String> wires = new TreeMap<>();
+    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+    if (wiring != null) {
+      for (BundleWire wire : wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)) {
+        Bundle provider = wire.getProvider().getBundle();
+        if (provider.getBundleId() != 0 || isFramework(wire)) {
+          wires.put(name(wire), provider.getSymbolicName() + "@" + provider.getVersion());
+        }
+      }
+    }
+    return wires;
+  }
+
+  private static boolean isFramework(BundleWire wire) {
+    return name(wire).startsWith("org.osgi.");
+  }
+
+  private static String name(BundleWire wire) {
+    return String.valueOf(wire.getCapability().getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE));
+  }
+}

@@ -1,0 +1,109 @@
+package ansatz.bundles.live.internal;
+
+import ansatz.bundles.BundleCatalogue;
+import ansatz.bundles.Generation;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/**
+ * Chooses the generation to start with. A new one is tried: if its start fails, or the process that tries it dies
+ * meanwhile, it is bad for ever, and the newest good one takes its place.
+ */
+final class LastKnownGood {
+  private final BundleCatalogue catalogue;
+  private final Consumer<String> warnings;
+
+  LastKnownGood(BundleCatalogue catalogue, Consumer<String> warnings) {
+    this.catalogue = catalogue;
+    this.warnings = warnings;
+  }
+
+  /** Starts a promoted set whole or throws and leaves nothing. */
+  interface Start {
+    void with(SortedMap<String, String> promoted);
+  }
+
+  /** The one in force as far as is known: the newest, unless it is bad, else the newest good one. */
+  static Generation inForce(List<Generation> generations) {
+    for (Generation generation : generations) {
+      boolean newest = generation == generations.getFirst();
+      if (newest ? generation.state() != Generation.State.BAD : generation.state() == Generation.State.GOOD) {
+        return generation;
+      }
+    }
+    return Generation.BUILT_IN;
+  }
+
+  /** Starts the set of the newest generation that starts; the built-in set fails as it fails. */
+  Generation start(Start start) {
+    List<Generation> generations;
+    try {
+      generations = catalogue.generations();
+    } catch (RuntimeException e) {
+      warnings.accept("promoted bundles are left aside: the home's list of them cannot be read: " + e.getMessage());
+      generations = List.of();
+    }
+    for (Generation generation : generations) {
+      boolean newest = generation == generations.getFirst();
+      if (newest ? startable(generation) : generation.state() == Generation.State.GOOD) {
+        String problem = attempt(generation, start);
+        if (problem.isEmpty()) {
+          return generation;
+        }
+        warn(generation, problem);
+      }
+    }
+    start.with(Generation.BUILT_IN.promoted());
+    return Generation.BUILT_IN;
+  }
+
+  /** Whether it may be started, as far as is known; one that was being tried by a process that is dead may not. */
+  private boolean startable(Generation generation) {
+    return switch (generation.state()) {
+      case NEW, GOOD -> true;
+      case BAD -> false;
+      case TRYING -> {
+        boolean alive = ProcessStamp.alive(generation.process());
+        if (!alive) {
+          mark(generation, Generation.State.BAD);
+          warn(generation, "the process that tried it died (" + generation.process() + ")");
+        }
+        yield alive;
+      }
+    };
+  }
+
+  /** @return why it does not start; empty when it has started */
+  private String attempt(Generation generation, Start start) {
+    if (generation.state() == Generation.State.NEW) {
+      mark(generation, Generation.State.TRYING);
+    }
+    try {
+      start.with(generation.promoted());
+    } catch (RuntimeException e) {
+      mark(generation, Generation.State.BAD);
+      return String.valueOf(e.getMessage());
+    }
+    if (generation.state() != Generation.State.GOOD) {
+      mark(generation, Generation.State.GOOD);
+    }
+    return "";
+  }
+
+  /** Where it cannot be written down the next process finds out by itself. */
+  private void mark(Generation generation, Generation.State state) {
+    try {
+      catalogue.mark(generation.number(), state,
+          state == Generation.State.TRYING ? ProcessStamp.current() : "");
+    } catch (RuntimeException e) {
+      System.getLogger(LastKnownGood.class.getName()).log(System.Logger.Level.INFO,
+          "generation " + generation.number() + " is " + state + ", which is not written down", e);
+    }
+  }
+
+  private void warn(Generation generation, String problem) {
+    warnings.accept("generation " + generation.number() + " of promoted bundles (" + generation.what()
+        + ") is left aside for the newest good one: " + problem);
+  }
+}

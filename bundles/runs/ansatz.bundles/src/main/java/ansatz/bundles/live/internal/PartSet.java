@@ -1,0 +1,93 @@
+package ansatz.bundles.live.internal;
+
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Bundles that are wired to each other and the platform only. */
+final class PartSet {
+  /** What it is for. */
+  enum Purpose {
+    /** New work uses it. */
+    STANDING,
+    /** Loaded since a slot asked for it by version. */
+    BESIDE,
+    /** Judges candidates. */
+    ADMISSION
+  }
+
+  private final Purpose purpose;
+  private final PartFile root;
+  private final Path folder;
+  private final List<Bundle> bundles = new ArrayList<>();
+  private final List<PartFile> files = new ArrayList<>();
+
+  /** @param root for which the others are there; @param folder of links to jars; both null for a set that is installed from where its jars lie */
+  PartSet(Purpose purpose, PartFile root, Path folder) {
+    this.purpose = purpose;
+    this.root = root;
+    this.folder = folder;
+  }
+
+  void add(Bundle bundle, PartFile file) {
+    bundles.add(bundle);
+    files.add(file);
+  }
+
+  void remove(Bundle bundle) {
+    int at = bundles.indexOf(bundle);
+    bundles.remove(at);
+    files.remove(at);
+  }
+
+  Purpose purpose() {
+    return purpose;
+  }
+
+  PartFile root() {
+    return root;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** The root first, then what it is wired to. */
+  List<Bundle> bundles() {
+    return List.copyOf(bundles);
+  }
+
+  /** In the order of the bundles. */
+  List<PartFile> files() {
+    return List.copyOf(files);
+  }
+
+  Bundle bundle(String label) {
+    for (Bundle bundle : bundles) {
+      if (label(bundle).equals(label)) {
+        return bundle;
+      }
+    }
+    return null;
+  }
+
+  /** Its class loaders. */
+  List<WeakReference<ClassLoader>> loaders() {
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    for (Bundle bundle : bundles) {
+      BundleWiring wiring = bundle.adapt(BundleWiring.class);
+      ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
+      if (loader != null) {
+        loaders.add(new WeakReference<>(loader));
+      }
+    }
+    return loaders;
+  }
+
+  static String label(Bundle bundle) {
+    return bundle.getSymbolicName() + "@" + bundle.getVersion();
+  }
+}

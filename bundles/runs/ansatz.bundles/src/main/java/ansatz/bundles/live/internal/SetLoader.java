@@ -1,0 +1,132 @@
+package ansatz.bundles.live.internal;
+
+import ansatz.bundles.Wires;
+import ansatz.experiment.RefusedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleRequirement;
+
+/**
+ * Loads a version beside the standing set: its jar, copies of the parts to whose packages it is wired, and no other. All
+ * of it is resolved, compared with what was admitted, and started, or nothing of it stays.
+ */
+final class SetLoader {
+  private final Installer installer;
+  private final Stock stock;
+  private final Path folder;
+  private final AtomicLong count = new AtomicLong();
+
+  /** @param folder for links to jars */
+  SetLoader(Installer installer, Stock stock, Path folder) {
+    this.installer = installer;
+    this.stock = stock;
+    this.folder = folder;
+  }
+
+  /** @throws RefusedException naming the bundle and why it cannot live here: package, wanted, present */
+  PartSet load(PartFile root, PartSet standing) {
+    PartSet set = new PartSet(PartSet.Purpose.BESIDE, root, folder.resolve(String.valueOf(count.incrementAndGet())));
+    try {
+      Optional<Verdict> verdict = stock.verdict(root);
+      Bundle bundle = installer.install(set, root.file(), root.sha256());
+      requireLabel(root, bundle);
+      complete(set, standing, verdict.map(Verdict::wires).orElse(null));
+      installer.resolve(set);
+      verdict.ifPresent(v -> requireWires(bundle, v.wires()));
+      installer.start(set);
+      return set;
+    } catch (RuntimeException e) {
+      String stuck = installer.uninstall(set);
+      if (!stuck.isEmpty()) {
+        throw new RefusedException(e.getMessage() + "; " + stuck + ", so that it stays until this process ends");
+      }
+      throw e;
+    }
+  }
+
+  private void requireLabel(PartFile root, Bundle bundle) {
+    if (!PartSet.label(bundle).equals(root.label())) {
+      throw new RefusedException(root.file() + " should hold " + root.label() + " and holds " + PartSet.label(bundle));
+    }
+    for (Bundle other : installer.platform()) {
+      if (root.name().equals(other.getSymbolicName())) {
+        throw new RefusedException(root.name() + " belongs to the platform, which changes only with the distribution");
+      }
+    }
+  }
+
+  /** Adds a copy of every part whose packages are needed, in the version that was admitted with it or is in force. */
+  private void complete(PartSet set, PartSet standing, Map<String, String> admitted) {
+    List<Bundle> platform = installer.platform();
+    Set<Bundle> done = new HashSet<>();
+    for (int i = 0; i < set.bundles().size(); i++) {
+      Bundle member = set.bundles().get(i);
+      for (BundleRequirement requirement : done.add(member) ? Imports.needed(member) : List.<BundleRequirement>of()) {
+        if (!Imports.met(requirement, platform) && !Imports.met(requirement, set.bundles())
+            && !addExporter(set, standing, requirement, admitted)) {
+          List<Bundle> visible = new ArrayList<>(platform);
+          visible.addAll(standing.bundles());
+          throw new RefusedException(Imports.lack(requirement, visible)
+              + " — build it against what is present, or install and promote what it needs first");
+        }
+      }
+    }
+  }
+
+  private boolean addExporter(PartSet set, PartSet standing, BundleRequirement requirement,
+      Map<String, String> admitted) {
+    String name = Imports.name(requirement);
+    if (admitted != null && admitted.containsKey(name)) {
+      String[] label = admitted.get(name).split("@", 2);
+      return stock.find(label[0], label[1]).filter(file -> addIfMet(set, file, requirement)).isPresent();
+    }
+    for (Bundle bundle : standing.bundles()) {
+      if (Imports.exports(bundle, name)) {
+        Optional<PartFile> file = stock.inForce(bundle.getSymbolicName())
+            .flatMap(version -> stock.find(bundle.getSymbolicName(), version));
+        if (file.isPresent() && addIfMet(set, file.get(), requirement)) {
+          return true;
+        }
+      }
+    }
+    for (Map.Entry<String, String> promoted : stock.promoted().entrySet()) {
+      boolean known = standing.bundle(promoted.getKey() + "@" + promoted.getValue()) != null;
+      Optional<PartFile> file = known ? Optional.empty() : stock.find(promoted.getKey(), promoted.getValue());
+      if (file.isPresent() && addIfMet(set, file.get(), requirement)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean addIfMet(PartSet set, PartFile file, BundleRequirement requirement) {
+    Bundle copy = installer.install(set, file.file(), file.sha256());
+    if (Imports.met(requirement, copy)) {
+      return true;
+    }
+    installer.uninstall(copy);
+    set.remove(copy);
+    return false;
+  }
+
+  private static void requireWires(Bundle bundle, Map<String, String> admitted) {
+    Map<String, String> here = Wires.of(bundle);
+    Set<String> packages = new HashSet<>(here.keySet());
+    packages.addAll(admitted.keySet());
+    for (String name : packages.stream().sorted().toList()) {
+      String wanted = admitted.getOrDefault(name, "none");
+      String present = here.getOrDefault(name, "none");
+      if (!wanted.equals(present)) {
+        throw new RefusedException(PartSet.label(bundle) + " was admitted with another " + name + ": wanted " + wanted
+            + ", present " + present + " — admit it anew with ansatz bundle install FILE.jar");
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package ansatz.bundles.live.internal;
+
+import ansatz.experiment.RunException;
+import ansatz.experiment.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What admission found out about a version.
+ *
+ * @param wires package to {@code name@version} of the bundle that it came from
+ * @param offers services, as {@link #offer} writes them
+ */
+record Verdict(SortedMap<String, String> wires, Set<String> offers) {
+  /** The verdict kept beside a jar of the content store; empty where there is none. */
+  static Optional<Verdict> beside(Path jar) {
+    String name = jar.getFileName().toString();
+    Path file = jar.resolveSibling(name.substring(0, name.length() - ".jar".length()) + ".verdict.json");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      Map<String, Object> tree = Trees.fromJson(Files.readAllBytes(file));
+      SortedMap<String, String> wires = new TreeMap<>();
+      if (tree.get("wires") instanceof Map<?, ?> found) {
+        found.forEach((wired, to) -> wires.put(wired.toString(), to.toString()));
+      }
+      Set<String> offers = new HashSet<>();
+      if (tree.get("offers") instanceof List<?> found) {
+        for (Object entry : found) {
+          Map<?, ?> offer = (Map<?, ?>) entry;
+          offers.add(offer(offer.get("kind"), offer.get("name")));
+        }
+      }
+      return Optional.of(new Verdict(wires, offers));
+    } catch (IOException e) {
+      throw new RunException("the verdict " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static String offer(Object kind, Object part) {
+    return kind + " " + part;
+  }
+
+  boolean offers(String kind, String part) {
+    return offers.contains(offer(kind, part));
+  }
+}
