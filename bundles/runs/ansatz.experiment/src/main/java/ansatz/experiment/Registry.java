@@ -10,7 +10,13 @@ public interface Registry {
   /** Rises whenever a service may have come or gone: leases are looked at only when it has. Cost: one volatile read. */
   long epoch();
 
-  /** Leases the service of that name ({@code name} or {@code name@version}), or the best one where the name is null. @throws ConfigException when there is none */
+  /**
+   * Leases the service of that name, or the best one where the name is null.
+   *
+   * @param name {@code name}, {@code name@version} for that version of its bundle, or {@code name@} for the version that
+   *   is in force for new work by now, promoted since this process started
+   * @throws ConfigException when there is none
+   */
   <S> Lease<S> lease(String slot, Class<S> kind, String name);
 
   /** The source of every bundle that is running, for the lock. */

@@ -22,13 +22,16 @@ public interface Work extends AutoCloseable {
 
   boolean finished();
 
-  /** Does the next step. */
+  /** The slots that take part in the next step. */
+  List<String> slots();
+
+  /** Does the next step; where it throws, nothing has changed. */
   StepReport step();
 
   /** Everything needed to go on after the last step. */
   State snapshot();
 
-  /** Takes up a snapshot; only on a fresh work. */
+  /** Takes up a snapshot, whatever was done since or before it was taken; slots stay as they are. */
   void restore(State snapshot);
 
   /** The leases now in force, by slot. */

@@ -1,7 +1,6 @@
 package ansatz.runner;
 
 import ansatz.experiment.Work.Outcome;
-import ansatz.learn.Estimator;
 import ansatz.learn.Metric;
 import ansatz.learn.Metric.Better;
 import ansatz.learn.Params;
@@ -23,20 +22,22 @@ import java.util.SortedMap;
 
 /** The result of a finished fit: metrics with standard errors over folds, ranking, paired comparison, no times. */
 final class FitOutcome {
-  private final FitFile file;
-  private final LeasedParts parts;
+  private final String name;
+  private final long seed;
+  private final FitFile.Validation validation;
+  private final FitParts parts;
   private final FitData data;
-  private final Map<String, Estimator> models;
   private final Map<String, Metric> metrics;
   private final FitResults results;
 
-  FitOutcome(FitFile file, LeasedParts parts, FitData data, Map<String, Estimator> models, Map<String, Metric> metrics,
+  FitOutcome(String name, long seed, FitFile.Validation validation, FitParts parts, FitData data,
       FitResults results) {
-    this.file = file;
+    this.name = name;
+    this.seed = seed;
+    this.validation = validation;
     this.parts = parts;
     this.data = data;
-    this.models = models;
-    this.metrics = metrics;
+    this.metrics = parts.metrics();
     this.results = results;
   }
 
@@ -44,13 +45,13 @@ final class FitOutcome {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("schema", 1);
     tree.put("procedure", "fit");
-    tree.put("experiment", file.name());
-    tree.put("seed", file.seed());
+    tree.put("experiment", name);
+    tree.put("seed", seed);
     tree.put("task", word(data.task));
     tree.put("data", data.facts());
     tree.put("validation", validation());
     tree.put("metrics", metrics.entrySet().stream().map(e -> metric(e.getKey(), e.getValue())).toList());
-    tree.put("models", models.entrySet().stream().map(e -> model(e.getKey(), e.getValue())).toList());
+    tree.put("models", parts.labels().stream().map(this::model).toList());
     Optional<String> best = best();
     tree.put("comparison", best.flatMap(this::comparison).orElse(null));
     tree.put("best", best.orElse(null));
@@ -67,7 +68,6 @@ final class FitOutcome {
   }
 
   private Map<String, Object> validation() {
-    FitFile.Validation validation = file.fit().validation();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("kind", word(validation.kind()));
     tree.put("folds", data.folds.size());
@@ -84,17 +84,16 @@ final class FitOutcome {
     tree.put("title", metric.title());
     tree.put("better", metric.better().word());
     tree.put("nominal", number(metric.nominal()));
-    tree.put("config", Params.tree(parts.part(metric).config(), parts));
+    tree.put("config", Params.tree(parts.part(metric).config(), parts.leased()));
     return tree;
   }
 
-  private Map<String, Object> model(String label, Estimator model) {
-    LeasedParts.Part part = parts.part(model);
+  private Map<String, Object> model(String label) {
+    LeasedParts.Part part = parts.part(parts.model(label));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("label", label);
-    tree.put("estimator", part.name());
-    tree.put("config", Params.tree(part.config(), parts));
-    tree.put("bundle", part.lease().source().label());
+    tree.put("estimator", PartLabel.of(part.name()).name());
+    tree.put("config", Params.tree(part.config(), parts.leased()));
     Map<String, Object> scores = new LinkedHashMap<>();
     metrics.keySet().forEach(name -> scores.put(name, score(results.scores(name, label))));
     tree.put("metrics", scores);
@@ -146,7 +145,7 @@ final class FitOutcome {
     Map.Entry<String, Metric> first = metrics.entrySet().iterator().next();
     String best = null;
     double least = Double.POSITIVE_INFINITY;
-    for (String label : models.keySet()) {
+    for (String label : parts.labels()) {
       double loss = first.getValue().better()
           .loss(FoldStatistics.of(results.scores(first.getKey(), label)).mean(), first.getValue().nominal());
       if (loss < least) {
@@ -159,12 +158,12 @@ final class FitOutcome {
 
   private Optional<Map<String, Object>> comparison(String best) {
     Map.Entry<String, Metric> first = metrics.entrySet().iterator().next();
-    if (data.folds.size() < 2 || models.size() < 2 || first.getValue().better() == Better.NOMINAL) {
+    if (data.folds.size() < 2 || parts.labels().size() < 2 || first.getValue().better() == Better.NOMINAL) {
       return Optional.empty();
     }
     double[] reference = results.scores(first.getKey(), best);
     double testToTrain = (double) data.folds.getFirst().test().length / data.folds.getFirst().training().length;
-    List<String> others = models.keySet().stream().filter(label -> !label.equals(best)).toList();
+    List<String> others = parts.labels().stream().filter(label -> !label.equals(best)).toList();
     List<PairedComparison> pairs = others.stream()
         .map(label -> PairedComparison.of(results.scores(first.getKey(), label), reference, testToTrain)).toList();
     double[] adjusted = Holm.adjusted(pairs.stream().mapToDouble(PairedComparison::p).toArray());

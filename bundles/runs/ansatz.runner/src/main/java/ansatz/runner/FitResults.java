@@ -17,7 +17,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the finished cells of a fit gave: scores by metric, model and fold, predictions of every row, summaries. */
+/**
+ * What the finished cells of a fit gave: scores by metric, model and fold, predictions of every row, summaries.
+ *
+ * <p>No array changes once it is here: writing puts a changed copy in its place, so that snapshots and {@link #copy}
+ * share arrays and cost little.
+ */
 final class FitResults {
   private final List<Fold> folds;
   private final int rows;
@@ -29,8 +34,18 @@ final class FitResults {
     this.rows = rows;
   }
 
-  /** Takes up the part of a snapshot that {@link #put} wrote. */
+  /** The same results, to be added to without touching these. */
+  FitResults copy() {
+    FitResults copy = new FitResults(folds, rows);
+    copy.arrays.putAll(arrays);
+    copy.scalars.putAll(scalars);
+    return copy;
+  }
+
+  /** Takes up the part of a snapshot that {@link #put} wrote, in place of what is here. */
   void restore(State snapshot) {
+    arrays.clear();
+    scalars.clear();
     snapshot.arrays().forEach((name, array) -> {
       if (name.startsWith("result/")) {
         arrays.put(name, array);
@@ -43,31 +58,36 @@ final class FitResults {
     });
   }
 
-  /** Adds everything to a snapshot in the making; arrays are copied, for they go on changing. */
+  /** Adds everything to a snapshot in the making. */
   void put(Map<String, Array> toArrays, Map<String, Object> toScalars) {
-    arrays.forEach((name, array) -> toArrays.put(name, switch (array) {
-      case Array.F64 f -> new Array.F64(f.shape(), f.values().clone());
-      case Array.I64 i -> new Array.I64(i.shape(), i.values().clone());
-      case Array.U8 u -> u;
-    }));
+    toArrays.putAll(arrays);
     toScalars.putAll(scalars);
   }
 
   void score(String metric, String label, int fold, double value) {
-    scores(metric, label)[fold] = value;
+    double[] scores = scores(metric, label).clone();
+    scores[fold] = value;
+    arrays.put(key(metric, label), Array.of(scores));
   }
 
   /** The scores [folds] of a model, NaN where there is none. */
   double[] scores(String metric, String label) {
-    return arrays.computeIfAbsent("result/score/" + metric + "/" + label, _ -> {
-      double[] none = new double[folds.size()];
-      Arrays.fill(none, Double.NaN);
-      return Array.of(none);
-    }).doubles();
+    Array scores = arrays.get(key(metric, label));
+    return scores == null ? nans(folds.size()) : scores.doubles();
+  }
+
+  private static String key(String metric, String label) {
+    return "result/score/" + metric + "/" + label;
+  }
+
+  private static double[] nans(int n) {
+    double[] none = new double[n];
+    Arrays.fill(none, Double.NaN);
+    return none;
   }
 
   void steps(String label, long more) {
-    arrays.computeIfAbsent("result/steps/" + label, _ -> Array.of(new long[1])).longs()[0] += more;
+    arrays.put("result/steps/" + label, Array.of(new long[] {steps(label) + more}));
   }
 
   long steps(String label) {
@@ -125,14 +145,16 @@ final class FitResults {
 
   private void scatter(String name, int[] at, Matrix values, boolean vector) {
     int width = values.cols();
-    double[] all = arrays.computeIfAbsent("result/out/" + name, _ -> {
-      double[] none = new double[rows * width];
-      Arrays.fill(none, Double.NaN);
-      return vector ? Array.of(none) : Array.of(none, rows, width);
-    }).doubles();
+    Array before = arrays.get("result/out/" + name);
+    double[] all = before == null ? nans(rows * width) : before.doubles().clone();
+    if (all.length != rows * width || values.rows() != at.length) {
+      throw new IllegalArgumentException("predictions are " + values.rows() + "x" + width + ", but there are "
+          + at.length + " rows and the folds before gave " + all.length / Math.max(rows, 1) + " columns");
+    }
     for (int i = 0; i < at.length; i++) {
       System.arraycopy(values.data(), i * width, all, at[i] * width, width);
     }
+    arrays.put("result/out/" + name, vector ? Array.of(all) : Array.of(all, rows, width));
   }
 
   void summary(String label, Summary summary) {

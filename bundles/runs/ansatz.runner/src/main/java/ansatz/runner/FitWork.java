@@ -5,6 +5,7 @@ import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
 import ansatz.experiment.Offer;
 import ansatz.experiment.Point;
+import ansatz.experiment.RefusedException;
 import ansatz.experiment.Registry;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Work;
@@ -24,29 +25,29 @@ import ansatz.linalg.Array;
 import ansatz.linalg.LinearAlgebra;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
  * A fit under way: cells (fold, model), fold by fold, each one step, or one step an iteration where the estimator is
  * iterative.
+ *
+ * <p>A step that throws has changed nothing. No part is known here but through {@link FitParts}, so that what a slot no
+ * longer holds is held by nobody.
  */
 final class FitWork implements Work {
   private static final int SCHEMA = 1;
   private static final double MAX_SQUARED = 1e150;
 
-  private final FitFile file;
-  private final LeasedParts parts;
+  private final String name;
+  private final long seed;
+  private final FitFile.Validation validation;
   private final FitData data;
-  private final Map<String, Estimator> models;
-  private final List<Transform> transforms;
-  private final Map<String, Metric> metrics = new LinkedHashMap<>();
-  private final FitResults results;
-  private Lease<LinearAlgebra> linalg;
+  private final FitParts parts;
+  private FitResults results;
 
   private long done;
   private int cell;
@@ -56,28 +57,15 @@ final class FitWork implements Work {
   private int partOf = -1;
   private FitData.Part part;
 
-  FitWork(FitFile file, LeasedParts parts, Registry registry) {
-    this.file = file;
-    this.parts = parts;
-    this.data = FitData.read(file, parts, registry);
-    this.linalg = parts.lease("linalg", LinearAlgebra.class, file.fit().linalg().orElse(null), "fit.linalg");
-    this.models = new LinkedHashMap<>(file.fit().models());
-    this.transforms = new ArrayList<>(file.data().transform().orElse(List.of()));
+  FitWork(FitFile file, LeasedParts leased, Registry registry) {
+    this.name = file.name();
+    this.seed = file.seed();
+    this.validation = file.fit().validation();
+    this.data = FitData.read(file, leased, registry);
+    this.parts = new FitParts(file, leased, data.task);
     this.results = new FitResults(data.folds, data.table.size());
-    models.forEach(this::checkTask);
-    file.metrics().ifPresentOrElse(given -> given.forEach(this::metric), () -> naturalMetrics(registry));
+    file.metrics().ifPresentOrElse(given -> given.forEach(parts::metric), () -> naturalMetrics(leased, registry));
     part(0);
-  }
-
-  private void metric(Metric metric) {
-    String name = parts.part(metric).name();
-    if (metric.task() != data.task) {
-      throw new ConfigException("metrics: '" + name + "' judges " + word(metric.task()) + ", this is " + word(data.task)
-          + " — remove it, or leave out 'metrics' for all that fit");
-    }
-    if (metrics.putIfAbsent(name, metric) != null) {
-      throw new ConfigException("metrics: '" + name + "' stands twice");
-    }
   }
 
   private static Metric plain(Offer<MetricFactory> offer) {
@@ -85,31 +73,27 @@ final class FitWork implements Work {
   }
 
   /** All that fit the task; what has no direction cannot rank, so it comes last. */
-  private void naturalMetrics(Registry registry) {
+  private void naturalMetrics(LeasedParts leased, Registry registry) {
     registry.offers(MetricFactory.class).stream()
         .filter(o -> plain(o).task() == data.task)
         .sorted(Comparator.comparing(o -> plain(o).better() == Better.NOMINAL))
-        .forEach(o -> metric(parts.create(Metric.class, o.name(), Map.of(), "metrics." + o.name())));
+        .forEach(o -> parts.metric(leased.create(Metric.class, o.name(), Map.of(), "metrics." + o.name())));
   }
 
-  private void checkTask(String label, Estimator model) {
-    if (!model.tasks().contains(data.task)) {
-      throw new ConfigException("fit.models." + label + ": '" + parts.part(model).name() + "' learns "
-          + String.join(", ", model.tasks().stream().map(FitWork::word).sorted().toList()) + ", but this is "
-          + word(data.task) + " — remove it (~fit.models." + label + ") or change data.target or fit.task");
-    }
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  private List<String> labels() {
-    return List.copyOf(models.keySet());
+  private int models() {
+    return parts.labels().size();
   }
 
   private int cells() {
-    return models.size() * data.folds.size();
+    return models() * data.folds.size();
+  }
+
+  private int fold() {
+    return cell / models();
+  }
+
+  private String label() {
+    return parts.labels().get(cell % models());
   }
 
   @Override
@@ -121,8 +105,8 @@ final class FitWork implements Work {
   public long total() {
     long total = done;
     for (int c = cell; c < cells(); c++) {
-      String label = labels().get(c % models.size());
-      total += models.get(label) instanceof IterativeEstimator iterative
+      String label = parts.labels().get(c % models());
+      total += parts.model(label) instanceof IterativeEstimator iterative
           ? Math.max(1, expected(label, iterative, c) - (c == cell ? iterations : 0))
           : 1;
     }
@@ -131,7 +115,7 @@ final class FitWork implements Work {
 
   /** Iterations a cell will take: as many as the model took on average so far, else its maximum. */
   private long expected(String label, IterativeEstimator model, int c) {
-    long folds = c / models.size();
+    long folds = c / models();
     long steps = results.steps(label);
     return folds == 0 || steps == 0 ? model.maxSteps() : Math.ceilDiv(steps, folds);
   }
@@ -142,23 +126,21 @@ final class FitWork implements Work {
   }
 
   @Override
+  public List<String> slots() {
+    return parts.slots(label());
+  }
+
+  @Override
   public StepReport step() {
-    int fold = cell / models.size();
-    String label = labels().get(cell % models.size());
-    Estimator model = models.get(label);
-    Context context = new Context(linalg.service(), new Key(file.seed()).fold("model").fold(label).fold(fold));
-    List<Point> points = new ArrayList<>();
-    String series = label + "/fold-" + (fold + 1);
+    int fold = fold();
+    String label = label();
+    List<String> slots = slots();
     try {
-      boolean milestone = advance(model, context, fold, label, series, points);
-      String what = label + " fold " + (fold + 1) + "/" + data.folds.size()
-          + (model instanceof IterativeEstimator ? " iteration " + points.getFirst().step() : "");
-      List<String> slots = new ArrayList<>(List.of("data", "linalg", "model." + label));
-      parts.leases().stream().map(Lease::slot).filter(s -> s.startsWith("transform.") || s.startsWith("metric.")
-          || s.startsWith("model." + label + ".")).forEach(slots::add);
-      return new StepReport(done, milestone || !(model instanceof IterativeEstimator)
-          ? label + " fold " + (fold + 1) + "/" + data.folds.size()
-          : what, slots, points, milestone);
+      Advance advance = advance(parts.model(label), label, fold);
+      advance.keep();
+      String place = label + " fold " + (fold + 1) + "/" + data.folds.size();
+      return new StepReport(done, advance.next != null ? place + " iteration " + advance.iteration : place, slots,
+          advance.points, advance.next == null);
     } catch (IllegalArgumentException e) {
       throw new RunException("model." + label + " failed on fold " + (fold + 1) + ": " + e.getMessage() + extreme(fold),
           e);
@@ -167,7 +149,10 @@ final class FitWork implements Work {
 
   /** What may have caused a failure: training numbers whose squares are no double. */
   private String extreme(int fold) {
-    Examples training = part(fold).training();
+    if (partOf != fold) {
+      return "";
+    }
+    Examples training = part.training();
     DoubleStream values = DoubleStream.of(training.x().data());
     if (training.target() instanceof Target.Real real) {
       values = DoubleStream.concat(values, DoubleStream.of(real.values()));
@@ -179,56 +164,74 @@ final class FitWork implements Work {
         : " — the training data hold numbers like " + odd + ", whose square is out of range: rescale these columns";
   }
 
-  /** Does one step of the current cell; true when that finished it. */
-  private boolean advance(Estimator model, Context context, int fold, String label, String series, List<Point> points) {
+  /** What a step came to, with nothing of it in force: the state to go on with, or the results of a finished cell. */
+  private final class Advance {
+    private final List<Point> points = new ArrayList<>();
+    private final FitResults given = results.copy();
+    private long iteration;
+    private State next;
+
+    private void keep() {
+      done++;
+      if (next != null) {
+        current = next;
+        iterations = iteration;
+        return;
+      }
+      results = given;
+      current = null;
+      iterations = 0;
+      cell++;
+    }
+  }
+
+  private Advance advance(Estimator model, String label, int fold) {
+    Context context = new Context(parts.linalg(), new Key(seed).fold("model").fold(label).fold(fold));
+    String series = label + "/fold-" + (fold + 1);
     FitData.Part rows = part(fold);
+    Advance advance = new Advance();
+    advance.iteration = iterations + 1;
     State state;
-    done++;
     if (model instanceof IterativeEstimator iterative) {
       State before = current == null ? iterative.init(context, rows.training()) : current;
       state = iterative.converged(before) ? before : iterative.step(context, rows.training(), before);
-      iterations++;
       IterativeEstimator.Objective objective = iterative.objective(state);
-      points.add(new Point(iterations, series, objective.name(), objective.value()));
+      advance.points.add(new Point(advance.iteration, series, objective.name(), objective.value()));
       if (!iterative.converged(state)) {
-        current = state;
-        return false;
+        advance.next = state;
+        return advance;
       }
-      results.objective(label, objective);
+      advance.given.objective(label, objective);
     } else {
       state = model.fit(context, rows.training());
-      iterations = 1;
     }
-    judge(model, context, state, fold, label, series, points);
-    results.steps(label, iterations);
-    iterations = 0;
-    current = null;
-    cell++;
-    return true;
+    judge(advance, model, context, state, fold, label, series);
+    advance.given.steps(label, advance.iteration);
+    return advance;
   }
 
-  private void judge(Estimator model, Context context, State state, int fold, String label, String series,
-      List<Point> points) {
+  private void judge(Advance advance, Estimator model, Context context, State state, int fold, String label,
+      String series) {
     FitData.Part rows = part(fold);
     Prediction prediction = model.predict(context, state, rows.test().x());
-    results.prediction(label, fold, prediction);
+    advance.given.prediction(label, fold, prediction);
     Target truth = data.truth.rows(data.folds.get(fold).test());
-    metrics.forEach((name, metric) -> {
+    parts.metrics().forEach((metricName, metric) -> {
       double value = metric.of(truth, prediction);
-      results.score(name, label, fold, value);
+      advance.given.score(metricName, label, fold, value);
       if (!Double.isNaN(value)) {
-        points.add(new Point(iterations, series, name, value));
+        advance.points.add(new Point(advance.iteration, series, metricName, value));
       }
     });
     if (fold == 0) {
-      results.summary(label, model.summary(state, rows.training()));
-      results.provenance(label, model.provenance(state));
+      advance.given.summary(label, model.summary(state, rows.training()));
+      advance.given.provenance(label, model.provenance(state));
     }
   }
 
   private FitData.Part part(int fold) {
     if (partOf != fold) {
-      part = data.part(fold, transforms);
+      part = data.part(fold, parts.transforms());
       partOf = fold;
     }
     return part;
@@ -244,8 +247,8 @@ final class FitWork implements Work {
     scalars.put("iterations", iterations);
     if (current != null) {
       scalars.put("current.schema", (long) current.schema());
-      current.arrays().forEach((name, array) -> arrays.put("current/" + name, array));
-      current.scalars().forEach((name, value) -> scalars.put("current/" + name, value));
+      current.arrays().forEach((key, array) -> arrays.put("current/" + key, array));
+      current.scalars().forEach((key, value) -> scalars.put("current/" + key, value));
     }
     return new State(SCHEMA, arrays, scalars);
   }
@@ -259,18 +262,19 @@ final class FitWork implements Work {
     cell = Math.toIntExact(snapshot.integer("cell"));
     done = snapshot.integer("done");
     iterations = snapshot.integer("iterations");
+    current = null;
     if (snapshot.scalars().containsKey("current.schema")) {
       Map<String, Array> arrays = new TreeMap<>();
       Map<String, Object> scalars = new TreeMap<>();
       String prefix = "current/";
-      snapshot.arrays().forEach((name, array) -> {
-        if (name.startsWith(prefix)) {
-          arrays.put(name.substring(prefix.length()), array);
+      snapshot.arrays().forEach((key, array) -> {
+        if (key.startsWith(prefix)) {
+          arrays.put(key.substring(prefix.length()), array);
         }
       });
-      snapshot.scalars().forEach((name, value) -> {
-        if (name.startsWith(prefix)) {
-          scalars.put(name.substring(prefix.length()), value);
+      snapshot.scalars().forEach((key, value) -> {
+        if (key.startsWith(prefix)) {
+          scalars.put(key.substring(prefix.length()), value);
         }
       });
       current = new State(Math.toIntExact(snapshot.integer("current.schema")), arrays, scalars);
@@ -285,31 +289,66 @@ final class FitWork implements Work {
   @Override
   public List<String> renewLeases() {
     List<String> changes = new ArrayList<>();
-    if (!linalg.valid()) {
-      Lease<LinearAlgebra> gone = linalg;
-      linalg = parts.lease("linalg", LinearAlgebra.class, null, "fit.linalg");
-      changes.add("linalg: " + gone.name() + " (" + gone.source().label() + ") was withdrawn, going on with "
-          + linalg.name() + " (" + linalg.source().label() + ")");
-    }
-    models.replaceAll((label, model) -> renew(Estimator.class, model, changes));
-    metrics.replaceAll((name, metric) -> renew(Metric.class, metric, changes));
-    int before = changes.size();
-    transforms.replaceAll(transform -> renew(Transform.class, transform, changes));
-    if (changes.size() > before) {
-      partOf = -1;
+    for (String slot : parts.withdrawn()) {
+      Lease<?> gone = parts.lease(slot);
+      if (gone == null || gone.valid()) {
+        continue;
+      }
+      Lease<?> now = fill(slot, slot.equals("linalg") ? null : gone.name());
+      String going = gone.name().equals(now.name()) ? "" : now.name() + ", ";
+      changes.add(slot + ": " + gone.name() + " (" + gone.source().label() + ") was withdrawn, going on with " + going
+          + now.source().label());
     }
     return changes;
   }
 
-  private <P> P renew(Class<P> service, P old, List<String> changes) {
-    LeasedParts.Part was = parts.part(old);
-    if (was.lease().valid()) {
-      return old;
+  @Override
+  public boolean replaceable(String slot) {
+    parts.requireReplaceable(slot);
+    return switch (FitParts.kind(slot)) {
+      case "metric" -> current == null;
+      case "transform" -> current == null && cell % models() == 0;
+      default -> true;
+    };
+  }
+
+  @Override
+  public Lease<?> replace(String slot, String asked) {
+    if (!replaceable(slot)) {
+      throw new RefusedException("slot " + slot + " cannot be filled anew in the middle of " + label() + " on fold "
+          + (fold() + 1) + " — it can at the next " + (slot.startsWith("metric.") ? "end of a model" : "fold"));
     }
-    P renewed = parts.renew(service, old);
-    changes.add(was.slot() + ": " + was.lease().source().label() + " was withdrawn, going on with "
-        + parts.part(renewed).lease().source().label());
-    return renewed;
+    return fill(slot, PartLabel.inForce(asked));
+  }
+
+  /** Fills a slot anew and carries the state over; all or nothing. */
+  private Lease<?> fill(String slot, String asked) {
+    try (FitParts.Change change = parts.change(slot, asked)) {
+      State carried = current == null ? null : change.carry(label(), current);
+      change.keep();
+      current = carried;
+      if (FitParts.kind(slot).equals("transform")) {
+        partOf = -1;
+        part = null;
+      }
+    }
+    return parts.lease(slot);
+  }
+
+  @Override
+  public Optional<Boolean> higherIsBetter(String metric) {
+    Metric judged = parts.metrics().get(metric);
+    if (judged != null) {
+      return judged.better() == Better.NOMINAL ? Optional.empty() : Optional.of(judged.better() == Better.HIGHER);
+    }
+    if (current != null && parts.model(label()) instanceof IterativeEstimator iterative) {
+      IterativeEstimator.Objective objective = iterative.objective(current);
+      if (objective.name().equals(metric)) {
+        return Optional.of(objective.higherIsBetter());
+      }
+    }
+    return parts.labels().stream().map(results::objective).filter(o -> o != null && o.get("name").equals(metric))
+        .map(o -> (Boolean) o.get("higherIsBetter")).findFirst();
   }
 
   @Override
@@ -319,7 +358,7 @@ final class FitWork implements Work {
 
   @Override
   public Outcome outcome() {
-    return new FitOutcome(file, parts, data, models, metrics, results).write();
+    return new FitOutcome(name, seed, validation, parts, data, results).write();
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The parts of one experiment, each made by a factory that its slot leases.
@@ -31,6 +32,8 @@ import java.util.TreeSet;
  * <p>A model's slot is {@code model.<label>}, a metric's {@code metric.<name>}, a transform's {@code transform.<name>},
  * and {@code transform.<name>-2} where the same one is used again; a part inside a part has the outer slot before its
  * own path.
+ *
+ * <p>Slots are filled anew in a {@link #draft}, which is then {@link #adopt adopted} whole or closed.
  */
 final class LeasedParts implements Parts, AutoCloseable {
   private static final String MODELS = "fit.models.";
@@ -41,8 +44,11 @@ final class LeasedParts implements Parts, AutoCloseable {
   private final Registry registry;
   private final Map<Object, Part> parts = new IdentityHashMap<>();
   private final Map<String, Lease<?>> leases = new LinkedHashMap<>();
+  /** Slot to the outermost slot it is in, which may be itself; names alone do not tell, for labels may have dots. */
+  private final Map<String, String> roots = new HashMap<>();
   private final Map<String, String> transforms = new HashMap<>();
   private final Deque<Place> enclosing = new ArrayDeque<>();
+  private final Map<String, String> wanted = new HashMap<>();
   private BundleRanges ranges = new BundleRanges(Map.of());
 
   /** The slot of a part, and the path of its parameters in the file. */
@@ -85,21 +91,24 @@ final class LeasedParts implements Parts, AutoCloseable {
   @Override
   public <P> P create(Class<P> service, String name, Map<String, ?> config, String path) {
     String where = path.endsWith("." + name) ? path.substring(0, path.length() - name.length() - 1) : path;
-    return make(service, place(service, name, where, path), name, config, where);
+    return make(service, place(service, PartLabel.of(name).name(), where, path), name, config, where);
   }
 
   /** Leases the factory for a slot and makes its part; {@code where} names the key that asks for it. */
   private <P> P make(Class<P> service, Place place, String name, Map<String, ?> config, String where) {
-    Lease<? extends PartFactory<P>> lease = lease(place.slot, factory(service), name, where);
+    String asked = wanted.getOrDefault(place.slot, name);
+    Lease<? extends PartFactory<P>> lease = lease(place.slot, factory(service), asked, where);
+    roots.put(place.slot, enclosing.isEmpty() ? place.slot : enclosing.peekLast().slot);
     enclosing.push(place);
     try {
       Record record = Params.bind(lease.service().config(), config, place.path, this);
       P part = lease.service().create(record);
-      parts.put(part, new Part(place.slot, service, name, place.path, record, lease));
+      boolean same = lease.name().equals(PartLabel.of(name).name());
+      parts.put(part, new Part(place.slot, service, same ? name : lease.name(), place.path, record, lease));
       return part;
     } catch (ParamException e) {
       throw new ConfigException(
-          e.getMessage() + "   (" + lease.source().label() + " → ansatz describe " + name + ")", e);
+          e.getMessage() + "   (" + lease.source().label() + " → ansatz describe " + lease.name() + ")", e);
     } finally {
       enclosing.pop();
     }
@@ -131,15 +140,55 @@ final class LeasedParts implements Parts, AutoCloseable {
     } catch (ConfigException e) {
       // The registry knows slots; whoever wrote the file knows its keys.
       List<String> offered = registry.offers(kind).stream().map(Offer::name).toList();
-      throw offered.contains(name) ? e : Unknown.part(where, kind, name, offered);
+      String plain = PartLabel.of(name).name();
+      throw plain == null || offered.contains(plain) ? e : Unknown.part(where, kind, plain, offered);
     }
   }
 
-  /** Makes the part of a slot anew, from whoever offers the same name now. */
-  <P> P renew(Class<P> service, P old) {
-    Part part = parts.remove(old);
+  /** Parts to fill slots with, of which nothing is in force until it is adopted; to be closed where it is not. */
+  LeasedParts draft() {
+    LeasedParts draft = new LeasedParts(registry);
+    draft.ranges = ranges;
+    draft.transforms.putAll(transforms);
+    return draft;
+  }
+
+  /**
+   * Makes the part of a slot anew in a draft, with the same parameters. Parts inside it stay the versions they are.
+   *
+   * @param slot the one to fill anew: the part's own or one inside it
+   * @param asked {@code name} or {@code name@version}
+   * @throws ConfigException when nobody offers it, or it does not take the parameters
+   */
+  <P> P remake(LeasedParts draft, Class<P> service, P old, String slot, String asked) {
+    Part part = parts.get(old);
+    leases.forEach((inner, lease) -> {
+      if (root(inner).equals(part.slot()) && lease.valid()) {
+        draft.wanted.put(inner, new PartLabel(lease.name(), lease.source().version()).toString());
+      }
+    });
+    draft.wanted.put(slot, asked);
     Place place = new Place(part.slot(), part.path());
-    return make(service, place, part.name(), Params.tree(part.config(), this), part.path());
+    return draft.make(service, place, part.name(), Params.tree(part.config(), this), part.path());
+  }
+
+  /** Puts what was made in a draft in force; what filled these slots before is held no longer. */
+  void adopt(LeasedParts draft) {
+    Map<String, Lease<?>> made = new LinkedHashMap<>(draft.leases);
+    draft.leases.clear();
+    Set<String> filled = made.keySet().stream().map(draft::root).collect(Collectors.toSet());
+    parts.values().removeIf(part -> filled.contains(root(part.slot())));
+    parts.putAll(draft.parts);
+    List<Lease<?>> old = leases.values().stream().filter(lease -> filled.contains(root(lease.slot()))).toList();
+    leases.keySet().removeIf(slot -> filled.contains(root(slot)) && !made.containsKey(slot));
+    roots.putAll(draft.roots);
+    leases.putAll(made);
+    old.forEach(Lease::close);
+  }
+
+  /** The outermost slot that a slot is in. */
+  String root(String slot) {
+    return roots.getOrDefault(slot, slot);
   }
 
   Part part(Object made) {
@@ -152,6 +201,11 @@ final class LeasedParts implements Parts, AutoCloseable {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put(part.name(), Params.tree(part.config(), this));
     return tree;
+  }
+
+  /** The lease of a slot; null when there is none. */
+  Lease<?> lease(String slot) {
+    return leases.get(slot);
   }
 
   /** The leases now in force, in the order in which their slots were filled. */
@@ -185,5 +239,6 @@ final class LeasedParts implements Parts, AutoCloseable {
   public void close() {
     leases.values().forEach(Lease::close);
     leases.clear();
+    parts.clear();
   }
 }

@@ -11,6 +11,7 @@ import ansatz.experiment.Offer;
 import ansatz.experiment.Procedure;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Registry;
+import ansatz.experiment.Replacement;
 import ansatz.experiment.ReportWriter;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
@@ -53,7 +54,8 @@ public final class LocalRunner implements Runner {
   @Activate
   public LocalRunner(BundleContext context, @Reference RunStore store,
       @Reference(target = "(ansatz.name=safetensors)") ArrayFormat format) {
-    this(new ServiceRegistry(context, new DigestCache(Home.current().folder().resolve("digests.json"), Disk.SYSTEM)),
+    this(new ServiceRegistry(context, new DigestCache(Home.current().folder().resolve("digests.json"), Disk.SYSTEM),
+        java.util.Optional::empty),
         store,
         format, Home.current(), Disk.SYSTEM);
   }
@@ -99,6 +101,12 @@ public final class LocalRunner implements Runner {
 
   @Override
   public RunRow run(Experiment experiment, Path source, List<String> overrides, Watcher watcher) {
+    return run(experiment, source, overrides, List.of(), watcher);
+  }
+
+  @Override
+  public RunRow run(Experiment experiment, Path source, List<String> overrides, List<Replacement.Planned> plan,
+      Watcher watcher) {
     Work work = open(experiment);
     try (work) {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);

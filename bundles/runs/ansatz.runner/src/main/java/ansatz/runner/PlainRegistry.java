@@ -1,19 +1,28 @@
 package ansatz.runner;
 
+import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
 import ansatz.experiment.Offer;
 import ansatz.experiment.Registry;
 import ansatz.experiment.Source;
 import ansatz.learn.Name;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Parts handed over by plain Java, best first, where no framework runs. */
+/**
+ * Parts handed over by plain Java, best first, where no framework runs. Of several versions of a part the first one
+ * stands, the others are had by {@code name@version}.
+ */
 public final class PlainRegistry implements Registry {
-  private record Entry(Class<?> kind, String name, Object service) {}
+  /** The version of what is offered without one. */
+  private static final String UNVERSIONED = "0";
 
-  private final List<Entry> entries = new ArrayList<>();
+  private record Entry(Class<?> kind, String name, Object service, Source source) {}
+
+  private final List<Entry> entries = new CopyOnWriteArrayList<>();
+  private final AtomicLong epoch = new AtomicLong();
 
   /** Offers a service under the {@link Name} of its class. */
   public <S> PlainRegistry with(Class<S> kind, S service) {
@@ -23,22 +32,55 @@ public final class PlainRegistry implements Registry {
 
   /** Offers a service under a name. */
   public <S> PlainRegistry with(Class<S> kind, String name, S service) {
-    entries.add(new Entry(kind, name, service));
+    return with(kind, name, UNVERSIONED, service);
+  }
+
+  /** Offers a version of a service, as if a bundle of that version and named like the class's package held it. */
+  public <S> PlainRegistry with(Class<S> kind, String name, String version, S service) {
+    return with(kind, name, new Source(service.getClass().getPackageName(), version, "", new TreeMap<>()), service);
+  }
+
+  /** Offers a service as if it came from a bundle. */
+  public <S> PlainRegistry with(Class<S> kind, String name, Source source, S service) {
+    entries.add(new Entry(kind, name, service, source));
+    epoch.incrementAndGet();
     return this;
+  }
+
+  /** Withdraws a version of a service. */
+  public void withdraw(Class<?> kind, String name, String version) {
+    entries.removeIf(e -> e.kind == kind && e.name.equals(name) && e.source.version().equals(version));
+    epoch.incrementAndGet();
+  }
+
+  @Override
+  public long epoch() {
+    return epoch.get();
   }
 
   @Override
   public <S> List<Offer<S>> offers(Class<S> kind) {
-    return entries.stream().filter(e -> e.kind == kind)
-        .map(e -> new Offer<>(kind, e.name, 0, source(e.service), kind.cast(e.service))).toList();
+    return entries.stream().filter(e -> e.kind == kind && stands(e))
+        .map(e -> new Offer<>(kind, e.name, 0, e.source, kind.cast(e.service))).toList();
+  }
+
+  private boolean stands(Entry entry) {
+    return entries.stream().filter(e -> e.kind == entry.kind && e.name.equals(entry.name)).findFirst()
+        .orElse(null) == entry;
   }
 
   @Override
   public <S> Lease<S> lease(String slot, Class<S> kind, String name) {
-    List<Offer<S>> offers = offers(kind);
-    return offers.stream().filter(o -> name == null || o.name().equals(name)).findFirst()
-        .<Lease<S>>map(o -> new Held<>(slot, o.name(), o.service(), o.source()))
-        .orElseThrow(() -> Unknown.part(slot, kind, name, offers.stream().map(Offer::name).toList()));
+    PartLabel label = PartLabel.of(name);
+    List<Entry> named = entries.stream().filter(e -> e.kind == kind)
+        .filter(e -> name == null || e.name.equals(label.name())).toList();
+    if (named.isEmpty()) {
+      throw Unknown.part(slot, kind, label.name(), offers(kind).stream().map(Offer::name).toList());
+    }
+    return named.stream().filter(e -> !label.versioned() || e.source.version().equals(label.version()))
+        .findFirst().<Lease<S>>map(e -> new Held<>(slot, kind, e))
+        .orElseThrow(() -> new ConfigException(slot + ": no version " + label.version() + " of '" + label.name()
+            + "' — there is " + String.join(", ", named.stream().map(e -> e.source.version()).toList())));
   }
 
   @Override
@@ -46,17 +88,60 @@ public final class PlainRegistry implements Registry {
     return List.of();
   }
 
-  private static Source source(Object service) {
-    return new Source(service.getClass().getPackageName(), "0", "", new TreeMap<>());
-  }
+  private final class Held<S> implements Lease<S> {
+    private final String slot;
+    private final String name;
+    private final Class<S> kind;
+    private final Source source;
+    private Entry entry;
+    private S service;
 
-  private record Held<S>(String slot, String name, S service, Source source) implements Lease<S> {
-    @Override
-    public boolean valid() {
-      return true;
+    private Held(String slot, Class<S> kind, Entry entry) {
+      this.slot = slot;
+      this.name = entry.name;
+      this.source = entry.source;
+      this.entry = entry;
+      this.service = kind.cast(entry.service);
+      this.kind = kind;
     }
 
     @Override
-    public void close() {}
+    public String slot() {
+      return slot;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Class<S> kind() {
+      return kind;
+    }
+
+    @Override
+    public S service() {
+      if (service == null) {
+        throw new IllegalStateException("the lease of slot " + slot + " is closed");
+      }
+      return service;
+    }
+
+    @Override
+    public Source source() {
+      return source;
+    }
+
+    @Override
+    public boolean valid() {
+      return entry != null && entries.stream().anyMatch(e -> e == entry);
+    }
+
+    @Override
+    public void close() {
+      entry = null;
+      service = null;
+    }
   }
 }
