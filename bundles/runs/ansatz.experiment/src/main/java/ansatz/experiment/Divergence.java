@@ -227,22 +227,27 @@ public record Divergence(long points, long arrays, List<Where> differences) {
 
     /** Who and why may be others; which code did which steps may not. */
     private void ledger() {
-      Map<String, LedgerEntry> others = new LinkedHashMap<>();
-      is.ledger().forEach(entry -> others.put(code(entry), entry));
-      for (LedgerEntry entry : was.ledger()) {
-        if (others.remove(code(entry)) == null) {
-          add(entry.fromStep(), "the code in slot " + entry.slot(), code(entry), "other code or other steps",
-              Double.POSITIVE_INFINITY);
+      Map<Code, LedgerEntry> others = new LinkedHashMap<>();
+      LedgerEntry.last(is.ledger()).forEach(entry -> others.put(Code.of(entry), entry));
+      for (LedgerEntry entry : LedgerEntry.last(was.ledger())) {
+        if (others.remove(Code.of(entry)) == null) {
+          add(entry.fromStep(), "the code in slot " + entry.slot(), code(entry), "not so", Double.POSITIVE_INFINITY);
         }
       }
-      others.values().forEach(entry -> add(entry.fromStep(), "the code in slot " + entry.slot(),
-          "other code or other steps", code(entry), Double.POSITIVE_INFINITY));
+      others.values().forEach(entry -> add(entry.fromStep(), "the code in slot " + entry.slot(), "not so", code(entry),
+          Double.POSITIVE_INFINITY));
+    }
+
+    private record Code(String slot, long from, long to, String part, Source source) {
+      private static Code of(LedgerEntry entry) {
+        return new Code(entry.slot(), entry.fromStep(), entry.toStep(), entry.part(), entry.source());
+      }
     }
 
     private static String code(LedgerEntry entry) {
       String sha256 = entry.source().sha256();
-      return entry.slot() + " " + entry.fromStep() + "–" + entry.toStep() + " " + entry.part() + " "
-          + entry.source().label() + " " + sha256.substring(0, Math.min(12, sha256.length()));
+      return entry.part() + ", " + entry.source().label() + " " + sha256.substring(0, Math.min(12, sha256.length()))
+          + " in steps " + entry.fromStep() + "–" + entry.toStep();
     }
 
     private void add(long step, String quantity, Object before, Object after, double relative) {
