@@ -14,12 +14,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The database of a home: one connection that writes, under a lock, and as many that read as there are readers at once.
- * Opened by the first use. Any other process may do the same to the same file.
+ * Opened by the first use. Any other process may do the same to the same file. Within a framework there is one, which
+ * the services of this bundle share.
  */
+@Component(service = Database.class)
 public final class Database implements AutoCloseable {
+  private static final int BUSY_MILLIS = 30_000;
+
   private final Home home;
   private final Schema schema;
   private final int busyMillis;
@@ -29,11 +36,30 @@ public final class Database implements AutoCloseable {
   private volatile Object identity;
   private volatile boolean closed;
 
+  /** Of this process's home. */
+  @Activate
+  public Database() {
+    this(Home.current());
+  }
+
+  public Database(Home home) {
+    this(home, Schema.CURRENT, BUSY_MILLIS);
+  }
+
   /** @param busyMillis how long to wait for another process's transaction */
   public Database(Home home, Schema schema, int busyMillis) {
     this.home = home;
     this.schema = schema;
     this.busyMillis = busyMillis;
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  /** Whether there is something to read. */
+  public boolean exists() {
+    return Files.exists(home.database());
   }
 
   /** Reads whole transactions; never waits for a writer. */
@@ -205,6 +231,7 @@ public final class Database implements AutoCloseable {
   }
 
   @Override
+  @Deactivate
   public void close() {
     closed = true;
     writing.lock();

@@ -24,7 +24,7 @@ import org.sqlite.SQLiteException;
  */
 public record Schema(List<String> scripts) {
   /** The schema of this bundle. */
-  public static final Schema CURRENT = new Schema(List.of(script(1)));
+  public static final Schema CURRENT = new Schema(List.of(script(1), script(2)));
 
   /** {@code ANSZ}, which the first script writes into the header. */
   private static final int APPLICATION = 0x414E535A;

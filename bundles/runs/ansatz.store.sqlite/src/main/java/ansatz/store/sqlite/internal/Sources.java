@@ -1,12 +1,12 @@
 package ansatz.store.sqlite.internal;
 
 import ansatz.experiment.Source;
+import ansatz.experiment.Trees;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,14 +45,26 @@ public final class Sources {
   }
 
   private static String fingerprint(Source source) {
+    return sha256(source.bundle() + "\n" + source.version() + "\n" + source.sha256() + wires(source));
+  }
+
+  /** What a link of a chain says of a source. */
+  static Map<String, Object> said(Source source) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("bundle", source.bundle());
+    said.put("version", source.version());
+    said.put("sha256", source.sha256());
+    said.put("wiring", sha256(wires(source)));
+    return said;
+  }
+
+  private static String wires(Source source) {
     StringBuilder text = new StringBuilder();
-    text.append(source.bundle()).append('\n').append(source.version()).append('\n').append(source.sha256());
     source.wiring().forEach((dependency, sha256) -> text.append('\n').append(dependency).append('\t').append(sha256));
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return text.toString();
+  }
+
+  private static String sha256(String text) {
+    return Trees.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 }
