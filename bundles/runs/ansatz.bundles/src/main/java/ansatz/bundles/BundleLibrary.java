@@ -20,8 +20,14 @@ public interface BundleLibrary {
    */
   BundleVersion install(Path jar, Consumer<String> progress);
 
-  /** Makes a staged version the one that new work uses. @param label {@code name@version} */
-  Generation promote(String label);
+  /**
+   * Makes a staged version the one that new work uses; a built-in one takes the place of what was promoted. Where other
+   * parts stand now than when it was admitted, it is admitted again; then a process of its own starts with it.
+   *
+   * @param label {@code name@version}
+   * @param progress a line at each stage
+   */
+  Generation promote(String label, Consumer<String> progress);
 
   /** Goes back to the promoted set before the newest one. */
   Generation rollback();

@@ -1,9 +1,10 @@
 package ansatz.bundles;
 
-import ansatz.experiment.Trees;
 import ansatz.experiment.RunException;
+import ansatz.experiment.Trees;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -30,7 +32,7 @@ public final class ContentDigest {
   public static String of(Bundle bundle, DigestCache cache) {
     try {
       return cache.of(file(bundle));
-    } catch (IOException | URISyntaxException e) {
+    } catch (IOException e) {
       throw new RunException(bundle + ": its content cannot be read for the digest: " + e.getMessage(), e);
     }
   }
@@ -41,7 +43,7 @@ public final class ContentDigest {
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       List<? extends ZipEntry> entries = Collections.list(zip.entries()).stream()
           .filter(e -> !e.isDirectory() && !e.getName().startsWith("META-INF/maven/"))
-          .sorted(java.util.Comparator.comparing(ZipEntry::getName)).toList();
+          .sorted(Comparator.comparing(ZipEntry::getName)).toList();
       byte[] buffer = new byte[1 << 16];
       for (ZipEntry entry : entries) {
         sha.update((entry.getName() + "\n" + entry.getSize() + "\n").getBytes(StandardCharsets.UTF_8));
@@ -55,17 +57,25 @@ public final class ContentDigest {
     return HexFormat.of().formatHex(sha.digest());
   }
 
-  private static Path file(Bundle bundle) throws IOException, URISyntaxException {
-    if (bundle.getBundleId() == 0) {
-      CodeSource source = bundle.getClass().getProtectionDomain().getCodeSource();
-      return Path.of(source.getLocation().toURI());
-    }
-    String location = bundle.getLocation();
-    Path path = Path.of(
-        java.net.URI.create(location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location));
+  /** The file of a running bundle; the framework has one too. */
+  public static Path file(Bundle bundle) throws IOException {
+    Path path = Path.of(address(bundle));
     if (!Files.isRegularFile(path)) {
       throw new IOException(path + " is not there any more");
     }
     return path.toRealPath();
+  }
+
+  private static URI address(Bundle bundle) throws IOException {
+    try {
+      if (bundle.getBundleId() == 0) {
+        CodeSource source = bundle.getClass().getProtectionDomain().getCodeSource();
+        return source.getLocation().toURI();
+      }
+      String location = bundle.getLocation();
+      return new URI(location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location);
+    } catch (URISyntaxException e) {
+      throw new IOException(bundle + " is in no file: " + e.getMessage(), e);
+    }
   }
 }

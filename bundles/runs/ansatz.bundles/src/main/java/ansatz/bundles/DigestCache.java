@@ -1,10 +1,14 @@
 package ansatz.bundles;
 
-import ansatz.experiment.Trees;
 import ansatz.experiment.Disk;
+import ansatz.experiment.Trees;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,6 +21,11 @@ import java.util.UUID;
  * every write and nobody can set it back. Where a file system has none of these, nothing is remembered.
  */
 public final class DigestCache {
+  private static final String TEMP = ".tmp";
+
+  /** Nobody writes that long. */
+  private static final Duration LIFE = Duration.ofMinutes(1);
+
   private final Path file;
   private final Disk disk;
   private Map<String, Object> known;
@@ -51,7 +60,10 @@ public final class DigestCache {
     if (changed) {
       try {
         Files.createDirectories(file.getParent());
-        replace(Trees.json(known));
+        sweep();
+        Map<String, Object> all = load();
+        all.putAll(known);
+        replace(Trees.json(all));
         changed = false;
       } catch (IOException e) {
         System.getLogger(DigestCache.class.getName()).log(System.Logger.Level.INFO, "digests not remembered: " + file,
@@ -62,13 +74,28 @@ public final class DigestCache {
 
   /** Other processes write the same file: each has a temporary name of its own, and the last one stays. */
   private void replace(byte[] content) throws IOException {
-    Path temp = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temp = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + TEMP);
     try {
       disk.write(temp, content);
       disk.force(temp);
       disk.rename(temp, file);
     } finally {
       disk.delete(temp);
+    }
+  }
+
+  /** What processes left that were killed while they wrote. */
+  private void sweep() throws IOException {
+    Instant dead = Instant.now().minus(LIFE);
+    try (DirectoryStream<Path> temps = Files.newDirectoryStream(file.toAbsolutePath().getParent(),
+        file.getFileName() + ".*" + TEMP)) {
+      for (Path temp : temps) {
+        if (Files.getLastModifiedTime(temp).toInstant().isBefore(dead)) {
+          disk.delete(temp);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Another process has just renamed or swept it.
     }
   }
 

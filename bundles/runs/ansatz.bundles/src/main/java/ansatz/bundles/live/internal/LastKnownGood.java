@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Chooses the generation to start with. A new one is tried: if its start fails, or the process that tries it dies
  * meanwhile, it is bad for ever, and the newest good one takes its place.
  */
-final class LastKnownGood {
+public final class LastKnownGood {
   private final BundleCatalogue catalogue;
   private final Consumer<String> warnings;
 
@@ -25,7 +25,7 @@ final class LastKnownGood {
   }
 
   /** The one in force as far as is known: the newest, unless it is bad, else the newest good one. */
-  static Generation inForce(List<Generation> generations) {
+  public static Generation inForce(List<Generation> generations) {
     for (Generation generation : generations) {
       boolean newest = generation == generations.getFirst();
       if (newest ? generation.state() != Generation.State.BAD : generation.state() == Generation.State.GOOD) {

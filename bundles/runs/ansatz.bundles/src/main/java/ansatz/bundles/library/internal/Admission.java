@@ -1,0 +1,116 @@
+package ansatz.bundles.library.internal;
+
+import ansatz.bundles.ChildJvm;
+import ansatz.experiment.Disk;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunException;
+import ansatz.experiment.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Judges a bundle in a process of its own, which boots the standing set, the candidate beside it and the contracts. It
+ * stops mistakes, not malice.
+ */
+final class Admission {
+  private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("ansatz.admission.seconds", 120));
+  private static final int HEAP_MEGABYTES = 512;
+  private static final int MEMORY_MEGABYTES = 1500;
+  private static final int SHOWN = 3;
+
+  private final Distribution distribution;
+  private final Function<ChildJvm.Request, ChildJvm.Ending> child;
+
+  /** @param child starts a child and waits for it */
+  Admission(Distribution distribution, Function<ChildJvm.Request, ChildJvm.Ending> child) {
+    this.distribution = distribution;
+    this.child = child;
+  }
+
+  /**
+   * @param standing the parts that the candidate shall live with, by name
+   * @param folder for the child
+   * @return the verdict: admitted or not, with reason
+   */
+  Map<String, Object> judge(Candidate candidate, Map<String, Candidate> standing, Path folder) {
+    Map<String, Object> set = bootSet(standing.values(), List.of(candidate));
+    set.put("candidate", candidate.label());
+    set.put("admission", distribution.admission().toString());
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("candidate", candidate.label());
+    request.put("sha256", candidate.sha256());
+    try {
+      Disk.SYSTEM.write(folder.resolve("request.json"), Trees.json(request));
+      ChildJvm.Ending ending = child.apply(new ChildJvm.Request(folder, distribution.folder(), set,
+          List.of("child", "admission", folder.toString()), HEAP_MEGABYTES, MEMORY_MEGABYTES, LIMIT));
+      Map<String, Object> verdict = verdict(candidate, folder.resolve("verdict.json"), ending);
+      verdict.put("standing", standing.values().stream().map(Candidate::label).sorted().toList());
+      verdict.put("log", ending.log());
+      return verdict;
+    } catch (IOException e) {
+      throw new RunException(folder + ": " + e + " — free some space or make it writable; nothing was changed", e);
+    }
+  }
+
+  /** A process that says nothing, or something about another bundle, has failed. */
+  private static Map<String, Object> verdict(Candidate candidate, Path file, ChildJvm.Ending ending)
+      throws IOException {
+    Map<String, Object> verdict = new LinkedHashMap<>();
+    if (Files.exists(file)) {
+      verdict.putAll(Trees.fromJson(Files.readAllBytes(file)));
+    }
+    boolean whole = candidate.name().equals(verdict.get("bundle"))
+        && candidate.version().equals(verdict.get("version")) && candidate.sha256().equals(verdict.get("sha256"));
+    if (!whole || !ending.problem().isEmpty()) {
+      verdict.put("admitted", false);
+      verdict.put("reason", ending.problem().isEmpty()
+          ? "its process ended with exit code " + ending.code() + " and no verdict" + last(ending.log())
+          : "its process was " + ending.problem() + last(ending.log()));
+      verdict.put("bundle", candidate.name());
+      verdict.put("version", candidate.version());
+      verdict.put("sha256", candidate.sha256());
+    }
+    verdict.put("wall", ending.wall().toMillis() / 1000.0);
+    return verdict;
+  }
+
+  private static String last(String log) {
+    return log.lines().map(String::strip).filter(line -> !line.isEmpty()).reduce((_, last) -> last)
+        .map(line -> "; it last said: " + line).orElse("");
+  }
+
+  /** The refusal of a bundle that was not admitted. @param file where the whole verdict is */
+  static RefusedException refusal(Map<String, Object> verdict, String jar, Path file) {
+    List<String> failed = new ArrayList<>();
+    if (verdict.get("failed") instanceof Collection<?> all) {
+      for (Object each : all) {
+        if (each instanceof Map<?, ?> failure && failed.size() < SHOWN) {
+          failed.add(failure.get("test") + ": " + failure.get("detail"));
+        }
+      }
+    }
+    return new RefusedException(jar + ": not admitted: " + verdict.get("reason")
+        + (failed.isEmpty() ? "" : " (" + String.join("; ", failed) + ")") + " — the whole verdict is in " + file);
+  }
+
+  /** A boot set for a child. */
+  static Map<String, Object> bootSet(Collection<Candidate> standing, Collection<Candidate> beside) {
+    Map<String, Object> set = new LinkedHashMap<>();
+    set.put("standing", standing.stream().map(Admission::tree).toList());
+    set.put("beside", beside.stream().map(Admission::tree).toList());
+    return set;
+  }
+
+  private static Map<String, Object> tree(Candidate candidate) {
+    return Map.of("name", candidate.name(), "version", candidate.version(), "sha256", candidate.sha256(), "file",
+        candidate.file().toAbsolutePath().toString());
+  }
+}
