@@ -46,7 +46,7 @@ record Findings(String task, Data data, String validation, List<Measure> measure
   record Learned(String title, String of, List<Entry> entries) {}
 
   /** A model; its index in the file gives it one colour throughout the page. */
-  record Model(int index, String label, String estimator, Map<String, Object> config, String bundle,
+  record Model(int index, String label, String estimator, Map<String, Object> config,
       Map<String, Score> scores, Optional<Learned> learned, String objective, long steps) {
     Score score(Measure measure) {
       return scores.getOrDefault(measure.name(), Score.NONE);
@@ -116,7 +116,7 @@ record Findings(String task, Data data, String validation, List<Measure> measure
         ? Optional.empty()
         : Optional.of(new Learned(summary.text("title"), summary.text("of"), entries));
     double steps = m.number("steps");
-    return new Model(index, m.text("label"), m.text("estimator"), m.at("config").map(), m.text("bundle"), scores,
+    return new Model(index, m.text("label"), m.text("estimator"), m.at("config").map(), scores,
         learned,
         m.at("objective").text("name"), Double.isNaN(steps) ? 0 : (long) steps);
   }

@@ -40,6 +40,23 @@ final class Html {
     return this;
   }
 
+  /** A table inside a frame that scrolls sideways where the window is narrow. */
+  Html table(String spec, String caption, Runnable body) {
+    return in("div.scroll", () -> in("table." + spec, () -> {
+      put("caption", caption);
+      body.run();
+    }), "tabindex", "0", "role", "region", "aria-label", caption);
+  }
+
+  /** The heads of a table's columns. */
+  Html heads(String... names) {
+    return in("thead", () -> in("tr", () -> {
+      for (String name : names) {
+        put("th", name, "scope", "col");
+      }
+    }));
+  }
+
   @Override
   public String toString() {
     return out.toString();

@@ -51,8 +51,8 @@ final class Methods implements Section {
         }
       });
       if (part.algorithm().isEmpty()) {
-        String bundle = page.findings().models().stream().filter(m -> m.estimator().equals(part.name()))
-            .map(Findings.Model::bundle).findFirst().orElse("");
+        String bundle = page.run().ledger().stream().filter(entry -> entry.part().equals(part.name()))
+            .map(entry -> entry.source().label()).findFirst().orElse("that of the experiment");
         html.put("p.note", "Not described: its bundle (%s in this run) is not installed here.".formatted(bundle));
       }
       part.algorithm().map(Description::of).ifPresent(d -> describe(html, d));

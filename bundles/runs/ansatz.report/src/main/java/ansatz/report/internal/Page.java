@@ -15,19 +15,11 @@ record Page(Html html, Figures figures, RunFiles run, Findings findings, Predict
         UsedPart.of(run, findings, registry));
   }
 
-  /** A table inside a frame that scrolls sideways where the window is narrow. */
   void table(String spec, String caption, Runnable body) {
-    html.in("div.scroll", () -> html.in("table." + spec, () -> {
-      html.put("caption", caption);
-      body.run();
-    }), "tabindex", "0", "role", "region", "aria-label", caption);
+    html.table(spec, caption, body);
   }
 
   void heads(String... names) {
-    html.in("thead", () -> html.in("tr", () -> {
-      for (String name : names) {
-        html.put("th", name, "scope", "col");
-      }
-    }));
+    html.heads(names);
   }
 }
