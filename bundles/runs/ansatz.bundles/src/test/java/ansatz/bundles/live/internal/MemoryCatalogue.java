@@ -1,0 +1,65 @@
+package ansatz.bundles.live.internal;
+
+import ansatz.bundles.BundleCatalogue;
+import ansatz.bundles.BundleVersion;
+import ansatz.bundles.Generation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A catalogue that forgets. */
+final class MemoryCatalogue implements BundleCatalogue {
+  private final List<BundleVersion> versions = new ArrayList<>();
+  private final List<Generation> generations = new ArrayList<>();
+
+  @Override
+  public synchronized List<BundleVersion> versions() {
+    return List.copyOf(versions);
+  }
+
+  @Override
+  public synchronized void stage(BundleVersion version) {
+    versions.removeIf(v -> v.label().equals(version.label()));
+    versions.add(version);
+  }
+
+  @Override
+  public synchronized void retire(String name, String version, String who) {
+    versions.replaceAll(v -> v.name().equals(name) && v.version().equals(version)
+        ? new BundleVersion(name, version, v.sha256(), BundleVersion.State.RETIRED, v.bytes(), v.installed(), who)
+        : v);
+  }
+
+  @Override
+  public synchronized List<Generation> generations() {
+    return List.copyOf(generations.reversed());
+  }
+
+  @Override
+  public synchronized Generation advance(long expected, SortedMap<String, String> promoted, String who, String what) {
+    Generation next = new Generation(expected + 1, promoted, Generation.State.NEW, "", Instant.EPOCH, who, what);
+    generations.add(next);
+    return next;
+  }
+
+  @Override
+  public synchronized void mark(long number, Generation.State state, String process) {
+    generations.replaceAll(g -> g.number() == number
+        ? new Generation(number, g.promoted(), state, process, g.created(), g.who(), g.what())
+        : g);
+  }
+
+  /** Appends a generation and says what became of it. */
+  Generation promote(Map<String, String> promoted, Generation.State state, String process) {
+    Generation next = advance(generations.size(), new TreeMap<>(promoted), "tester", "promote " + promoted);
+    mark(next.number(), state, process);
+    return next;
+  }
+
+  Generation.State state(long number) {
+    return generations.get((int) number - 1).state();
+  }
+}
