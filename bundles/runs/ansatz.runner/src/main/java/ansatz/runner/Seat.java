@@ -39,6 +39,9 @@ interface Seat {
   /** Changes made in this process whose slot can go back to its incumbent, oldest first. */
   List<Swap> guarded();
 
+  /** Seconds that the slowest step took, of all processes that worked on the run; 0 before the first. */
+  double slowestStep();
+
   /** Records that a replacement was not made. */
   void refuse(Replacement replacement, String why, String detail);
 }

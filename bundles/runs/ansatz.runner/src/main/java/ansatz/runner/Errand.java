@@ -1,0 +1,139 @@
+package ansatz.runner;
+
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Something that another process asked of a run and that is done between two steps: what was said of it so far, and its
+ * answer for whoever waits.
+ */
+final class Errand {
+  /** What is to be done, on the run's thread. */
+  interface Task {
+    /** For people: {@code swap linalg=jblas@1.0.1}. */
+    String what();
+
+    /**
+     * At a step boundary.
+     *
+     * @param say a line about how far it is
+     * @return the answer; empty when it has to wait for a later boundary
+     * @throws RuntimeException when it cannot be done
+     */
+    Optional<Map<String, Object>> at(Seat seat, Consumer<String> say);
+
+    /** The run has ended before it was done. */
+    default void close() {}
+  }
+
+  private final long ticket;
+  private final Task task;
+  private final List<String> lines = new ArrayList<>();
+  private Map<String, Object> answer;
+  private RuntimeException refusal;
+
+  Errand(long ticket, Task task) {
+    this.ticket = ticket;
+    this.task = task;
+  }
+
+  long ticket() {
+    return ticket;
+  }
+
+  String what() {
+    return task.what();
+  }
+
+  /** The last line said. */
+  synchronized String stage() {
+    return lines.isEmpty() ? "waiting for the end of the step" : lines.getLast();
+  }
+
+  synchronized boolean finished() {
+    return answer != null || refusal != null;
+  }
+
+  /** Goes on with it; never throws. */
+  void at(Seat seat) {
+    try {
+      task.at(seat, this::say).ifPresent(this::answer);
+    } catch (RuntimeException e) {
+      refuse(untied(e));
+    } catch (LinkageError | AssertionError | StackOverflowError e) {
+      refuse(new RefusedException(what() + ": " + e));
+    }
+  }
+
+  /** The same without stack and cause, which would hold classes of parts that are to be unloaded one day. */
+  private RuntimeException untied(RuntimeException e) {
+    return switch (e) {
+      case ConfigException c -> new ConfigException(c.getMessage());
+      case RefusedException r -> new RefusedException(r.getMessage());
+      case RunException r -> new RunException(r.getMessage());
+      default -> new RefusedException(what() + ": " + e);
+    };
+  }
+
+  /** It will not be done any more. */
+  void close(RuntimeException why) {
+    task.close();
+    refuse(why);
+  }
+
+  synchronized void say(String line) {
+    if (lines.isEmpty() || !lines.getLast().equals(line)) {
+      lines.add(line);
+      notifyAll();
+    }
+  }
+
+  private synchronized void answer(Map<String, Object> tree) {
+    answer = tree;
+    notifyAll();
+  }
+
+  private synchronized void refuse(RuntimeException why) {
+    if (!finished()) {
+      refusal = why;
+      notifyAll();
+    }
+  }
+
+  /**
+   * Waits for the answer, for a line after those seen, or until the patience is at its end.
+   *
+   * @param patience milliseconds; negative to wait for the answer however long it takes
+   */
+  synchronized Map<String, Object> await(int seen, long patience) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
+    while (!finished() && (patience < 0 || lines.size() <= seen && System.nanoTime() < end)) {
+      try {
+        wait(patience < 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("ok", true);
+    tree.put("pending", answer == null);
+    tree.put("ticket", ticket);
+    tree.put("lines", List.copyOf(lines.subList(Math.min(seen, lines.size()), lines.size())));
+    if (answer != null) {
+      tree.putAll(answer);
+    }
+    return tree;
+  }
+}

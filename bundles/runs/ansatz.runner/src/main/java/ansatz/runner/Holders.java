@@ -1,0 +1,32 @@
+package ansatz.runner;
+
+import ansatz.experiment.Lease;
+import ansatz.experiment.Source;
+import ansatz.experiment.Swap;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The slots of a run that need a version of a bundle: by their lease, by its wiring, or as the one to go back to. */
+final class Holders {
+  private Holders() {}
+
+  /** @param label {@code name@version} */
+  static List<String> of(Seat seat, String label) {
+    List<String> holders = new ArrayList<>();
+    for (Lease<?> lease : seat.work().leases()) {
+      if (needs(lease.source(), label)) {
+        holders.add(lease.slot());
+      }
+    }
+    for (Swap swap : seat.guarded()) {
+      if (needs(swap.from(), label)) {
+        holders.add(swap.slot() + " (kept to go back to)");
+      }
+    }
+    return holders;
+  }
+
+  private static boolean needs(Source source, String label) {
+    return label.equals(source.bundle() + "@" + source.version()) || source.wiring().containsKey(label);
+  }
+}
