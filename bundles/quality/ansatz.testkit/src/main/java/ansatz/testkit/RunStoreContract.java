@@ -1,5 +1,16 @@
 package ansatz.testkit;
 
+import static ansatz.testkit.RunExamples.T0;
+import static ansatz.testkit.RunExamples.entry;
+import static ansatz.testkit.RunExamples.failingAfter;
+import static ansatz.testkit.RunExamples.id;
+import static ansatz.testkit.RunExamples.inParallel;
+import static ansatz.testkit.RunExamples.ledger;
+import static ansatz.testkit.RunExamples.points;
+import static ansatz.testkit.RunExamples.progress;
+import static ansatz.testkit.RunExamples.run;
+import static ansatz.testkit.RunExamples.withId;
+import static ansatz.testkit.RunExamples.withName;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,19 +31,15 @@ import ansatz.experiment.Source;
 import ansatz.experiment.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +48,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every {@link RunStore} keeps; S1 to S5 are its rules. What only a killed process shows, each store tests itself. */
 public abstract class RunStoreContract {
-  private static final Instant T0 = Instant.parse("2026-01-31T10:15:02.123456789Z");
-
   @TempDir
   Path home;
 
@@ -400,7 +405,7 @@ public abstract class RunStoreContract {
     for (int i : new int[] {2, 3, 1}) {
       store.create(run(i));
     }
-    assertEquals(Stream.of(3, 2, 1).map(RunStoreContract::run).toList(), store.list());
+    assertEquals(Stream.of(3, 2, 1).map(RunExamples::run).toList(), store.list());
   }
 
   @Test
@@ -418,80 +423,11 @@ public abstract class RunStoreContract {
     assertFalse(store.find("brave-otter-7").isPresent());
   }
 
-  // ---- examples
-
-  private static String id(int i) {
-    return "r-20260131-101502-%04x".formatted(i);
-  }
-
-  private static RunRow run(int i) {
-    return new RunRow(id(i), "brave-otter-" + i, "compare", "/home/ada/compare.yaml", RunState.RUNNING, 0, 100,
-        T0.plusMillis(i), null, 0, "c0ffee", "", "");
-  }
-
-  private static RunRow withId(RunRow r, String id) {
-    return new RunRow(id, r.name(), r.experiment(), r.source(), r.state(), r.step(), r.total(), r.created(), r.ended(),
-        r.seconds(), r.configDigest(), r.headline(), r.message());
-  }
-
-  private static RunRow withName(RunRow r, String name) {
-    return new RunRow(r.id(), name, r.experiment(), r.source(), r.state(), r.step(), r.total(), r.created(), r.ended(),
-        r.seconds(), r.configDigest(), r.headline(), r.message());
-  }
-
-  private static List<Point> points(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> new Point(i, "ridge/fold-" + i % 5, "rmse", 1.0 / (i + 1))).toList();
-  }
-
-  private static Progress progress(long step, List<Point> points) {
-    return new Progress(step, 100, points, List.of(), List.of());
-  }
-
-  private static Progress ledger(long step, LedgerEntry... entries) {
-    return new Progress(step, 100, List.of(), List.of(), List.of(entries));
-  }
-
-  private static LedgerEntry entry(String slot, long from, long to) {
-    TreeMap<String, String> wiring = new TreeMap<>();
-    wiring.put("ansatz.learn@1.0.0", "ab");
-    wiring.put("ansatz.linalg@1.0.0", "cd");
-    return new LedgerEntry(slot, from, to, "ridge", new Source("ansatz.regression", "1.0.0", "ef", wiring), "ada",
-        "start");
-  }
-
-  /** A list that breaks when its second element is asked for. */
-  private static <T> List<T> failingAfter(T first) {
-    return new AbstractList<>() {
-      @Override
-      public T get(int i) {
-        if (i == 0) {
-          return first;
-        }
-        throw new IllegalStateException("halfway");
-      }
-
-      @Override
-      public int size() {
-        return 2;
-      }
-    };
-  }
-
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static <T> List<T> inParallel(int n, IntFunction<Callable<T>> task) throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(n)) {
-      List<T> results = new ArrayList<>();
-      for (Future<T> f : threads.invokeAll(IntStream.range(0, n).mapToObj(task).toList())) {
-        results.add(f.get());
-      }
-      return results;
     }
   }
 }

@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Rules: S1 every writing method is one transaction, all or nothing, the links of the hash chains included. S2 points and ledger
  * entries are only appended, and the first timing of a step stays. S3 any number of
  * processes may use one home. S4 NaN, infinities and -0.0 come back bit for bit. S5 reads see only whole transactions
- * and never wait for a writer.
+ * and never wait for a writer. S6 each run and the home have a hash chain that speaks of all that is recorded but for
+ * timings, and {@link #verify} finds nothing in what only the store wrote.
  */
 @ProviderType
 public interface RunStore {
@@ -70,7 +71,8 @@ public interface RunStore {
    * Follows every chain and compares it with what is recorded.
    *
    * @param heads heads that were saved elsewhere, of runs or of the home; each must be a link of a chain here
-   * @return what does not hold: edits, deletions and, given a saved head, truncation and rewriting; empty when all holds
+   * @return what does not hold: edits, deletions and, given a saved head, truncation and rewriting; empty when all
+   *   holds. What begins with {@code note: } is no defect: of runs older than chains nothing is known
    */
   List<String> verify(List<String> heads);
 

@@ -30,7 +30,7 @@ import org.osgi.service.component.annotations.Reference;
  * or generation that is not there; {@link ansatz.experiment.RunException} for a disk that is full, read-only or
  * damaged. Nothing was written in any of these cases.
  */
-@Component
+@Component(service = BundleCatalogue.class)
 public final class SqliteBundleCatalogue implements BundleCatalogue, AutoCloseable {
   private final Database database;
 
