@@ -1,5 +1,6 @@
 package ansatz.cli.command.internal;
 
+import ansatz.bundles.BundleLibrary;
 import ansatz.cli.Session;
 import ansatz.cli.Subcommand;
 import ansatz.experiment.RunRow;
@@ -33,6 +34,9 @@ public final class CandidatesCommand implements Subcommand {
       }
       if (TAKES_PARTS.contains(command)) {
         Kinds.names().forEach(kind -> Kinds.parts(session, kind).forEach(part -> candidates.add(Kinds.name(part))));
+      }
+      if (command.equals("bundle") && words.size() > 2) {
+        session.service(BundleLibrary.class).list().forEach(each -> candidates.add(each.name() + "@" + each.version()));
       }
       if (command.equals("list")) {
         candidates.addAll(Kinds.names());
