@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a run's lock says of the machine, and what tells one process from another. */
@@ -17,7 +18,23 @@ final class Machine {
     facts.put("arch", System.getProperty("os.arch"));
     facts.put("cpu", cpu());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
+    if (!threads().isEmpty()) {
+      facts.put("environment", threads());
+    }
     return facts;
+  }
+
+  /** What tells native libraries how to compute. */
+  private static Map<String, Object> threads() {
+    Map<String, Object> set = new LinkedHashMap<>();
+    for (String name : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE", "MKL_NUM_THREADS",
+        "GOTO_NUM_THREADS")) {
+      String value = System.getenv(name);
+      if (value != null) {
+        set.put(name, value);
+      }
+    }
+    return set;
   }
 
   static Map<String, Object> jvm() {

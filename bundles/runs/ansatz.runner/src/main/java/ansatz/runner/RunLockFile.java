@@ -18,7 +18,14 @@ import java.util.Map;
 final class RunLockFile {
   private RunLockFile() {}
 
+  /** Where no framework runs, the bundles are those that the registry knows. */
   static Map<String, Object> tree(RunRow row, Experiment experiment, Work work, Registry registry) {
+    return tree(row, experiment, work, registry, null);
+  }
+
+  /** @param distribution what the process was started from; null where no framework runs, and nothing can be laid out again */
+  static Map<String, Object> tree(RunRow row, Experiment experiment, Work work, Registry registry,
+      Distribution distribution) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ansatz", 1);
     tree.put("run", row.id());
@@ -37,9 +44,12 @@ final class RunLockFile {
       slots.put(lease.slot(), slot);
     }
     tree.put("slots", slots);
-    List<Object> bundles = new ArrayList<>();
-    registry.bundles().forEach(b -> bundles.add(bundle(b)));
-    tree.put("bundles", bundles);
+    if (distribution == null) {
+      tree.put("bundles", registry.bundles().stream().map(RunLockFile::bundle).toList());
+    } else {
+      tree.put("bundles", distribution.bundles());
+      tree.put("dist", distribution.files());
+    }
     return tree;
   }
 

@@ -1,0 +1,104 @@
+package ansatz.runner;
+
+import ansatz.bundles.ContentDigest;
+import ansatz.bundles.DigestCache;
+import ansatz.bundles.LiveBundles;
+import ansatz.experiment.RunException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/**
+ * What this process was started from: where in the distribution each bundle stands, launcher, framework and
+ * configuration. With it and the content store a {@link ReplayFolder} lays out the same distribution again.
+ */
+final class Distribution {
+  /** The place of framework and launcher, and of parts. */
+  static final String LIB = "lib";
+  static final String PARTS = "parts";
+
+  private static final String REFERENCE = "reference:";
+
+  private final BundleContext context;
+  private final LiveBundles live;
+  private final DigestCache digests;
+  private final Path dist;
+
+  /** The distribution of this process. */
+  Distribution(BundleContext context, LiveBundles live, DigestCache digests) {
+    this(context, live, digests, Path.of(System.getProperty("ansatz.dist", "")));
+  }
+
+  Distribution(BundleContext context, LiveBundles live, DigestCache digests, Path dist) {
+    this.context = context;
+    this.live = live;
+    this.digests = digests;
+    this.dist = dist;
+  }
+
+  /**
+   * Every bundle that new work stands on: platform and standing parts, fragments too. What is loaded beside them for a
+   * slot stands in the ledger.
+   */
+  List<Map<String, Object>> bundles() {
+    List<Map<String, Object>> bundles = new ArrayList<>();
+    for (Bundle bundle : context.getBundles()) {
+      if ((bundle.getState() & (Bundle.RESOLVED | Bundle.ACTIVE | Bundle.STARTING)) != 0
+          && live.standing(bundle.getBundleId())) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("bundle", bundle.getSymbolicName());
+        tree.put("version", bundle.getVersion().toString());
+        tree.put("sha256", ContentDigest.of(bundle, digests));
+        tree.put("place", bundle.getBundleId() == 0 ? LIB : place(bundle.getLocation()));
+        bundles.add(tree);
+      }
+    }
+    digests.save();
+    return bundles;
+  }
+
+  /** {@code 10} for {@code reference:file:/.../bundles/10/x.jar}; parts live anywhere. */
+  static String place(String location) {
+    Path jar = Path.of(
+        URI.create(location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location));
+    Path level = jar.getParent();
+    boolean platform = level != null && level.getFileName() != null && level.getFileName().toString().matches("\\d+")
+        && level.getParent() != null && level.getParent().endsWith("bundles");
+    return platform ? level.getFileName().toString() : PARTS;
+  }
+
+  /** The files that are no bundles: those of {@code lib} by digest, those of {@code config} as they are. */
+  Map<String, Object> files() {
+    try {
+      List<Object> lib = new ArrayList<>();
+      for (Path jar : list(dist.resolve(LIB))) {
+        lib.add(Map.of("file", jar.getFileName().toString(), "sha256", digests.of(jar)));
+      }
+      Map<String, Object> config = new LinkedHashMap<>();
+      for (Path file : list(dist.resolve("config"))) {
+        config.put(file.getFileName().toString(), Files.readString(file));
+      }
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put(LIB, lib);
+      tree.put("config", config);
+      return tree;
+    } catch (IOException e) {
+      throw new RunException("the distribution " + dist + " cannot be written down for the run's lock: "
+          + e.getMessage() + " — build it again: ansatz doctor", e);
+    }
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+}

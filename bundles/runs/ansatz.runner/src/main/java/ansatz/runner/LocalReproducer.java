@@ -1,0 +1,177 @@
+package ansatz.runner;
+
+import ansatz.bundles.ChildJvm;
+import ansatz.bundles.ContentStore;
+import ansatz.data.ArrayFormat;
+import ansatz.experiment.Disk;
+import ansatz.experiment.Divergence;
+import ansatz.experiment.Home;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.Reproducer;
+import ansatz.experiment.RunException;
+import ansatz.experiment.RunFiles;
+import ansatz.experiment.RunReader;
+import ansatz.experiment.RunState;
+import ansatz.experiment.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Replays runs in a child process that boots what the run's lock names, whatever is installed now. */
+@Component(service = Reproducer.class)
+public final class LocalReproducer implements Reproducer {
+  private static final long LOOK_MILLIS = 100;
+  private static final int MORE_MEGABYTES = 4096;
+  private static final Duration LIMIT = Duration.ofDays(30);
+
+  private final RunReader reader;
+  private final ArrayFormat format;
+
+  @Activate
+  public LocalReproducer(@Reference RunReader reader,
+      @Reference(target = "(ansatz.name=safetensors)") ArrayFormat format) {
+    this.reader = reader;
+    this.format = format;
+  }
+
+  @Override
+  public Reproduction reproduce(String reference, boolean keep, Consumer<String> progress) {
+    RunFiles run = reader.read(reference);
+    requireReproducible(run);
+    List<String> notes = differences(run.lock());
+    notes.forEach(progress);
+    Path path = place(run, keep);
+    ReplayFolder folder = new ReplayFolder(path, new ContentStore(Home.current(), Disk.SYSTEM), run);
+    try {
+      Map<String, Object> set = folder.lay();
+      progress.accept("laid out " + run.row().name() + " as it was: "
+          + ((List<?>) run.lock().get("bundles")).size() + " bundles, " + ReplayPlan.of(run).size()
+          + " changes of code to replay");
+      Path replayed = replay(run, folder, path, set, progress);
+      Divergence divergence = Divergence.of(run, ReplayedRun.read(replayed, run.row(), format));
+      return new Reproduction(run.row(), divergence, notes, keep ? Optional.of(path) : Optional.empty());
+    } finally {
+      if (!keep) {
+        folder.remove();
+      }
+    }
+  }
+
+  private static void requireReproducible(RunFiles run) {
+    String name = run.row().name();
+    if (run.row().state() != RunState.FINISHED) {
+      throw new RefusedException("run " + name + " is not finished: "
+          + (run.row().state() == RunState.RUNNING ? "wait for its end" : "resume it first: ansatz resume " + name));
+    }
+    Path config = run.folder().resolve(RunFolder.CONFIG);
+    try {
+      if (!Trees.sha256(Files.readAllBytes(config)).equals(run.row().configDigest())) {
+        throw new RefusedException("run " + name + " cannot be reproduced: " + config
+            + " has been changed since the run started — put the old file back");
+      }
+    } catch (IOException e) {
+      throw new RunException(config + " cannot be read: " + e.getMessage(), e);
+    }
+    if (run.config().get("data") instanceof Map<?, ?> data && data.get("file") instanceof String file
+        && !Files.isRegularFile(Path.of(file))) {
+      throw new RefusedException("run " + name + " cannot be reproduced: its data file " + file
+          + " is gone — put it back (fingerprint " + fingerprint(run.lock()) + ")");
+    }
+  }
+
+  /** What is not as the lock says. */
+  static List<String> differences(Map<String, Object> lock) {
+    List<String> notes = new ArrayList<>();
+    compare("machine", lock.get("machine"), Machine.machine(), notes);
+    compare("java", lock.get("jvm"), Machine.jvm(), notes);
+    if (!notes.isEmpty()) {
+      notes.add("equal bits are promised on the same machine and Java only; what follows may differ by rounding");
+    }
+    return notes;
+  }
+
+  private static void compare(String what, Object then, Map<String, Object> now, List<String> notes) {
+    if (!(then instanceof Map<?, ?> before)) {
+      return;
+    }
+    List<Object> keys = new ArrayList<>(before.keySet());
+    now.keySet().stream().filter(key -> !before.containsKey(key)).forEach(keys::add);
+    for (Object key : keys) {
+      if (!Objects.equals(String.valueOf(before.get(key)), String.valueOf(now.get(key)))) {
+        notes.add("another " + what + ": " + key + " was " + before.get(key) + ", is " + now.get(key));
+      }
+    }
+  }
+
+  private static Path place(RunFiles run, boolean keep) {
+    try {
+      if (!keep) {
+        return Files.createTempDirectory("replay-");
+      }
+      Path kept = Files.createDirectories(Home.current().folder().resolve("replays"));
+      return Files.createTempDirectory(kept, run.row().name() + "-");
+    } catch (IOException e) {
+      throw new RunException("no room for the replay: " + e.getMessage() + " — free some space", e);
+    }
+  }
+
+  /** @return the folder of the finished replay's run */
+  private Path replay(RunFiles run, ReplayFolder folder, Path path, Map<String, Object> set,
+      Consumer<String> progress) {
+    int heap = (int) (Runtime.getRuntime().maxMemory() >> 20);
+    ChildJvm child = ChildJvm.start(new ChildJvm.Request(path, folder.dist(), set,
+        List.of("run", folder.config().toString(), "--plan", folder.plan().toString()), ChildJvm.COMPUTE, heap,
+        heap + MORE_MEGABYTES, LIMIT));
+    try (Relay relay = new Relay(path.resolve("child.log"), progress)) {
+      boolean checked = false;
+      while (child.alive()) {
+        Thread.sleep(LOOK_MILLIS);
+        relay.pass();
+        if (!checked) {
+          Optional<Map<String, Object>> lock = ReplayedRun.lock(folder.home());
+          lock.ifPresent(now -> requireSameData(run, now));
+          checked = lock.isPresent();
+        }
+      }
+      relay.pass();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RunException("the replay of " + run.row().name() + " was interrupted", e);
+    } finally {
+      if (child.alive()) {
+        child.kill();
+      }
+    }
+    ChildJvm.Ending ending = child.await();
+    Optional<Path> replayed = ReplayedRun.folder(folder.home());
+    if (ending.code() != 0 || !ending.problem().isEmpty() || replayed.isEmpty()) {
+      throw new RunException("the replay of " + run.row().name() + " ended without a result ("
+          + (ending.problem().isEmpty() ? "exit code " + ending.code() : ending.problem()) + "): "
+          + ending.log().strip().lines().reduce("", (_, last) -> last)
+          + " — ansatz reproduce " + run.row().name() + " --keep keeps its folder");
+    }
+    return replayed.get();
+  }
+
+  private static void requireSameData(RunFiles run, Map<String, Object> now) {
+    if (!fingerprint(run.lock()).equals(fingerprint(now))) {
+      throw new RefusedException("run " + run.row().name() + " cannot be reproduced: the data have changed since: "
+          + "fingerprint was " + fingerprint(run.lock()) + ", is " + fingerprint(now) + " — put the old data back");
+    }
+  }
+
+  private static String fingerprint(Map<String, Object> lock) {
+    String print = lock.get("data") instanceof Map<?, ?> data ? String.valueOf(data.get("fingerprint")) : "none";
+    return print.substring(0, Math.min(12, print.length()));
+  }
+}

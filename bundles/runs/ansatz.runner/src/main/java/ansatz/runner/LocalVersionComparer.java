@@ -1,0 +1,74 @@
+package ansatz.runner;
+
+import ansatz.experiment.ComparisonWriter;
+import ansatz.experiment.Disk;
+import ansatz.experiment.Divergence;
+import ansatz.experiment.Experiment;
+import ansatz.experiment.Offer;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.Replacement;
+import ansatz.experiment.RunException;
+import ansatz.experiment.RunFiles;
+import ansatz.experiment.RunReader;
+import ansatz.experiment.RunRow;
+import ansatz.experiment.RunState;
+import ansatz.experiment.Runner;
+import ansatz.experiment.VersionComparer;
+import ansatz.experiment.VersionComparison;
+import ansatz.experiment.VersionComparison.Row;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Two runs of one experiment, the slot filled anew before the first step of each. */
+@Component(service = VersionComparer.class)
+public final class LocalVersionComparer implements VersionComparer {
+  private final Runner runner;
+  private final RunReader reader;
+
+  @Activate
+  public LocalVersionComparer(@Reference Runner runner, @Reference RunReader reader) {
+    this.runner = runner;
+    this.reader = reader;
+  }
+
+  @Override
+  public VersionComparison compare(Path file, List<String> overrides, String slot, String a, String b,
+      Runner.Watcher watcher) {
+    Experiment experiment = runner.prepare(file, overrides);
+    RunFiles first = side(experiment, file, overrides, slot, a, "A: " + a, watcher);
+    RunFiles second = side(experiment, file, overrides, slot, b, "B: " + b, watcher);
+    Divergence divergence = Divergence.ofResults(first, second);
+    List<Row> rows = VersionRows.of(slot, first, second);
+    VersionComparison comparison = new VersionComparison(slot, a, b, first, second, divergence, rows,
+        Divergence.tracks(first, second), VersionRows.verdict(rows, divergence));
+    write(comparison, watcher);
+    return comparison;
+  }
+
+  private RunFiles side(Experiment experiment, Path file, List<String> overrides, String slot, String part, String why,
+      Runner.Watcher watcher) {
+    Replacement replacement = new Replacement(slot, part, true, System.getProperty("user.name"), why);
+    RunRow row = runner.run(experiment, file, overrides, List.of(new Replacement.Planned(0, replacement)), watcher);
+    if (row.state() != RunState.FINISHED) {
+      throw new RefusedException("ab: run " + row.name() + " (" + why + ") stopped at step " + row.step() + " of "
+          + row.total() + ", so there is nothing to compare — ansatz resume " + row.name() + ", or start anew");
+    }
+    return reader.read(row.id());
+  }
+
+  private void write(VersionComparison comparison, Runner.Watcher watcher) {
+    for (Offer<ComparisonWriter> writer : runner.registry().offers(ComparisonWriter.class)) {
+      Path page = comparison.b().folder().resolve(writer.service().fileName());
+      try {
+        Disk.SYSTEM.replace(page, writer.service().render(comparison));
+        watcher.notice("page " + page);
+      } catch (IOException e) {
+        throw new RunException("ab: " + page + " could not be written: " + e.getMessage() + " — both runs are safe", e);
+      }
+    }
+  }
+}
