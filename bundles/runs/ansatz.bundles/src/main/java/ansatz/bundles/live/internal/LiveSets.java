@@ -153,7 +153,7 @@ public final class LiveSets implements LiveBundles, Runnable {
   public boolean standing(long bundle) {
     Bundle found = context.getBundle(bundle);
     PartSet set = found == null ? null : wiring.of(found);
-    return found != null && (set == null || set.purpose() == PartSet.Purpose.STANDING);
+    return found != null && (set == null || set.purpose() != PartSet.Purpose.BESIDE);
   }
 
   @Override

@@ -72,8 +72,9 @@ final class Stock {
   Optional<PartFile> find(String name, String version) {
     Optional<BundleVersion> installed = installed(name, version);
     if (installed.isPresent() && installed.get().state() == BundleVersion.State.RETIRED) {
-      throw new RefusedException(name + "@" + version + " is retired: no new work may use it — take another version, or "
-          + "bring it back with ansatz bundle install FILE.jar");
+      throw new RefusedException(
+          name + "@" + version + " is retired: no new work may use it — take another version, or "
+              + "bring it back with ansatz bundle install FILE.jar");
     }
     return known(name, version);
   }
