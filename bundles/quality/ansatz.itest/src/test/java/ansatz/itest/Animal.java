@@ -2,6 +2,8 @@ package ansatz.itest;
 
 import ansatz.itest.Workshop.Piece;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,8 +18,7 @@ enum Animal {
   /** The same source with another version. */
   SAME("1.0.1", piece -> piece),
   /** Half steps: another loss. */
-  GOOD("1.1.0", piece -> step(piece, "", "w[j] += 0.5 * (")
-      .change(Names.FILE, "? 0 : product / square;", "? 0 : product / square);")),
+  GOOD("1.1.0", piece -> piece.change(Names.FILE, "? 0 : product / square;", "? 0 : 0.5 * product / square;")),
   /** Keeps its weights under another name, and knows the old one. */
   MIGRATING("2.0.0", piece -> piece.change(Names.FILE, "\"weights\"", "\"coefficients\"")
       .change(Names.FILE, "new State(1, Map.of", "new State(2, Map.of").change(Names.FILE, Names.END, """
@@ -46,19 +47,18 @@ enum Animal {
   /** Ends the process when its bundle starts. */
   EXITS_IN_START("1.0.2", piece -> start(piece, "System.exit(0);")),
   /** Fails the very first contract. */
-  THROWS("1.0.2", piece -> step(piece, "if (w.length > 0) { throw new IllegalStateException(\"the zoo throws\"); }",
-      "w[j] += ")),
+  THROWS("1.0.2", piece -> step(piece, "if (w.length > 0) { throw new IllegalStateException(\"the zoo throws\"); }")),
   /** Never comes back from a step. */
-  HANGS("1.0.2", piece -> step(piece, Names.HANG, "w[j] += ")),
+  HANGS("1.0.2", piece -> step(piece, Names.HANG)),
   /** Starts a thread that never ends. */
   LEAKS_A_THREAD("1.0.2", piece -> step(piece, """
       Thread thread = new Thread(() -> pause(Integer.MAX_VALUE), "zoo thread");
       thread.setDaemon(true);
       thread.start();
-      """, "w[j] += ")),
+      """)),
   /** Puts itself into a list of the virtual machine. */
   LEAKS_A_HOOK("1.0.2", piece -> step(piece,
-      "Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(0)));", "w[j] += ")),
+      "Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(0)));")),
   /** Offers a service for which there is no contract. */
   WITHOUT_CONTRACT("1.0.2", piece -> piece.add("zoo/descent/Odd.java", """
       package zoo.descent;
@@ -118,16 +118,33 @@ enum Animal {
     return change.apply(workshop.zoo("zoo.descent").version(other)).jar();
   }
 
-  private static Piece step(Piece piece, String first, String update) {
-    return piece.change(Names.FILE, Names.STEP, Names.STEP + first).change(Names.FILE, "w[j] += ", update);
+  /** The name of the estimator in {@link #menagerie}: {@code nan-later}. */
+  String part() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A bundle {@code zoo.menagerie} 1.0.0 with several of them, each an estimator of its own name. */
+  static Path menagerie(Workshop workshop, Collection<Animal> animals) {
+    Piece all = workshop.zoo("zoo.descent").rename("zoo.descent", "zoo.menagerie").name("zoo.menagerie");
+    for (Animal animal : animals) {
+      String type = animal.name().replace("_", "");
+      String source = animal.change.apply(workshop.zoo("zoo.descent")).source(Names.FILE);
+      all.add("zoo/menagerie/" + type + ".java", source.replace("zoo.descent", "zoo.menagerie")
+          .replace("Descent", type).replace("@Name(\"descent\")", "@Name(\"" + animal.part() + "\")"));
+    }
+    return all.without(Names.FILE).jar();
+  }
+
+  private static Piece step(Piece piece, String first) {
+    return piece.change(Names.FILE, Names.STEP, Names.STEP + first);
   }
 
   private static Piece later(Piece piece, String what) {
-    return step(piece, "if (state.integer(\"step\") >= 100) { " + what + " }\n", "w[j] += ");
+    return step(piece, "if (state.integer(\"step\") >= 100) { " + what + " }\n");
   }
 
   private static Piece late(Piece piece, String what) {
-    return step(piece, "if (state.integer(\"step\") >= 100 && ++late >= 10) { " + what + " }\n", "w[j] += ")
+    return step(piece, "if (state.integer(\"step\") >= 100 && ++late >= 10) { " + what + " }\n")
         .change(Names.FILE, "  private final Config config;\n",
             "  private static int late;\n  private final Config config;\n");
   }

@@ -89,14 +89,28 @@ final class Workshop {
       return this;
     }
 
+    /** A source file as it is now. */
+    String source(String file) {
+      return sources.get(path(file));
+    }
+
+    /** Leaves a source file out. */
+    Piece without(String file) {
+      sources.remove(path(file));
+      return this;
+    }
+
+    private String path(String file) {
+      return sources.keySet().stream().filter(p -> p.endsWith("/" + file)).findFirst().orElseThrow();
+    }
+
     /** Puts other text in the place of one that must be there. */
     Piece change(String file, String from, String to) {
-      String path = sources.keySet().stream().filter(p -> p.endsWith("/" + file)).findFirst().orElseThrow();
-      String before = sources.get(path);
+      String before = source(file);
       if (!before.contains(from)) {
-        throw new AssertionError(path + " does not contain: " + from);
+        throw new AssertionError(file + " does not contain: " + from);
       }
-      sources.put(path, before.replace(from, to));
+      sources.put(path(file), before.replace(from, to));
       return this;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,6 +70,7 @@ class WorkshopIT {
     for (Animal animal : Animal.values()) {
       assertTrue(Files.exists(animal.jar(workshop)), animal.toString());
     }
+    assertTrue(Files.exists(Animal.menagerie(workshop, List.of(Animal.NAN_LATER, Animal.EXITS_LATE))));
     assertTrue(Files.exists(workshop.zoo("zoo.relay").seeing(Animal.FIRST.jar(workshop)).jar()));
   }
 

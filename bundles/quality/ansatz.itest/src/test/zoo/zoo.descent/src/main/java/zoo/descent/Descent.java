@@ -14,6 +14,7 @@ import ansatz.learn.Target;
 import ansatz.learn.Task;
 import ansatz.linalg.Array;
 import ansatz.linalg.Matrix;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
@@ -50,24 +51,29 @@ public final class Descent implements IterativeEstimator {
   @Override
   public State init(Context context, Examples examples) {
     Matrix x = examples.require(tasks()).x();
-    return state(examples, new double[x.cols() + 1], 0);
+    double[] w = new double[x.cols() + 1];
+    return state(w, residual(context, examples, w), 0);
   }
 
   @Override
   public State step(Context context, Examples examples, State state) {
     pause(config.pause());
     double[] w = state.doubles("weights").clone();
+    double[] r = residual(context, examples, w);
     for (int j = 0; j < w.length; j++) {
       double product = 0;
       double square = 0;
-      for (int i = 0; i < examples.x().rows(); i++) {
-        double feature = feature(examples.x(), i, j);
-        product += feature * residual(examples, w, i);
-        square += feature * feature;
+      for (int i = 0; i < r.length; i++) {
+        product += feature(examples.x(), i, j) * r[i];
+        square += feature(examples.x(), i, j) * feature(examples.x(), i, j);
       }
-      w[j] += square == 0 ? 0 : product / square;
+      double change = square == 0 ? 0 : product / square;
+      w[j] += change;
+      for (int i = 0; i < r.length; i++) {
+        r[i] -= change * feature(examples.x(), i, j);
+      }
     }
-    return state(examples, w, state.integer("step") + 1);
+    return state(w, residual(context, examples, w), state.integer("step") + 1);
   }
 
   private static void pause(int millis) {
@@ -82,24 +88,22 @@ public final class Descent implements IterativeEstimator {
     return j == x.cols() ? 1 : x.get(i, j);
   }
 
-  private static double value(Matrix x, double[] w, int i) {
-    double value = 0;
-    for (int j = 0; j < w.length; j++) {
-      value += w[j] * feature(x, i, j);
-    }
+  /** X w + b. */
+  private static double[] value(Context context, Matrix x, double[] w) {
+    double[] value = context.linalg().multiply(x, Matrix.column(Arrays.copyOf(w, x.cols()))).data();
+    Arrays.setAll(value, i -> value[i] + w[x.cols()]);
     return value;
   }
 
-  private static double residual(Examples examples, double[] w, int i) {
-    return ((Target.Real) examples.target()).values()[i] - value(examples.x(), w, i);
+  private static double[] residual(Context context, Examples examples, double[] w) {
+    double[] y = ((Target.Real) examples.target()).values();
+    double[] value = value(context, examples.x(), w);
+    Arrays.setAll(value, i -> y[i] - value[i]);
+    return value;
   }
 
-  private static State state(Examples examples, double[] w, long step) {
-    double squares = 0;
-    for (int i = 0; i < examples.x().rows(); i++) {
-      squares += Math.pow(residual(examples, w, i), 2);
-    }
-    double[] mean = {squares / examples.x().rows()};
+  private static State state(double[] w, double[] r, long step) {
+    double[] mean = {Arrays.stream(r).map(each -> each * each).average().orElseThrow()};
     return new State(1, Map.of("weights", Array.of(w), "loss", Array.of(mean)), Map.of("step", step));
   }
 
@@ -122,11 +126,7 @@ public final class Descent implements IterativeEstimator {
   public Prediction predict(Context context, State state, Matrix x) {
     double[] w = state.doubles("weights");
     Examples.requireFeatures(x, w.length - 1);
-    double[] mean = new double[x.rows()];
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] = value(x, w, i);
-    }
-    return new Prediction.Real(mean);
+    return new Prediction.Real(value(context, x, w));
   }
 
   /** Makes the estimator known as {@code descent}. */
