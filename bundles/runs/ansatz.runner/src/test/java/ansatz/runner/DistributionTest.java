@@ -1,0 +1,20 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class DistributionTest {
+  @Test
+  void theLevelIsTheFolderOfAPlatformBundle() {
+    assertEquals("10", Distribution.place("reference:file:/opt/ansatz/bundles/10/ansatz.cli.jar"));
+    assertEquals("50", Distribution.place("file:/opt/a%20b/bundles/50/ansatz.runner.jar"));
+  }
+
+  @Test
+  void partsLiveAnywhereElse() {
+    assertEquals("parts", Distribution.place("reference:file:/opt/ansatz/parts/ansatz.regression.jar"));
+    assertEquals("parts", Distribution.place("reference:file:/home/ada/.ansatz/bundles/9b1f.jar"));
+    assertEquals("parts", Distribution.place("reference:file:/tmp/4711/bundles-3/ansatz.regression.jar"));
+  }
+}

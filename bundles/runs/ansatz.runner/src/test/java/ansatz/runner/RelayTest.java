@@ -1,0 +1,32 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RelayTest {
+  @TempDir
+  Path folder;
+
+  @Test
+  void wholeLinesArePassedOnOnce() throws Exception {
+    Path file = folder.resolve("child.log");
+    List<String> lines = new ArrayList<>();
+    try (Relay relay = new Relay(file, lines::add)) {
+      relay.pass();
+      Files.writeString(file, "step 1/40\nstep 2");
+      relay.pass();
+      relay.pass();
+      assertEquals(List.of("step 1/40"), lines);
+      Files.writeString(file, "/40  ✓\n", StandardOpenOption.APPEND);
+      relay.pass();
+    }
+    assertEquals(List.of("step 1/40", "step 2/40  ✓"), lines);
+  }
+}
