@@ -64,6 +64,7 @@ final class CommandTree implements Commands {
     } catch (Exception | VirtualMachineError | LinkageError e) {
       return failure.of(e, last, root.verbose);
     } finally {
+      workbench.giveBack();
       out.flush();
       err.flush();
     }

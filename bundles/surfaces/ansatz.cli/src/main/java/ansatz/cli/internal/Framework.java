@@ -1,5 +1,6 @@
 package ansatz.cli.internal;
 
+import ansatz.bundles.LiveBundles;
 import ansatz.cli.Part;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Home;
@@ -16,9 +17,13 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** The workbench in its framework; asks the launcher to start the other bundles when a command first needs a service. */
+/**
+ * The workbench in its framework; asks the launcher to start the other bundles when a command first needs a service.
+ * Parts are held until the command that asked for them has ended, so that nothing here keeps a bundle alive.
+ */
 final class Framework implements Workbench {
   private final BundleContext context;
+  private final List<ServiceReference<?>> held = new ArrayList<>();
   private boolean whole;
 
   Framework(BundleContext context) {
@@ -54,11 +59,22 @@ final class Framework implements Workbench {
     for (ServiceReference<S> reference : references(type)) {
       S service = context.getService(reference);
       if (service != null) {
+        hold(reference);
         parts.add(part(type, reference, service));
       }
     }
     parts.sort(Comparator.comparingInt((Part<S> part) -> -part.ranking()).thenComparing(Part::name));
     return parts;
+  }
+
+  @Override
+  public synchronized void giveBack() {
+    held.forEach(context::ungetService);
+    held.clear();
+  }
+
+  private synchronized void hold(ServiceReference<?> reference) {
+    held.add(reference);
   }
 
   private static <S> Part<S> part(Class<S> type, ServiceReference<S> reference, S service) {
@@ -70,9 +86,18 @@ final class Framework implements Workbench {
         service);
   }
 
+  /** References that new work may use: versions beside the standing set are asked for by version only. */
   private <S> Collection<ServiceReference<S>> references(Class<S> type) {
+    ServiceReference<LiveBundles> live = context.getServiceReference(LiveBundles.class);
+    LiveBundles bundles = live == null ? null : context.getService(live);
+    if (bundles != null) {
+      hold(live);
+    }
     try {
-      return context.getServiceReferences(type, null);
+      return context.getServiceReferences(type, null).stream()
+          .filter(reference -> reference.getBundle() != null
+              && (bundles == null || bundles.standing(reference.getBundle().getBundleId())))
+          .toList();
     } catch (InvalidSyntaxException e) {
       throw new AssertionError(e);
     }

@@ -9,6 +9,9 @@ interface Workbench {
 
   <S> List<Part<S>> parts(Class<S> type);
 
+  /** Ends the use of all parts that were given out. */
+  void giveBack();
+
   /** Chooses another home; only before the first service was asked for. */
   void home(String folder);
 }

@@ -1,6 +1,7 @@
 package ansatz.cli.internal;
 
 import ansatz.cli.Part;
+import ansatz.experiment.ChainLink;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Point;
@@ -12,6 +13,7 @@ import ansatz.experiment.RunReader;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Runner;
+import ansatz.experiment.Swap;
 import ansatz.experiment.Work;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
 /** A runner whose runs compare two models in six steps, and the workbench around it. */
 final class FakeRunner implements Runner, RunReader, Workbench {
   boolean interrupted;
+  RunState found = RunState.FINISHED;
+  List<Swap> swaps = List.of();
   RuntimeException failure;
   Error error;
 
@@ -70,7 +74,7 @@ final class FakeRunner implements Runner, RunReader, Workbench {
 
   @Override
   public RunRow find(String reference) {
-    return row(RunState.FINISHED, 6);
+    return row(found, 6);
   }
 
   @Override
@@ -94,7 +98,7 @@ final class FakeRunner implements Runner, RunReader, Workbench {
         Map.of("name", "diabetes", "fingerprint", "9b1f0123456789", "rows", 442), "slots",
         Map.of("linalg", Map.of("part", "jblas", "bundle", "ansatz.linalg.jblas", "version", "1.0.0")));
     return new RunFiles(row(RunState.FINISHED, 6), Path.of("nowhere"), Map.of("seed", 42), lock, result(),
-        new TreeMap<>(), List.of(new Point(1, "ridge/fold-1", "rmse", 2)), List.of(), List.of());
+        new TreeMap<>(), List.of(new Point(1, "ridge/fold-1", "rmse", 2)), List.of(), List.of(), swaps, ChainLink.NONE);
   }
 
   private static Map<String, Object> result() {
@@ -126,4 +130,9 @@ final class FakeRunner implements Runner, RunReader, Workbench {
 
   @Override
   public void home(String folder) {}
+
+  @Override
+  public void giveBack() {
+    // It gave nothing out.
+  }
 }

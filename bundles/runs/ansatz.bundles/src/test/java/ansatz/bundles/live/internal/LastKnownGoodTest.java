@@ -114,7 +114,8 @@ class LastKnownGoodTest {
     Generation generation = new LastKnownGood(new ReadOnly(null), warnings::add).start(promoted -> tried.add(promoted));
     assertEquals(Generation.BUILT_IN, generation);
     assertEquals(1, warnings.size(), warnings.toString());
-    assertTrue(warnings.getFirst().startsWith("promoted bundles are left aside: the home's list of them cannot be read"),
+    assertTrue(
+        warnings.getFirst().startsWith("promoted bundles are left aside: the home's list of them cannot be read"),
         warnings.toString());
   }
 }

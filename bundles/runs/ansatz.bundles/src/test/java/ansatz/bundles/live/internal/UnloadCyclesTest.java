@@ -57,7 +57,8 @@ class UnloadCyclesTest {
   /** What could grow. */
   private record Traces(long files, long open, long classes, long metaspace) {
     static Traces now(Path scratch) throws Exception {
-      return new Traces(count(scratch), Files.isDirectory(Path.of("/proc/self/fd")) ? count(Path.of("/proc/self/fd")) : 0,
+      return new Traces(count(scratch),
+          Files.isDirectory(Path.of("/proc/self/fd")) ? count(Path.of("/proc/self/fd")) : 0,
           ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
           ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.NON_HEAP)
               .filter(pool -> !pool.getName().startsWith("CodeHeap")).map(MemoryPoolMXBean::getUsage)
