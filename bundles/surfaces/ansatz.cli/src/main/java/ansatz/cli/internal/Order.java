@@ -5,7 +5,8 @@ import java.util.List;
 
 /** The order of commands in the help: as a day goes; commands of other bundles follow by name. */
 final class Order {
-  private static final List<String> DAY = List.of("run", "resume", "runs", "show", "compare", "report", "why", "cite",
+  private static final List<String> DAY = List.of("run", "resume", "runs", "status", "stop", "checkpoint", "swap",
+      "show", "compare", "report", "why", "cite",
       "list", "describe", "schema", "data", "bundle", "doctor", "shell", "completion");
 
   static final Comparator<String> OF_COMMANDS = Comparator
