@@ -36,6 +36,7 @@ final class Acknowledger implements AutoCloseable {
   private long total;
   private long last = System.nanoTime();
   private boolean pending;
+  private boolean held;
   private RuntimeException failure;
 
   /**
@@ -65,6 +66,11 @@ final class Acknowledger implements AutoCloseable {
     points.addAll(given);
     timings.add(timing);
     pending = true;
+  }
+
+  /** While held, nothing is made durable but by the run's thread. */
+  synchronized void hold(boolean now) {
+    held = now;
   }
 
   /** Whether the group's time is over. */
@@ -102,7 +108,7 @@ final class Acknowledger implements AutoCloseable {
   }
 
   private synchronized void tick() {
-    if (pending && due() && failure == null) {
+    if (pending && !held && due() && failure == null) {
       try {
         acknowledge();
       } catch (RuntimeException e) {

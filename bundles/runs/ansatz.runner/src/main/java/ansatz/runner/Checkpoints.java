@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,20 +32,26 @@ final class Checkpoints {
   private final Disk disk;
   private final SnapshotCodec codec;
   private final String ending;
-  private final BiConsumer<Phase, Long> phases;
 
-  Checkpoints(String run, Path folder, RunStore store, Disk disk, ArrayFormat format, BiConsumer<Phase, Long> phases) {
+  /** A snapshot and where it was read. */
+  record Loaded(Checkpoint checkpoint, Snapshot snapshot) {}
+
+  Checkpoints(String run, Path folder, RunStore store, Disk disk, ArrayFormat format) {
     this.run = run;
     this.folder = folder;
     this.store = store;
     this.disk = disk;
     this.codec = new SnapshotCodec(format);
     this.ending = "." + format.ending();
-    this.phases = phases;
+  }
+
+  /** A snapshot as the bytes of a file. */
+  byte[] encode(Snapshot snapshot) {
+    return codec.encode(snapshot);
   }
 
   /** Writes a snapshot down and acknowledges everything up to it. */
-  void save(Snapshot snapshot, Progress progress) {
+  Checkpoint save(Snapshot snapshot, Progress progress) {
     long step = snapshot.step();
     byte[] bytes = codec.encode(snapshot);
     String sha256 = Trees.sha256(bytes);
@@ -54,31 +59,35 @@ final class Checkpoints {
     Path temp = folder.resolve(file.getFileName() + ".tmp");
     try {
       disk.write(temp, bytes);
-      phases.accept(Phase.CHECKPOINT_WRITTEN, step);
+      Phase.CHECKPOINT_WRITTEN.reached();
       disk.force(temp);
-      phases.accept(Phase.CHECKPOINT_FORCED, step);
+      Phase.CHECKPOINT_FORCED.reached();
       disk.rename(temp, file);
-      phases.accept(Phase.CHECKPOINT_RENAMED, step);
+      Phase.CHECKPOINT_RENAMED.reached();
       disk.forceFolder(folder);
-      phases.accept(Phase.FOLDER_FORCED, step);
+      Phase.FOLDER_FORCED.reached();
       if (!Trees.sha256(disk.read(file)).equals(sha256)) {
         throw new RunException(file + ": what was written does not read back — the disk is failing");
       }
-      phases.accept(Phase.CHECKPOINT_READ_BACK, step);
+      Phase.CHECKPOINT_READ_BACK.reached();
+      if (!progress.swaps().isEmpty()) {
+        Phase.SWAP_SNAPSHOT_WRITTEN.reached();
+      }
     } catch (IOException e) {
       abandon(temp);
       throw new RunException("checkpoint after step " + step + " could not be written: " + e.getMessage()
           + " — free some space (df " + folder + "), then: ansatz resume " + run, e);
     }
-    List<Checkpoint> older = store.checkpoint(run,
-        new Checkpoint(step, file.getFileName().toString(), bytes.length, sha256), progress);
-    phases.accept(Phase.CHECKPOINT_COMMITTED, step);
+    Checkpoint checkpoint = new Checkpoint(step, file.getFileName().toString(), bytes.length, sha256);
+    List<Checkpoint> older = store.checkpoint(run, checkpoint, progress);
+    Phase.CHECKPOINT_COMMITTED.reached();
     older.forEach(c -> abandon(folder.resolve(c.file())));
-    phases.accept(Phase.OLDER_UNLINKED, step);
+    Phase.OLDER_UNLINKED.reached();
+    return checkpoint;
   }
 
   /** The newest valid snapshot; says aloud which ones are not. */
-  Optional<Snapshot> load(Consumer<String> notice) {
+  Optional<Loaded> load(Consumer<String> notice) {
     sweep();
     for (Checkpoint checkpoint : store.checkpoints(run)) {
       Path file = folder.resolve(checkpoint.file());
@@ -87,7 +96,7 @@ final class Checkpoints {
         if (bytes.length != checkpoint.bytes() || !Trees.sha256(bytes).equals(checkpoint.sha256())) {
           throw new DataException("its bytes are not those that were acknowledged");
         }
-        return Optional.of(codec.decode(bytes));
+        return Optional.of(new Loaded(checkpoint, codec.decode(bytes)));
       } catch (IOException | DataException e) {
         notice.accept("checkpoint after step " + checkpoint.step() + " is not valid (" + e.getMessage()
             + "): going back to the one before");

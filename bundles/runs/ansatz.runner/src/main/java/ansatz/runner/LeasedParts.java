@@ -169,7 +169,14 @@ final class LeasedParts implements Parts, AutoCloseable {
     });
     draft.wanted.put(slot, asked);
     Place place = new Place(part.slot(), part.path());
-    return draft.make(service, place, part.name(), Params.tree(part.config(), this), part.path());
+    try {
+      return draft.make(service, place, part.name(), Params.tree(part.config(), this), part.path());
+    } catch (ConfigException e) {
+      throw e.getCause() instanceof ParamException
+          ? new ConfigException("slot " + slot + " cannot be filled by '" + PartLabel.of(asked).name() + "': "
+              + e.getMessage(), e)
+          : e;
+    }
   }
 
   /** Puts what was made in a draft in force; what filled these slots before is held no longer. */

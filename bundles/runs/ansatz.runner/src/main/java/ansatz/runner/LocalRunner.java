@@ -1,6 +1,8 @@
 package ansatz.runner;
 
+import ansatz.bundles.BundleLibrary;
 import ansatz.bundles.DigestCache;
+import ansatz.bundles.LiveBundles;
 import ansatz.experiment.Trees;
 import ansatz.data.ArrayFormat;
 import ansatz.experiment.ConfigException;
@@ -37,7 +39,11 @@ import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Executes experiments in this process. */
 @Component(service = Runner.class)
@@ -50,14 +56,29 @@ public final class LocalRunner implements Runner {
   private final ArrayFormat format;
   private final Home home;
   private final Disk disk;
+  private final Runnable close;
+
+  /** The versions of bundles in this process; null where none are kept. */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  volatile LiveBundles live;
+
+  /** Keeps what a run was started with; null where nothing is kept. */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  volatile BundleLibrary library;
 
   @Activate
   public LocalRunner(BundleContext context, @Reference RunStore store,
       @Reference(target = "(ansatz.name=safetensors)") ArrayFormat format) {
-    this(new ServiceRegistry(context, new DigestCache(Home.current().folder().resolve("digests.json"), Disk.SYSTEM),
-        java.util.Optional::empty),
-        store,
-        format, Home.current(), Disk.SYSTEM);
+    DigestCache digests = new DigestCache(Home.current().folder().resolve("digests.json"), Disk.SYSTEM);
+    ServiceRegistry services = new ServiceRegistry(context, digests, this::live);
+    this.registry = services;
+    this.close = services::close;
+    this.store = store;
+    this.format = format;
+    this.home = Home.current();
+    this.disk = Disk.SYSTEM;
   }
 
   /** A runner without a framework. */
@@ -67,6 +88,17 @@ public final class LocalRunner implements Runner {
     this.format = format;
     this.home = home;
     this.disk = disk;
+    this.close = () -> {
+    };
+  }
+
+  @Deactivate
+  void deactivate() {
+    close.run();
+  }
+
+  private Optional<LiveBundles> live() {
+    return Optional.ofNullable(live);
   }
 
   @Override
@@ -117,6 +149,7 @@ public final class LocalRunner implements Runner {
       RunRow row = new RunRow(id, name, experiment.name(), source.toString(), RunState.RUNNING, 0, work.total(), now,
           null, 0, Trees.sha256(config), "", "");
       Orphans.sweep(home, store);
+      keepLaunched();
       RunFolder folder = new RunFolder(home.run(id), disk);
       folder.create();
       try (RunLock _ = RunLock.acquire(folder.path())
@@ -126,7 +159,9 @@ public final class LocalRunner implements Runner {
         folder.write("overrides.txt", String.join("\n", overrides).getBytes(StandardCharsets.UTF_8));
         folder.write(RunFolder.LOCK, Trees.json(RunLockFile.tree(row, experiment, work, registry)));
         store.create(row);
-        return execute(row, experiment, work, folder, watcher);
+        Agenda agenda = new Agenda(List.of(), plan, Optional.empty(), 0, () -> {
+        });
+        return loop(row, experiment, work, folder, agenda, watcher).execute(Optional.empty());
       }
     }
   }
@@ -146,12 +181,17 @@ public final class LocalRunner implements Runner {
       RunRow row = store.find(found.id()).orElseThrow();
       requireUnfinished(row);
       Experiment experiment = experiment(row, folder);
-      try (Work work = open(experiment)) {
+      Optional<Checkpoints.Loaded> checkpoint = new Checkpoints(row.id(), folder.path(), store, disk, format)
+          .load(watcher::notice);
+      try (Work work = open(experiment, checkpoint)) {
+        keepLaunched();
         folder.write("owner.json", Trees.json(Machine.process()));
         RunLockFile.resumed(folder, row, work, registry).forEach(watcher::notice);
         RunRow running = Rows.state(row, RunState.RUNNING, "");
         store.update(running);
-        return execute(running, experiment, work, folder, watcher);
+        Agenda agenda = new Agenda(store.swaps(row.id()), List.of(), Restart.read(folder.path(), disk), row.step(),
+            () -> Restart.clear(folder.path(), disk));
+        return loop(running, experiment, work, folder, agenda, watcher).execute(checkpoint);
       }
     }
   }
@@ -162,17 +202,36 @@ public final class LocalRunner implements Runner {
     }
   }
 
-  private RunRow execute(RunRow row, Experiment experiment, Work work, RunFolder folder, Watcher watcher) {
+  private RunLoop loop(RunRow row, Experiment experiment, Work work, RunFolder folder, Agenda agenda,
+      Watcher watcher) {
     List<ReportWriter> reports = Boolean.FALSE.equals(experiment.tree().get("report"))
         ? List.of()
         : registry.offers(ReportWriter.class).stream().map(Offer::service).toList();
-    return new RunLoop(row, experiment, work, folder, store, disk, format, registry, reports, watcher).execute();
+    return new RunLoop(row, experiment, work, folder,
+        new RunLoop.Services(store, disk, format, registry, this::live, reports), agenda, watcher);
+  }
+
+  /** What is running now can be had again, whatever is installed or built later. */
+  private void keepLaunched() {
+    BundleLibrary keeps = library;
+    if (keeps != null) {
+      keeps.keepLaunched();
+    }
   }
 
   private Work open(Experiment experiment) {
+    return named(experiment).open(experiment, registry);
+  }
+
+  /** With the code that the checkpoint names. */
+  private Work open(Experiment experiment, Optional<Checkpoints.Loaded> checkpoint) {
+    return checkpoint.map(c -> Slots.open(named(experiment), experiment, registry, c.snapshot().slots()))
+        .orElseGet(() -> open(experiment));
+  }
+
+  private Procedure named(Experiment experiment) {
     return registry.offers(Procedure.class).stream().filter(o -> o.name().equals(experiment.procedure())).findFirst()
-        .orElseThrow(() -> new ConfigException("no procedure '" + experiment.procedure() + "' is installed")).service()
-        .open(experiment, registry);
+        .orElseThrow(() -> new ConfigException("no procedure '" + experiment.procedure() + "' is installed")).service();
   }
 
   private Experiment experiment(RunRow row, RunFolder folder) {

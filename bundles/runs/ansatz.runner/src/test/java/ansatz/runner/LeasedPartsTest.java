@@ -2,6 +2,8 @@ package ansatz.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,19 +42,46 @@ class LeasedPartsTest {
       Transform second = parts.create(Transform.class, "standardize", Map.of(), "data.transform[1].standardize");
       assertEquals(List.of("transform.standardize", "transform.standardize-2"), slots(parts));
       assertEquals("transform.standardize", parts.part(first).slot());
-      assertEquals("transform.standardize-2", parts.part(parts.renew(Transform.class, second)).slot());
+      Transform remade = remade(parts, Transform.class, second, "transform.standardize-2", "standardize");
+      assertEquals("transform.standardize-2", parts.part(remade).slot());
       assertEquals(2, parts.leases().size());
     }
   }
 
   @Test
-  void aModelMadeAnewKeepsItsSlotAndItsPath() {
+  void aModelMadeAnewKeepsItsSlotItsPathAndItsParameters() {
     try (LeasedParts parts = new LeasedParts(Bench.registry())) {
       Estimator model = parts.create(Estimator.class, "ridge", Map.of("lambda", 2), "fit.models.shrunk.ridge");
-      Estimator renewed = parts.renew(Estimator.class, model);
+      Estimator remade = remade(parts, Estimator.class, model, "model.shrunk", "ridge@0");
       assertEquals(List.of("model.shrunk"), slots(parts));
-      assertEquals("fit.models.shrunk", parts.part(renewed).path());
-      assertEquals(2.0, ((Map<?, ?>) parts.tree(renewed).get("ridge")).get("lambda"));
+      assertEquals("fit.models.shrunk", parts.part(remade).path());
+      assertEquals(2.0, ((Map<?, ?>) parts.tree(remade).get("ridge")).get("lambda"));
+      assertNull(parts.part(model));
+    }
+  }
+
+  private static <P> P remade(LeasedParts parts, Class<P> service, P old, String slot, String asked) {
+    try (LeasedParts draft = parts.draft()) {
+      P made = parts.remake(draft, service, old, slot, asked);
+      parts.adopt(draft);
+      return made;
+    }
+  }
+
+  @Test
+  void aDraftThatIsNotAdoptedChangesNothing() {
+    try (LeasedParts parts = new LeasedParts(Bench.registry())) {
+      Estimator model = parts.create(Estimator.class, "ridge", Map.of("lambda", 2), "fit.models.shrunk.ridge");
+      Lease<?> lease = parts.lease("model.shrunk");
+      try (LeasedParts draft = parts.draft()) {
+        assertEquals("slot model.shrunk cannot be filled by 'ols': unknown key 'lambda'",
+            assertThrows(ConfigException.class,
+                () -> parts.remake(draft, Estimator.class, model, "model.shrunk", "ols")).getMessage()
+                .replaceFirst(" — .*", ""));
+      }
+      assertSame(lease, parts.lease("model.shrunk"));
+      assertTrue(lease.valid());
+      assertEquals(List.of(lease), parts.leases());
     }
   }
 

@@ -15,6 +15,11 @@ class LedgerTest {
 
   private record Held(String slot, String name, Source source) implements Lease<Object> {
     @Override
+    public Class<Object> kind() {
+      return Object.class;
+    }
+
+    @Override
     public Object service() {
       return this;
     }

@@ -91,7 +91,7 @@ final class Recorder {
       try {
         Object result = method.invoke(store, arguments);
         switch (method.getName()) {
-          case "create", "acknowledge", "update", "forget" -> events.add(new Commit(null, copy(database)));
+          case "create", "acknowledge", "update", "forget", "refused" -> events.add(new Commit(null, copy(database)));
           case "checkpoint" -> events.add(new Commit((Checkpoint) arguments[1], copy(database)));
           default -> {
           }

@@ -116,9 +116,16 @@ class WithdrawalTest {
     private final Registry parts = Bench.registry();
     private Class<?> withdrawn;
     private boolean replaced = true;
+    private long epoch;
 
     void withdraw(Class<?> kind) {
       withdrawn = kind;
+      epoch++;
+    }
+
+    @Override
+    public long epoch() {
+      return epoch;
     }
 
     @Override
@@ -137,7 +144,7 @@ class WithdrawalTest {
       if (second && !replaced) {
         throw new ConfigException(slot + ": nobody offers it any more");
       }
-      Lease<S> lease = parts.lease(slot, kind, name);
+      Lease<S> lease = parts.lease(slot, kind, PartLabel.of(name).name());
       return new Lease<>() {
         @Override
         public String slot() {
@@ -147,6 +154,11 @@ class WithdrawalTest {
         @Override
         public String name() {
           return lease.name();
+        }
+
+        @Override
+        public Class<S> kind() {
+          return kind;
         }
 
         @Override

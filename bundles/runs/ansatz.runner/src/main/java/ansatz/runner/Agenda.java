@@ -1,0 +1,106 @@
+package ansatz.runner;
+
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.Lease;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.Replacement;
+import ansatz.experiment.RunException;
+import ansatz.experiment.Swap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to become of slots at steps that are known beforehand: swaps that are recorded already and lie behind the
+ * checkpoint that a run is taken up at, code that hung and has to go, and replacements that were planned.
+ */
+final class Agenda {
+  private final Deque<Swap> recorded = new ArrayDeque<>();
+  private final Deque<Replacement.Planned> plan;
+  private final long acknowledged;
+  private final Runnable clear;
+  private Optional<Restart> restart;
+
+  /**
+   * @param recorded the swaps of the run so far, in order
+   * @param clear told once the code that hung is out, durably
+   * @param acknowledged the last acknowledged step: what was acknowledged is done again by the code that did it
+   */
+  Agenda(List<Swap> recorded, List<Replacement.Planned> plan, Optional<Restart> restart, long acknowledged,
+      Runnable clear) {
+    recorded.stream().filter(swap -> swap.kind() != Swap.Kind.REFUSED).forEach(this.recorded::add);
+    this.plan = new ArrayDeque<>(plan);
+    this.restart = restart;
+    this.acknowledged = acknowledged;
+    this.clear = clear;
+  }
+
+  /** What is due before the next step. */
+  void boundary(RunLoop run) {
+    long done = run.work().done();
+    repeat(run, done);
+    if (restart.isPresent() && done >= acknowledged && recorded.isEmpty()) {
+      takeOut(run, restart.get());
+      restart = Optional.empty();
+    }
+    if (!run.work().finished()) {
+      planned(run, done);
+    }
+  }
+
+  /** Fills slots as they were filled after a step, however often they changed at it. */
+  private void repeat(RunLoop run, long done) {
+    List<Swap> due = new ArrayList<>();
+    while (!recorded.isEmpty() && recorded.peek().step() <= done) {
+      Swap swap = recorded.poll();
+      due.removeIf(earlier -> earlier.slot().equals(swap.slot()));
+      due.add(swap);
+      run.adopt(swap, swap.step() == done);
+    }
+    for (Swap swap : due) {
+      Filling wanted = Filling.after(swap);
+      boolean filled = run.work().leases().stream().filter(l -> l.slot().equals(swap.slot())).map(Filling::of)
+          .anyMatch(wanted::equals);
+      if (swap.step() == done && !filled) {
+        run.work().replace(swap.slot(), wanted.label());
+      }
+    }
+  }
+
+  private void takeOut(RunLoop run, Restart culprit) {
+    Optional<Lease<?>> lease = run.work().leases().stream().filter(l -> l.slot().equals(culprit.slot())).findFirst();
+    Optional<Swap> swap = run.guarded().stream().filter(s -> s.slot().equals(culprit.slot())).findFirst();
+    if (lease.isEmpty() || swap.isEmpty() || !culprit.names(Filling.of(lease.get()))) {
+      run.tell("slot " + culprit.slot() + ": " + culprit.bundle() + " " + culprit.version() + " " + culprit.reason()
+          + " before it had taken over; going on without it");
+    } else {
+      Filling incumbent = Filling.before(swap.get());
+      try {
+        run.commit(new Replacement(culprit.slot(), incumbent.label(), true, swap.get().who(), culprit.reason()),
+            Swap.Kind.RESTARTED, "");
+      } catch (RefusedException | ConfigException e) {
+        throw new RunException("slot " + culprit.slot() + ": " + culprit.reason() + " — and " + incumbent.words()
+            + " could not take over again: " + e.getMessage(), e);
+      }
+    }
+    clear.run();
+  }
+
+  private void planned(RunLoop run, long done) {
+    while (!plan.isEmpty() && plan.peek().step() <= done
+        && run.work().replaceable(plan.peek().replacement().slot())) {
+      Replacement replacement = plan.poll().replacement();
+      try {
+        run.commit(replacement, Swap.Kind.SWAPPED, "planned");
+      } catch (RefusedException | ConfigException e) {
+        run.refuse(replacement, e.getMessage(), "planned");
+        throw new RunException(
+            "the planned swap " + replacement.slot() + "=" + replacement.part() + " after step " + done
+                + " could not be made: " + e.getMessage(),
+            e);
+      }
+    }
+  }
+}
