@@ -89,11 +89,11 @@ final class HomeAudit {
         without.remove(run);
       }
     }
-    if (!chain.isEmpty()) {
+    if (!chain.isEmpty() && chain.getFirst().event().equals("begun")) {
+      Said first = chain.getFirst();
       SortedSet<String> earlier = new TreeSet<>(without);
       earlier.addAll(takenOver);
-      Said first = chain.getFirst();
-      if (!first.event().equals("begun") || !first.differences(HomeChain.earlier(List.copyOf(earlier))).isEmpty()) {
+      if (!first.differences(HomeChain.earlier(List.copyOf(earlier))).isEmpty()) {
         find(first, "says that " + first.text("runs") + " runs were there before there were chains, here are "
             + earlier.size() + (first.number("runs") == earlier.size() ? " others" : "")
             + ": one was added or deleted, or its chain was");

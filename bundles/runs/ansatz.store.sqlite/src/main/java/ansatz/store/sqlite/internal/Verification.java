@@ -67,8 +67,9 @@ public final class Verification {
       known.add(next.sha256());
       ChainLink expected = before.next(next.body());
       if (next.sequence() != expected.sequence()) {
-        findings
-            .add(label + ": links " + expected.sequence() + " to " + (next.sequence() - 1) + " of the chain are gone");
+        findings.add(label + ": " + (next.sequence() - expected.sequence() == 1
+            ? "link " + expected.sequence() + " of the chain is gone"
+            : "links " + expected.sequence() + " to " + (next.sequence() - 1) + " of the chain are gone"));
       } else if (!next.previous().equals(expected.previous())) {
         findings.add(label + ", link " + next.sequence() + ": does not follow link " + before.sequence()
             + ", whose hash is " + before.sha256() + ", not " + next.previous());
