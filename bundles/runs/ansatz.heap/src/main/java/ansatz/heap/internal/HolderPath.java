@@ -4,17 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import shark.LeakTrace;
 import shark.LeakTraceObject;
+import shark.LeakTraceObject.ObjectType;
 import shark.LeakTraceReference;
 import shark.LeakTraceReference.ReferenceType;
 
-/** A path of references in words, from where a person would look first: the last static field on it, or its thread. */
+/**
+ * A path of references in words, from where a person would look first, the last static field on it or its thread, to what
+ * is kept: {@code static zoo.Leak.CACHE -> ArrayList[0] (zoo.Leak$Row)}.
+ */
 final class HolderPath {
   private static final String THREAD_NAME = "Thread name: ";
 
   private HolderPath() {}
 
   static String text(LeakTrace trace) {
-    return String.join(" -> ", of(trace));
+    return String.join(" -> ", of(trace)) + " (" + kept(trace.getLeakingObject()) + ")";
+  }
+
+  private static String kept(LeakTraceObject object) {
+    return (object.getType() == ObjectType.CLASS ? "class " : "") + object.getClassName();
   }
 
   /** One word a reference: {@code static zoo.Leak.CACHE}, {@code ArrayList[0]}. */

@@ -19,7 +19,7 @@ import shark.LeakingObjectFinder;
  */
 final class Tagged implements LeakingObjectFinder {
   /** More of them would only make the search longer: whoever holds thousands of instances is found by a few. */
-  private static final int MOST_INSTANCES = 10_000;
+  private static final int MOST_INSTANCES = 100_000;
 
   private final WeakReference<ClassLoader> loader;
 
@@ -35,21 +35,28 @@ final class Tagged implements LeakingObjectFinder {
       return found;
     }
     found.add(address);
-    for (Iterator<HeapClass> classes = heap.getClasses().iterator(); classes.hasNext();) {
-      HeapClass type = classes.next();
-      if (type.readRecord().getClassLoaderId() == address) {
-        found.add(type.getObjectId());
-        addInstances(type, found);
+    Set<Long> classes = classes(heap, address);
+    found.addAll(classes);
+    Iterator<HeapInstance> instances = heap.getInstances().iterator();
+    for (int n = 0; n < MOST_INSTANCES && instances.hasNext();) {
+      HeapInstance instance = instances.next();
+      if (classes.contains(instance.getInstanceClassId())) {
+        found.add(instance.getObjectId());
+        n++;
       }
     }
     return found;
   }
 
-  private static void addInstances(HeapClass type, Set<Long> found) {
-    Iterator<HeapInstance> instances = type.getDirectInstances().iterator();
-    for (int n = 0; n < MOST_INSTANCES && instances.hasNext(); n++) {
-      found.add(instances.next().getObjectId());
+  private static Set<Long> classes(HeapGraph heap, long loader) {
+    Set<Long> classes = new HashSet<>();
+    for (Iterator<HeapClass> all = heap.getClasses().iterator(); all.hasNext();) {
+      HeapClass type = all.next();
+      if (type.readRecord().getClassLoaderId() == loader) {
+        classes.add(type.getObjectId());
+      }
     }
+    return classes;
   }
 
   /** Where the loader lies; 0 when it was collected before the dump was written. */

@@ -91,7 +91,9 @@ class HeapHolderFinderTest {
   void aStaticFieldOfAnotherLoadersClass() {
     WeakReference<ClassLoader> loader = inAStaticField();
     long start = System.nanoTime();
-    assertEquals(Optional.of("static " + Registrations.class.getName() + ".CACHE -> ArrayList[0]"),
+    assertEquals(
+        Optional
+            .of("static " + Registrations.class.getName() + ".CACHE -> ArrayList[0] (" + Part.class.getName() + ")"),
         finder.holder(loader));
     System.out.printf("holder found in %d ms%n", (System.nanoTime() - start) / 1_000_000);
   }
@@ -107,6 +109,7 @@ class HeapHolderFinderTest {
     WeakReference<ClassLoader> loader = inAMap();
     String holder = finder.holder(loader).orElseThrow();
     assertTrue(holder.startsWith("static " + Registrations.class.getName() + ".CACHE -> ArrayList[0] -> "), holder);
+    assertTrue(holder.endsWith("(class " + Part.class.getName() + ")"), holder);
   }
 
   private static WeakReference<ClassLoader> inAMap() {
@@ -153,7 +156,7 @@ class HeapHolderFinderTest {
     end.countDown();
     thread.join();
     Reference.reachabilityFence(local);
-    assertEquals("thread \"keeper\" -> thread-local", holder);
+    assertEquals("thread \"keeper\" -> thread-local (" + Part.class.getName() + ")", holder);
   }
 
   private static WeakReference<ClassLoader> inAThreadLocal(ThreadLocal<Object> local) {
@@ -176,7 +179,7 @@ class HeapHolderFinderTest {
     String holder = finder.holder(loader).orElseThrow();
     end.countDown();
     thread.join();
-    assertEquals("thread \"stranger\" -> Thread.contextClassLoader", holder);
+    assertEquals("thread \"stranger\" -> Thread.contextClassLoader (" + Loader.class.getName() + ")", holder);
   }
 
   private static WeakReference<ClassLoader> asContext(Thread thread) {
