@@ -52,7 +52,7 @@ final class JarCheck {
           + " MB — put data into files beside the bundle");
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      JarContent.check(jar, zip);
+      JarContent.check(jar, zip, JarContent.MOST_BYTES);
       JarCheck check = new JarCheck(jar, manifest(jar, zip));
       check.identity();
       check.refusedHeaders();

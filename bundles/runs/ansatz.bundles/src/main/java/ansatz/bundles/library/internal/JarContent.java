@@ -29,22 +29,25 @@ final class JarContent {
   private final String jar;
   private final ZipFile zip;
   private final long packed;
+  private final long most;
   private final byte[] buffer = new byte[1 << 16];
   private long unpacked;
 
-  private JarContent(String jar, ZipFile zip, long packed) {
+  private JarContent(String jar, ZipFile zip, long most) {
     this.jar = jar;
     this.zip = zip;
-    this.packed = packed;
+    this.packed = Path.of(zip.getName()).toFile().length();
+    this.most = most;
   }
 
   /**
    * @param jar what to call it in messages
+   * @param most bytes that it may unpack to
    * @throws ZipException when it is damaged
    * @throws RefusedException naming the rule
    */
-  static void check(String jar, ZipFile zip) throws IOException {
-    new JarContent(jar, zip, Path.of(zip.getName()).toFile().length()).check();
+  static void check(String jar, ZipFile zip, long most) throws IOException {
+    new JarContent(jar, zip, most).check();
   }
 
   private void check() throws IOException {
@@ -94,8 +97,8 @@ final class JarContent {
   }
 
   private void bomb() {
-    if (unpacked > MOST_BYTES) {
-      throw refused("unpacks to more than " + (MOST_BYTES >> 20) + " MB", " — put data into files beside the bundle");
+    if (unpacked > most) {
+      throw refused("unpacks to more than " + (most >> 20) + " MB", " — put data into files beside the bundle");
     }
     if (unpacked > RATIO_COUNTS_FROM && unpacked / MOST_RATIO > packed) {
       throw refused("unpacks to more than " + MOST_RATIO + " times its size, as bombs do",

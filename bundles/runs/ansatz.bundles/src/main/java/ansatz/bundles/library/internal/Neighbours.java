@@ -35,7 +35,7 @@ interface Neighbours {
   /** Those of this framework; runner and store are looked for when they are needed, for they come after the library. */
   static Neighbours of(BundleContext context, Home home, Distribution distribution) {
     return new Neighbours() {
-      private static final Duration ANSWER = Duration.ofSeconds(15);
+      private static final Duration ANSWER = Duration.ofMinutes(2);
 
       @Override
       public List<RunRow> runs() {
