@@ -6,7 +6,7 @@ import java.util.List;
 /** The order of commands in the help: as a day goes; commands of other bundles follow by name. */
 final class Order {
   private static final List<String> DAY = List.of("run", "resume", "runs", "status", "stop", "checkpoint", "swap",
-      "show", "compare", "ab", "report", "why", "reproduce", "cite",
+      "show", "compare", "ab", "report", "why", "reproduce", "verify", "cite",
       "list", "describe", "schema", "data", "bundle", "doctor", "shell", "completion");
 
   static final Comparator<String> OF_COMMANDS = Comparator
