@@ -31,6 +31,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Reproducer.class)
 public final class LocalReproducer implements Reproducer {
   private static final long LOOK_MILLIS = 100;
+  /** How lines of progress begin; what else the replay prints is of no interest once it is compared. */
+  private static final String STEP = "step ";
   private static final int MORE_MEGABYTES = 4096;
   private static final Duration LIMIT = Duration.ofDays(30);
 
@@ -49,6 +51,7 @@ public final class LocalReproducer implements Reproducer {
     RunFiles run = reader.read(reference);
     requireReproducible(run);
     List<String> notes = differences(run.lock());
+    resumedElsewhere(run.lock()).ifPresent(notes::add);
     notes.forEach(progress);
     Path path = place(run, keep);
     ReplayFolder folder = new ReplayFolder(path, new ContentStore(Home.current(), Disk.SYSTEM), run);
@@ -100,6 +103,22 @@ public final class LocalReproducer implements Reproducer {
     return notes;
   }
 
+  /** A run that went on with another distribution is replayed with the one that it began with. */
+  private static Optional<String> resumedElsewhere(Map<String, Object> lock) {
+    List<String> began = digests(lock.get("bundles"));
+    for (Object each : lock.get("resumed") instanceof List<?> attempts ? attempts : List.of()) {
+      if (each instanceof Map<?, ?> attempt && !digests(attempt.get("bundles")).containsAll(began)) {
+        return Optional.of("after step " + attempt.get("fromStep")
+            + " it went on with another build of the distribution; the replay stays with the one it began with");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> digests(Object bundles) {
+    return ((List<?>) bundles).stream().map(bundle -> String.valueOf(((Map<?, ?>) bundle).get("sha256"))).toList();
+  }
+
   private static void compare(String what, Object then, Map<String, Object> now, List<String> notes) {
     if (!(then instanceof Map<?, ?> before)) {
       return;
@@ -132,7 +151,12 @@ public final class LocalReproducer implements Reproducer {
     ChildJvm child = ChildJvm.start(new ChildJvm.Request(path, folder.dist(), set,
         List.of("run", folder.config().toString(), "--plan", folder.plan().toString()), ChildJvm.COMPUTE, heap,
         heap + MORE_MEGABYTES, LIMIT));
-    try (Relay relay = new Relay(path.resolve("child.log"), progress)) {
+    Consumer<String> steps = line -> {
+      if (line.startsWith(STEP)) {
+        progress.accept(line);
+      }
+    };
+    try (Relay relay = new Relay(path.resolve("child.log"), steps)) {
       boolean checked = false;
       while (child.alive()) {
         Thread.sleep(LOOK_MILLIS);

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -57,6 +58,7 @@ public final class LocalRunner implements Runner {
   private final Home home;
   private final Disk disk;
   private final Runnable close;
+  private final Supplier<Optional<Distribution>> distribution;
 
   /** The versions of bundles in this process; null where none are kept. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -75,6 +77,7 @@ public final class LocalRunner implements Runner {
     ServiceRegistry services = new ServiceRegistry(context, digests, this::live);
     this.registry = services;
     this.close = services::close;
+    this.distribution = () -> live().map(parts -> new Distribution(context, parts, digests));
     this.store = store;
     this.format = format;
     this.home = Home.current();
@@ -90,6 +93,7 @@ public final class LocalRunner implements Runner {
     this.disk = disk;
     this.close = () -> {
     };
+    this.distribution = Optional::empty;
   }
 
   @Deactivate
@@ -157,7 +161,8 @@ public final class LocalRunner implements Runner {
         folder.write("owner.json", Trees.json(Machine.process()));
         folder.write(RunFolder.CONFIG, config);
         folder.write("overrides.txt", String.join("\n", overrides).getBytes(StandardCharsets.UTF_8));
-        folder.write(RunFolder.LOCK, Trees.json(RunLockFile.tree(row, experiment, work, registry)));
+        folder.write(RunFolder.LOCK,
+            Trees.json(RunLockFile.tree(row, experiment, work, registry, distribution.get())));
         store.create(row);
         Agenda agenda = new Agenda(List.of(), plan, Optional.empty(), 0, () -> {
         });

@@ -13,19 +13,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code ansatz.lock} says: exactly which code, machine, data and seed a run started with. */
 final class RunLockFile {
   private RunLockFile() {}
 
-  /** Where no framework runs, the bundles are those that the registry knows. */
-  static Map<String, Object> tree(RunRow row, Experiment experiment, Work work, Registry registry) {
-    return tree(row, experiment, work, registry, null);
-  }
-
-  /** @param distribution what the process was started from; null where no framework runs, and nothing can be laid out again */
+  /**
+   * The lock of a run that begins.
+   *
+   * @param distribution what the process was started from; empty where no framework runs: then nothing can be laid out again
+   */
   static Map<String, Object> tree(RunRow row, Experiment experiment, Work work, Registry registry,
-      Distribution distribution) {
+      Optional<Distribution> distribution) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ansatz", 1);
     tree.put("run", row.id());
@@ -44,12 +44,9 @@ final class RunLockFile {
       slots.put(lease.slot(), slot);
     }
     tree.put("slots", slots);
-    if (distribution == null) {
-      tree.put("bundles", registry.bundles().stream().map(RunLockFile::bundle).toList());
-    } else {
-      tree.put("bundles", distribution.bundles());
-      tree.put("dist", distribution.files());
-    }
+    tree.put("bundles", distribution.<List<?>>map(Distribution::bundles)
+        .orElseGet(() -> registry.bundles().stream().map(RunLockFile::bundle).toList()));
+    distribution.ifPresent(each -> tree.put("dist", each.files()));
     return tree;
   }
 
