@@ -11,26 +11,22 @@ import org.osgi.framework.wiring.BundleWiring;
 public final class Wires {
   private Wires() {}
 
-  /** Package to {@code name@version} of the bundle that it comes from, those of the JDK left out; empty where it is not resolved. */
+  /**
+   * Package to {@code name@version} of the bundle that it comes from; what the framework itself exports, the JDK's packages
+   * among it, is left out. Empty where the bundle is not resolved.
+   */
   public static SortedMap<String, String> of(Bundle bundle) {
     SortedMap<String, String> wires = new TreeMap<>();
     BundleWiring wiring = bundle.adapt(BundleWiring.class);
     if (wiring != null) {
       for (BundleWire wire : wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)) {
         Bundle provider = wire.getProvider().getBundle();
-        if (provider.getBundleId() != 0 || isFramework(wire)) {
-          wires.put(name(wire), provider.getSymbolicName() + "@" + provider.getVersion());
+        if (provider.getBundleId() != 0) {
+          wires.put(String.valueOf(wire.getCapability().getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)),
+              provider.getSymbolicName() + "@" + provider.getVersion());
         }
       }
     }
     return wires;
-  }
-
-  private static boolean isFramework(BundleWire wire) {
-    return name(wire).startsWith("org.osgi.");
-  }
-
-  private static String name(BundleWire wire) {
-    return String.valueOf(wire.getCapability().getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Bench implements AutoCloseable {
   final MemoryCatalogue catalogue = new MemoryCatalogue();
   final Map<String, String> properties = new HashMap<>();
   private final String oldHome = System.getProperty(Home.PROPERTY);
+  private final List<Path> platform = new ArrayList<>();
   private Framework framework;
 
   Bench(Path folder) throws IOException {
@@ -50,6 +52,12 @@ final class Bench implements AutoCloseable {
     return Files.move(jar, parts.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** Adds a platform bundle. */
+  Path platform(CompiledBundle bundle) throws IOException {
+    platform.add(bundle.to(folder));
+    return platform.getLast();
+  }
+
   /** Puts a bundle into the home as if it had been admitted with these wires. */
   BundleVersion staged(Path jar, String name, String version, Map<String, String> wires) throws IOException {
     String sha256 = ContentDigest.of(jar);
@@ -63,11 +71,7 @@ final class Bench implements AutoCloseable {
   }
 
   BundleVersion staged(CompiledBundle bundle, String name, String version) throws IOException {
-    return staged(bundle.to(folder), name, version, Map.of("org.osgi.framework", frameworkLabel()));
-  }
-
-  static String frameworkLabel() {
-    return "org.apache.felix.framework@7.0.5";
+    return staged(bundle.to(folder), name, version, Map.of());
   }
 
   /** Starts the framework and the standing set. */
@@ -80,6 +84,9 @@ final class Bench implements AutoCloseable {
     configuration.put("ansatz.dist", folder.resolve("dist").toString());
     framework = new FrameworkFactory().newFramework(configuration);
     framework.start();
+    for (Path jar : platform) {
+      context().installBundle("reference:" + jar.toUri()).start();
+    }
     context().registerService(BundleCatalogue.class, catalogue, null);
     LiveSets sets = new LiveSets(context(), LIMIT, PROOF);
     sets.run();

@@ -66,7 +66,7 @@ class LiveSetsTest {
     long standing = live.provide(Bench.KIND, "user", null);
     bench.staged(lib("1.1.0", "two").to(folder), "lib", "1.1.0", Map.of());
     bench.staged(user("1.0.1", lib).to(folder), "user", "1.0.1",
-        Map.of("lib", "lib@1.1.0", "org.osgi.framework", Bench.frameworkLabel()));
+        Map.of("lib", "lib@1.1.0"));
     long beside = live.provide(Bench.KIND, "user", "1.0.1");
     assertEquals("user on two", bench.says(beside));
     assertEquals("user on one", bench.says(standing));
@@ -111,13 +111,19 @@ class LiveSetsTest {
   }
 
   @Test
-  void otherWiresThanAdmittedAreRefused() throws Exception {
-    Path jar = CompiledBundle.offering("part", "1.1.0", "2").to(folder);
-    bench.staged(jar, "part", "1.1.0", Map.of("org.osgi.framework", "org.apache.felix.framework@6.0.0"));
+  void otherWiresThanAdmittedAndThePlatformsNamesAreRefused() throws Exception {
+    bench.platform(new CompiledBundle("base", "1.0.1").header("Export-Package", "base;version=\"1.0.1\""));
+    Path jar = CompiledBundle.offering("part", "1.1.0", "2").header("Import-Package", "base").to(folder);
+    bench.staged(jar, "part", "1.1.0", Map.of("base", "base@1.0.0"));
+    bench.staged(CompiledBundle.offering("base", "1.2.0", "0"), "base", "1.2.0");
     LiveSets live = bench.boot();
     RefusedException e = assertThrows(RefusedException.class, () -> live.load("part", "1.1.0"));
-    assertTrue(e.getMessage().startsWith("part@1.1.0 was admitted with another org.osgi.framework: wanted "
-        + "org.apache.felix.framework@6.0.0, present " + Bench.frameworkLabel()), e.getMessage());
+    assertTrue(e.getMessage().startsWith("part@1.1.0 was admitted with another base: wanted base@1.0.0, present "
+        + "base@1.0.1 — "), e.getMessage());
+    RefusedException own = assertThrows(RefusedException.class, () -> live.load("base", "1.2.0"));
+    assertEquals("base belongs to the platform, which changes only with the distribution", own.getMessage());
+    assertTrue(bench.labels().contains("base@1.0.1") && !bench.labels().contains("base@1.2.0"));
+    assertTrue(live.promoted("base", "1.0.1"));
     assertNothingStays(live);
   }
 
