@@ -2,6 +2,7 @@ package ansatz.baseline.tribuo;
 
 import ansatz.baseline.tribuo.internal.Dialect;
 import ansatz.baseline.tribuo.internal.ModelBytes;
+import ansatz.baseline.tribuo.internal.OwnThread;
 import ansatz.baseline.tribuo.internal.Silence;
 import ansatz.baseline.tribuo.internal.Trainers;
 import ansatz.learn.Context;
@@ -95,7 +96,7 @@ abstract class AbstractTribuoEstimator implements Estimator {
 
   private <T extends Output<T>> Model<T> train(Trainer<T> trainer, Dataset<T> dataset) {
     try {
-      return trainer.train(dataset);
+      return OwnThread.call(() -> trainer.train(dataset));
     } catch (PropertyException | IllegalStateException refusal) {
       throw new IllegalArgumentException(trainer.getClass().getSimpleName() + " refused: " + refusal.getMessage(),
           refusal);

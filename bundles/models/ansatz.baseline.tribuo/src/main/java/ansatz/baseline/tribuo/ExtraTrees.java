@@ -6,6 +6,8 @@ import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
 import ansatz.learn.Name;
 import ansatz.learn.Param;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.tribuo.classification.ensemble.VotingCombiner;
@@ -65,6 +67,11 @@ public final class ExtraTrees extends AbstractTribuoEstimator {
     @Override
     public Class<Config> config() {
       return Config.class;
+    }
+
+    @Override
+    public List<Map<String, Object>> examples() {
+      return List.of(Map.of("members", 5));
     }
 
     @Override

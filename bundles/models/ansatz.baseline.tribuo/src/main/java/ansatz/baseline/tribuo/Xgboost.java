@@ -7,6 +7,8 @@ import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
 import ansatz.learn.Name;
 import ansatz.learn.Param;
+import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
 import org.tribuo.common.xgboost.XGBoostTrainer;
@@ -96,6 +98,11 @@ public final class Xgboost extends AbstractTribuoEstimator {
     @Override
     public Class<Config> config() {
       return Config.class;
+    }
+
+    @Override
+    public List<Map<String, Object>> examples() {
+      return List.of(Map.of("rounds", 5));
     }
 
     @Override
