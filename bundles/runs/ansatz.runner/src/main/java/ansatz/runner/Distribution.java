@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -26,6 +28,7 @@ final class Distribution {
   static final String PARTS = "parts";
 
   private static final String REFERENCE = "reference:";
+  private static final Pattern PLATFORM = Pattern.compile("/(bundles/\\d+/[^/]+\\.jar)$");
 
   private final BundleContext context;
   private final LiveBundles live;
@@ -65,14 +68,11 @@ final class Distribution {
     return bundles;
   }
 
-  /** {@code 10} for {@code reference:file:/.../bundles/10/x.jar}; parts live anywhere. */
+  /** {@code bundles/10/x.jar} for {@code reference:file:/.../bundles/10/x.jar}; parts live anywhere. */
   static String place(String location) {
-    Path jar = Path.of(
-        URI.create(location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location));
-    Path level = jar.getParent();
-    boolean platform = level != null && level.getFileName() != null && level.getFileName().toString().matches("\\d+")
-        && level.getParent() != null && level.getParent().endsWith("bundles");
-    return platform ? level.getFileName().toString() : PARTS;
+    Matcher platform = PLATFORM.matcher(URI
+        .create(location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location).getPath());
+    return platform.find() ? platform.group(1) : PARTS;
   }
 
   /** The files that are no bundles: those of {@code lib} by digest, those of {@code config} as they are. */

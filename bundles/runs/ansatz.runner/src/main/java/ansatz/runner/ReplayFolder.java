@@ -78,13 +78,9 @@ final class ReplayFolder {
     requireKept(standing, beside);
     try {
       for (Kept each : standing) {
-        Path place = switch (each.place) {
-          case Distribution.LIB -> null;
-          case Distribution.PARTS -> dist().resolve(Distribution.PARTS);
-          default -> dist().resolve("bundles").resolve(each.place);
-        };
-        if (place != null) {
-          link(store.path(each.sha256), place.resolve(each.name + ".jar"));
+        if (!Distribution.LIB.equals(each.place)) {
+          boolean part = Distribution.PARTS.equals(each.place);
+          link(store.path(each.sha256), dist().resolve(part ? "parts/" + each.name + ".jar" : each.place));
         }
         keep(each);
       }

@@ -6,9 +6,11 @@ import org.junit.jupiter.api.Test;
 
 class DistributionTest {
   @Test
-  void theLevelIsTheFolderOfAPlatformBundle() {
-    assertEquals("10", Distribution.place("reference:file:/opt/ansatz/bundles/10/ansatz.cli.jar"));
-    assertEquals("50", Distribution.place("file:/opt/a%20b/bundles/50/ansatz.runner.jar"));
+  void platformBundlesStandInTheirLevel() {
+    assertEquals("bundles/10/ansatz.cli.jar",
+        Distribution.place("reference:file:/opt/ansatz/bundles/10/ansatz.cli.jar"));
+    assertEquals("bundles/50/ansatz.runner-1.jar",
+        Distribution.place("file:/opt/a%20b/bundles/50/ansatz.runner-1.jar"));
   }
 
   @Test

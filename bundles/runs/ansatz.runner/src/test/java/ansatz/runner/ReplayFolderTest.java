@@ -41,8 +41,8 @@ class ReplayFolderTest {
     launcher = jar("ansatz.launcher");
     candidate = jar("ansatz.zoo 1.0.1");
     bundle("org.apache.felix.framework", "7.0.5", "lib");
-    bundle("ansatz.cli", "1.0.0", "10");
-    bundle("ansatz.runner", "1.0.0", "50");
+    bundle("ansatz.cli", "1.0.0", "bundles/10/ansatz.cli.jar");
+    bundle("ansatz.runner", "1.0.0", "bundles/50/ansatz.runner.jar");
     bundle("ansatz.zoo", "1.0.0", "parts");
   }
 
