@@ -66,15 +66,14 @@ final class Errand {
   void at(Seat seat) {
     try {
       task.at(seat, this::say).ifPresent(this::answer);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Code that is being tried may throw anything; the run goes on as it was.
       refuse(untied(e));
-    } catch (LinkageError | AssertionError | StackOverflowError e) {
-      refuse(new RefusedException(what() + ": " + e));
     }
   }
 
   /** The same without stack and cause, which would hold classes of parts that are to be unloaded one day. */
-  private RuntimeException untied(RuntimeException e) {
+  private RuntimeException untied(Throwable e) {
     return switch (e) {
       case ConfigException c -> new ConfigException(c.getMessage());
       case RefusedException r -> new RefusedException(r.getMessage());

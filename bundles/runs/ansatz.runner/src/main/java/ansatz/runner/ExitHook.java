@@ -32,7 +32,9 @@ final class ExitHook implements AutoCloseable {
           .anyMatch(f -> f.getClassName().equals("java.lang.Shutdown") && f.getMethodName().equals(EXIT));
       if (exits && frames.stream().noneMatch(f -> f.getClassName().startsWith(SIGNAL))) {
         return frames.stream().dropWhile(f -> !f.getMethodName().equals(EXIT))
-            .dropWhile(f -> f.getClassName().startsWith("java.lang.")).findFirst().map(StackTraceElement::toString);
+            .dropWhile(f -> f.getClassName().startsWith("java.lang.")).findFirst().map(
+                f -> f.getClassName() + "." + f.getMethodName() + "(" + f.getFileName() + ":" + f.getLineNumber()
+                    + ")");
       }
     }
     return Optional.empty();

@@ -379,7 +379,8 @@ final class RunDesk implements AutoCloseable {
     watchdog.close();
     long step = progress.done;
     errands.values().stream().filter(e -> !e.finished()).forEach(
-        e -> e.close(new RefusedException(e.what() + ": run " + row.name() + " ended at step " + step + " before that")));
+        e -> e
+            .close(new RefusedException(e.what() + ": run " + row.name() + " ended at step " + step + " before that")));
     server.ifPresent(ControlServer::close);
   }
 

@@ -66,14 +66,14 @@ final class ShadowComparison {
     StepReport right;
     try {
       right = incumbent.step();
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       return "the incumbent itself cannot do step " + (incumbent.done() + 1) + " in the shadow: " + e;
     }
     long between = nanos.getAsLong();
     StepReport left;
     try {
       left = candidate.step();
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       return "it failed in step " + right.step() + ": " + e;
     }
     long end = nanos.getAsLong();

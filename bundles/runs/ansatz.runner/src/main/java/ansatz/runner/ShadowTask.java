@@ -58,7 +58,7 @@ public final class ShadowTask implements ChildTask {
       throws IOException {
     try {
       candidate.replace((String) request.get("slot"), (String) request.get("part"));
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       boolean told = e instanceof RefusedException || e instanceof ConfigException;
       return ShadowVerdict.refused("it could not take over: " + (told ? e.getMessage() : e.toString()));
     }

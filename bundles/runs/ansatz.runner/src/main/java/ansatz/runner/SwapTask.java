@@ -158,8 +158,9 @@ final class SwapTask implements Errand.Task {
     lookout.begins(candidate(seat.work().done() + 1));
     try {
       swap = seat.commit(pinned, Swap.Kind.SWAPPED, detail);
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      seat.refuse(pinned, String.valueOf(e.getMessage()), detail);
+    } catch (Throwable e) {
+      boolean told = e instanceof RefusedException || e instanceof ConfigException;
+      seat.refuse(pinned, told ? e.getMessage() : e.toString(), detail);
       throw e;
     } finally {
       lookout.ends();
