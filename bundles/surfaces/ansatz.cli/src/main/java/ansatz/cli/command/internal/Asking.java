@@ -24,7 +24,8 @@ record Asking(Session session, RunRow row) {
     RunRow row = session.service(Runner.class).find(reference);
     if (row.state() != RunState.RUNNING) {
       String next = row.state() == RunState.FINISHED ? "show " : "resume ";
-      throw new RefusedException("run " + row.name() + " is not running, it is " + RunTrees.state(row) + " — "
+      String what = row.state() == RunState.CRASHED ? "its process is gone" : "it is " + RunTrees.state(row);
+      throw new RefusedException("run " + row.name() + " is not running, " + what + " — "
           + Hint.command(next + row.name()));
     }
     return new Asking(session, row);

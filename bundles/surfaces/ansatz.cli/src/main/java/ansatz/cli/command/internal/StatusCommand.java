@@ -134,9 +134,10 @@ public final class StatusCommand implements Subcommand {
 
   private static Map<String, Object> tree(RunRow row, RunFiles files, Map<String, Object> live) {
     Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("slots", recorded(files).stream().map(Tree::node).toList());
+    tree.putAll(live);
+    tree.remove("ok");
     tree.put("run", RunTrees.of(row));
-    tree.put("live", live.isEmpty() ? null : live);
-    tree.put("slots", live.isEmpty() ? recorded(files).stream().map(Tree::node).toList() : live.get("slots"));
     tree.put("swaps", files.swaps().stream().map(StatusCommand::tree).toList());
     return tree;
   }

@@ -67,8 +67,9 @@ public final class SwapCommand implements Subcommand {
     if (undo != null) {
       question.put("slot", undo.isEmpty() ? last(session, asking) : undo);
     } else if (shadow == 0) {
-      session.err().println("no shadow: what the candidate does wrong is met in the run itself; a step of its that "
-          + "throws or gives NaN is done again by the incumbent");
+      session.err()
+          .println("no shadow: that protection is off; what the candidate does wrong is met in the run itself, "
+              + "where a step of its that throws or gives NaN is done again by the incumbent");
     }
     Map<String, Object> answer = asking.ask(question);
     if (session.json()) {
