@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Component(scope = ServiceScope.PROTOTYPE)
 @Command(name = "candidates", hidden = true, description = "complete the last word")
 public final class CandidatesCommand implements Subcommand {
-  private static final Set<String> TAKES_RUNS = Set.of("resume", "show", "compare", "report", "why", "cite");
+  private static final Set<String> TAKES_RUNS = Set.of("resume", "show", "compare", "report", "why", "reproduce",
+      "cite");
   private static final Set<String> TAKES_PARTS = Set.of("describe", "cite", "schema");
 
   @Parameters(arity = "0..*", paramLabel = "WORD", description = "the words after ansatz")

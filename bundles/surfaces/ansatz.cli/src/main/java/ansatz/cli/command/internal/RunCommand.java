@@ -3,6 +3,8 @@ package ansatz.cli.command.internal;
 import ansatz.cli.Session;
 import ansatz.cli.Subcommand;
 import ansatz.experiment.Experiment;
+import ansatz.experiment.Plan;
+import ansatz.experiment.Replacement;
 import ansatz.experiment.Runner;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ansatz run FILE [OVERRIDES...]}. */
@@ -23,10 +26,16 @@ public final class RunCommand implements Subcommand {
   @Parameters(index = "1..*", paramLabel = "OVERRIDE", description = "changes to it: fit.models.ridge.lambda=0.1")
   private List<String> overrides = new ArrayList<>();
 
+  @Option(names = "--plan", paramLabel = "FILE", hidden = true, description = "changes of code after given steps")
+  private Path plan;
+
   @Override
   public int run(Session session) {
     Runner runner = session.service(Runner.class);
     Experiment experiment = runner.prepare(file, overrides);
-    return RunScreen.show(session, watcher -> runner.run(experiment, file, overrides, watcher));
+    List<Replacement.Planned> planned = plan == null ? List.of() : Plan.read(plan);
+    return RunScreen.show(session, watcher -> planned.isEmpty()
+        ? runner.run(experiment, file, overrides, watcher)
+        : runner.run(experiment, file, overrides, planned, watcher));
   }
 }

@@ -2,27 +2,31 @@ package ansatz.cli.command.internal;
 
 import ansatz.cli.Session;
 import ansatz.cli.Subcommand;
+import ansatz.cli.text.internal.Fold;
 import ansatz.cli.text.internal.Json;
 import ansatz.cli.text.internal.Paint;
 import ansatz.cli.text.internal.Table;
+import ansatz.experiment.ChainLink;
+import ansatz.experiment.ConfigException;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RunFiles;
 import ansatz.experiment.RunReader;
+import ansatz.experiment.Swap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ansatz why RUN}: the ledger. */
+/** {@code ansatz why RUN}: the ledger, with every change of code and every one that was refused. */
 @Component(scope = ServiceScope.PROTOTYPE)
-@Command(name = "why", description = "say whose code filled each slot of a run, at which steps, and why")
+@Command(name = "why", description = "say whose code did which steps of a run, since when and by whose decision")
 public final class WhyCommand implements Subcommand {
-  private static final int SHORT = 12;
-
   @Parameters(paramLabel = "RUN", description = "name, id or @last")
   private String run;
 
@@ -32,39 +36,108 @@ public final class WhyCommand implements Subcommand {
   @Override
   public int run(Session session) {
     RunFiles files = session.service(RunReader.class).read(run);
-    List<LedgerEntry> entries = files.ledger().stream()
-        .filter(entry -> step == null || entry.fromStep() <= step && step <= entry.toStep()).toList();
+    if (step != null && (step < 1 || step > files.row().step())) {
+      throw new ConfigException("why --step " + step + ": " + files.row().name() + " has done steps 1 to "
+          + files.row().step());
+    }
+    Provenance provenance = new Provenance(files);
     if (session.json()) {
-      session.out().println(Json.of(entries.stream().map(WhyCommand::tree).toList()));
-      return 0;
+      session.out().println(Json.of(tree(provenance)));
+    } else if (files.ledger().isEmpty()) {
+      session.out().println("nothing was in force; " + files.row().name() + " has done no step");
+    } else if (step == null) {
+      whole(session, files);
+    } else {
+      provenance.at(step).forEach(entry -> inForce(session, provenance, entry));
+      provenance.tried(step).forEach(swap -> tried(session, swap));
     }
-    if (entries.isEmpty()) {
-      session.out().println("nothing was in force" + (step == null ? "" : " at step " + step) + "; "
-          + files.row().name() + " has done " + files.row().step() + " steps");
-      return 0;
-    }
-    Table table = new Table("slot", "steps>", "part", "bundle", "digest", "by", "why");
-    for (LedgerEntry entry : entries) {
-      String digest = entry.source().sha256();
-      table.row(entry.slot(), entry.fromStep() + "–" + entry.toStep(), entry.part(), entry.source().label(),
-          digest.substring(0, Math.min(SHORT, digest.length())), entry.who(), entry.why());
-    }
-    table.lines(session.terminal().width(), new Paint(session.terminal().color())).forEach(session.out()::println);
     return 0;
   }
 
-  private static Map<String, Object> tree(LedgerEntry entry) {
+  private static void whole(Session session, RunFiles files) {
+    Table ledger = new Table("slot", "steps>", "part", "bundle", "digest", "by", "why");
+    for (LedgerEntry entry : files.ledger()) {
+      ledger.row(entry.slot(), entry.fromStep() + "–" + entry.toStep(), entry.part(), entry.source().label(),
+          Provenance.brief(entry.source().sha256()), entry.who(), entry.why());
+    }
+    print(session, ledger);
+    if (!files.swaps().isEmpty()) {
+      Table changes = new Table("after step>", "slot", "what", "from → to", "digest", "by", "why");
+      for (Swap swap : files.swaps()) {
+        changes.row(String.valueOf(swap.step()), swap.slot(), what(swap), swap.change(),
+            Provenance.brief(swap.to().sha256()), swap.who(), reasons(swap));
+      }
+      session.out().println();
+      print(session, changes);
+    }
+    if (files.head().sequence() > 0) {
+      session.out().println();
+      session.out().println("head of the chain after link " + files.head().sequence()
+          + "; kept elsewhere, it proves all of this unchanged:");
+      session.out().println(Hint.command("verify --head " + files.head().sha256()));
+    }
+  }
+
+  private static void print(Session session, Table table) {
+    table.lines(session.terminal().width(), new Paint(session.terminal().color())).forEach(session.out()::println);
+  }
+
+  private static String what(Swap swap) {
+    return swap.kind().word() + (swap.provisional() && swap.changed() ? ", provisional" : "");
+  }
+
+  /** What a person said, what was measured, and the way back. */
+  private static String reasons(Swap swap) {
+    List<String> reasons = new ArrayList<>(List.of(swap.why(), swap.detail()));
+    if (!swap.checkpoint().isEmpty()) {
+      reasons.add("return to " + swap.checkpoint());
+    }
+    return String.join("; ", reasons.stream().filter(reason -> !reason.isEmpty()).toList());
+  }
+
+  /** In one sentence: which code, since when, by whose decision. */
+  private void inForce(Session session, Provenance provenance, LedgerEntry entry) {
+    String code = entry.part() + ", " + entry.source().label() + " (" + Provenance.brief(entry.source().sha256()) + ")";
+    Optional<Swap> origin = provenance.origin(entry);
+    String decision = origin
+        .map(swap -> what(swap) + " after step " + swap.step() + " by " + swap.who() + ", " + swap.change()
+            + (reasons(swap).isEmpty() ? "" : ": " + reasons(swap)))
+        .orElse(entry.why() + " by " + entry.who());
+    line(session, entry.slot(), code + ", since step " + entry.fromStep() + ": " + decision);
+  }
+
+  private void tried(Session session, Swap swap) {
+    if (!swap.changed()) {
+      line(session, swap.slot(), "refused before this step: " + swap.change() + ", asked by " + swap.who()
+          + (reasons(swap).isEmpty() ? "" : ": " + reasons(swap)));
+    } else if (swap.kind() == Swap.Kind.ROLLED_BACK || swap.kind() == Swap.Kind.RESTARTED) {
+      line(session, swap.slot(), "this step was tried by " + swap.from().label() + " first ("
+          + Provenance.brief(swap.from().sha256()) + "), " + swap.kind().word() + ": " + reasons(swap));
+    }
+  }
+
+  private static void line(Session session, String slot, String text) {
+    Paint paint = new Paint(session.terminal().color());
+    List<String> lines = Fold.lines(text, Math.max(40, session.terminal().width() - 2));
+    session.out().println(paint.bold(slot));
+    lines.forEach(each -> session.out().println("  " + each));
+  }
+
+  private Map<String, Object> tree(Provenance provenance) {
+    RunFiles files = provenance.run();
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("slot", entry.slot());
-    tree.put("from", entry.fromStep());
-    tree.put("to", entry.toStep());
-    tree.put("part", entry.part());
-    tree.put("bundle", entry.source().bundle());
-    tree.put("version", entry.source().version());
-    tree.put("sha256", entry.source().sha256());
-    tree.put("wiring", entry.source().wiring());
-    tree.put("who", entry.who());
-    tree.put("why", entry.why());
+    tree.put("run", files.row().name());
+    List<LedgerEntry> entries = step == null ? files.ledger() : provenance.at(step);
+    tree.put("ledger", entries.stream().map(entry -> {
+      Map<String, Object> each = Provenance.tree(entry);
+      each.put("change", provenance.origin(entry).map(Provenance::tree));
+      return each;
+    }).toList());
+    List<Swap> changes = step == null ? files.swaps() : provenance.tried(step);
+    tree.put("changes", changes.stream().map(Provenance::tree).toList());
+    ChainLink head = files.head();
+    tree.put("head", head.sequence() == 0 ? null : head.sha256());
+    tree.put("links", head.sequence());
     return tree;
   }
 }
