@@ -73,13 +73,17 @@ final class Bench {
   final LocalRunner runner;
 
   Bench(Path folder, RunStore store, Disk disk) {
+    this(folder, store, disk, registry());
+  }
+
+  Bench(Path folder, RunStore store, Disk disk, Registry registry) {
     this.folder = folder;
     this.disk = disk;
     this.store = store;
-    this.runner = new LocalRunner(registry(), store, new Safetensors(), new Home(folder), disk);
+    this.runner = new LocalRunner(registry, store, new Safetensors(), new Home(folder), disk);
   }
 
-  static Registry registry() {
+  static PlainRegistry registry() {
     return new PlainRegistry().with(Procedure.class, new FitProcedure())
         .with(LinearAlgebra.class, "jblas", new JblasLinearAlgebra())
         .with(EstimatorFactory.class, new OrdinaryLeastSquares.Factory())

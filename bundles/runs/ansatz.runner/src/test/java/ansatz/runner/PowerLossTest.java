@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
+import ansatz.experiment.Replacement;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Power fails after each recorded operation in turn; whatever was acknowledged is there. */
 class PowerLossTest {
+  private static final long SWAP = 10;
+
   @TempDir
   Path folder;
 
@@ -44,13 +47,15 @@ class PowerLossTest {
     System.clearProperty("ansatz.checkpoint.millis");
   }
 
-  private RunRow record(Path home) {
+  private RunRow record(Path home, Replacement.Planned... plan) {
     Home place = new Home(home);
     try (SqliteRunStore store = new SqliteRunStore(place)) {
       store.list();
       RunStore recorded = recorder.commits(RunStore.class, store, place.database());
-      return new Bench(home, recorded, recorder.disk()).run(Bench.MIXTURE, new Watcher() {
-      });
+      Bench bench = new Bench(home, recorded, recorder.disk(), Altered.registry());
+      return bench.runner.run(bench.prepare(Bench.MIXTURE), home.resolve("experiment.yaml"), List.of(), List.of(plan),
+          new Watcher() {
+          });
     }
   }
 
@@ -105,7 +110,7 @@ class PowerLossTest {
         continue;
       }
       try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
-        Bench bench = new Bench(after, store, Disk.SYSTEM);
+        Bench bench = new Bench(after, store, Disk.SYSTEM, Altered.registry());
         RunRow row = store.find(whole.id()).orElseThrow();
         if (row.state() != RunState.FINISHED) {
           bench.runner.resume(whole.id(), new Watcher() {
@@ -120,6 +125,43 @@ class PowerLossTest {
     }
     assertTrue(resumed > 30, "resumed " + resumed);
     System.out.println("power loss: " + resumed + " runs taken up");
+  }
+
+  @Test
+  void aSwapHasHappenedOrNotWhereverPowerFails() throws IOException {
+    Path home = folder.resolve("home");
+    RunRow calm = record(folder.resolve("calm"));
+    recorder.events.clear();
+    RunRow whole = record(home, new Replacement.Planned(SWAP,
+        new Replacement(Altered.SLOT, Altered.part(Altered.Way.MIGRATES), true, "ada", "faster")));
+    Set<String> images = new HashSet<>();
+    int[] taken = new int[2];
+    for (int n = 1; n <= recorder.events.size(); n++) {
+      Path after = folder.resolve("swap-" + n);
+      if (!images.add(image(n)) || !lay(home, after, n)) {
+        continue;
+      }
+      try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
+        Bench bench = new Bench(after, store, Disk.SYSTEM, Altered.registry());
+        boolean swapped = !store.swaps(whole.id()).isEmpty();
+        if (store.find(whole.id()).orElseThrow().state() == RunState.FINISHED) {
+          continue;
+        }
+        bench.runner.resume(whole.id(), new Watcher() {
+        });
+        taken[swapped ? 1 : 0]++;
+        for (String file : List.of("result.json", "metrics.csv")) {
+          assertArrayEquals(new Bench(folder.resolve("calm"), store, Disk.SYSTEM).file(calm, file),
+              bench.file(whole, file), file + " after event " + n);
+        }
+        List<String> versions = store.ledger(whole.id()).stream().filter(e -> e.slot().equals(Altered.SLOT))
+            .map(e -> e.source().version()).toList();
+        assertEquals(swapped ? List.of("1.0.0", Altered.version(Altered.Way.MIGRATES)) : List.of("1.0.0"), versions,
+            "after event " + n);
+      }
+    }
+    assertTrue(taken[0] > 10 && taken[1] > 10, taken[0] + " before, " + taken[1] + " after");
+    System.out.println("power loss at a swap: " + taken[0] + " runs taken up before it, " + taken[1] + " after it");
   }
 
   /** A digest of what is durable after n events. */
