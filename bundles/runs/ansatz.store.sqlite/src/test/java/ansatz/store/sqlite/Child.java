@@ -1,5 +1,6 @@
 package ansatz.store.sqlite;
 
+import ansatz.bundles.BundleVersion;
 import ansatz.experiment.Home;
 import ansatz.experiment.Point;
 import ansatz.experiment.RunException;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /** Another process on the same home, to be killed: says {@code acknowledged N} once step N is. */
@@ -92,7 +95,7 @@ final class Child implements AutoCloseable {
     return new RunRow(id, "otter-" + id, "e", "s", RunState.RUNNING, 0, 1_000_000, Instant.EPOCH, null, 0, "d", "", "");
   }
 
-  /** Arguments: home, {@code write RUN STEPS}, {@code stall RUN STEP} {@code full RUN} or {@code read RUN}. */
+  /** Arguments: home, {@code write RUN STEPS}, {@code stall RUN STEP}, {@code promote RUN}, {@code full RUN} or {@code read RUN}. */
   public static void main(String[] a) throws Exception {
     Home home = new Home(Path.of(a[0]));
     try (SqliteRunStore store = new SqliteRunStore(home)) {
@@ -100,11 +103,25 @@ final class Child implements AutoCloseable {
         store.create(run(a[2]));
       }
       switch (a[1]) {
+        case "promote" -> promote(home);
         case "write" -> write(store, a[2], Long.parseLong(a[3]));
         case "stall" -> stall(store, a[2], Long.parseLong(a[3]));
         case "read" -> readOnly(store, a[2]);
         case "full" -> fillTheDisk(store, home, a[2]);
         default -> throw new IllegalArgumentException(a[1]);
+      }
+    }
+  }
+
+  /** Version after version, until killed. */
+  private static void promote(Home home) {
+    try (SqliteBundleCatalogue catalogue = new SqliteBundleCatalogue(home)) {
+      for (long n = 1; true; n++) {
+        String version = "1.0." + n;
+        catalogue.stage(new BundleVersion("ansatz.regression", version, "sha256 of " + version,
+            BundleVersion.State.STAGED, n, Instant.EPOCH, "ada"));
+        catalogue.advance(n - 1, new TreeMap<>(Map.of("ansatz.regression", version)), "ada", "promote");
+        System.out.println("acknowledged " + n);
       }
     }
   }

@@ -71,6 +71,24 @@ final class ProcessesTest {
   }
 
   @Test
+  void aProcessKilledWhilePromotingLeavesWholeDecisions() throws Exception {
+    Child killed = Child.start(List.of(), home, "promote", "r-1");
+    for (int n = 1; n <= 5; n++) {
+      assertEquals("acknowledged " + n, killed.says());
+    }
+    killed.kill();
+    long acknowledged = killed.lastAcknowledged(5);
+    try (SqliteBundleCatalogue catalogue = new SqliteBundleCatalogue(new Home(home));
+        SqliteRunStore store = new SqliteRunStore(new Home(home))) {
+      int decisions = catalogue.generations().size();
+      assertTrue(decisions >= acknowledged, "acknowledged " + acknowledged + ", present " + decisions);
+      assertTrue(catalogue.versions().size() - decisions <= 1, "staged " + catalogue.versions().size());
+      assertEquals("1.0." + decisions, catalogue.generations().getFirst().promoted().get("ansatz.regression"));
+      assertEquals(List.of(), store.verify(List.of()));
+    }
+  }
+
+  @Test
   void aTransactionThatWasCutOffLeavesNothingAndBlocksNobody() throws Exception {
     try (Child cutOff = Child.start(List.of(), home, "stall", "r-1", "5")) {
       assertEquals("inside", cutOff.says());
@@ -91,6 +109,7 @@ final class ProcessesTest {
       long steps = points.size() / Child.POINTS;
       assertTrue(steps >= acknowledged, "acknowledged " + acknowledged + ", present " + steps);
       assertEquals(expected(steps), points);
+      assertEquals(List.of(), store.verify(List.of()));
       return steps;
     }
   }

@@ -1,0 +1,80 @@
+package ansatz.store.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.experiment.Home;
+import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.Point;
+import ansatz.experiment.RunStore.Checkpoint;
+import ansatz.experiment.RunStore.Progress;
+import ansatz.experiment.Source;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run of steps of 1 ms, acknowledged every 200 ms, with a checkpoint every 600 ms: chains, ledger and checkpoints
+ * cost less than 1 % of the steps.
+ */
+final class ChainCostTest {
+  private static final int GROUP = 200;
+  private static final int GROUPS = 60;
+  private static final int SLOTS = 8;
+
+  /** In time of the processor, since others may be busy beside the test. */
+  private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
+
+  @TempDir
+  Path home;
+
+  @Test
+  void chainsAndLedgerCostLessThanTenMicrosecondsAStep() {
+    double[] points = new double[GROUPS];
+    double[] both = new double[GROUPS];
+    double[] checkpoint = new double[GROUPS];
+    try (SqliteRunStore store = new SqliteRunStore(new Home(home))) {
+      store.create(Child.run("r-1"));
+      for (int i = 0; i < GROUPS; i++) {
+        long step = 3L * GROUP * i;
+        points[i] = micros(() -> store.acknowledge("r-1", progress(step, 0)));
+        both[i] = micros(() -> store.acknowledge("r-1", progress(step + GROUP, SLOTS)));
+        checkpoint[i] = micros(() -> store.checkpoint("r-1", new Checkpoint(step + 2 * GROUP, "c-" + step, 10, "aa"),
+            progress(step + 2 * GROUP, SLOTS)));
+      }
+      assertEquals(List.of(), store.verify(List.of()));
+    }
+    System.out.printf("%d steps: %.0f us, with the ledger %.0f us, with a checkpoint and its link %.0f us%n", GROUP,
+        median(points), median(both), median(checkpoint));
+    double step = (2 * median(both) + median(checkpoint) - 3 * median(points)) / (3 * GROUP);
+    assertTrue(step < 10, "a step costs " + step + " us for chains, ledger and checkpoints");
+  }
+
+  private static double micros(Runnable work) {
+    long start = THREAD.getCurrentThreadCpuTime();
+    work.run();
+    return (THREAD.getCurrentThreadCpuTime() - start) / 1e3;
+  }
+
+  private static double median(double[] times) {
+    return Arrays.stream(times).sorted().skip(times.length / 2).findFirst().orElseThrow();
+  }
+
+  private static Progress progress(long step, int slots) {
+    List<Point> points = LongStream.range(step, step + GROUP)
+        .mapToObj(i -> new Point(i, "ridge/fold-1", "rmse", 1.0 / i))
+        .toList();
+    Source source = new Source("ansatz.regression", "1.0.0", "ab",
+        new TreeMap<>(Map.of("ansatz.linalg@1.0.0", "cd", "ansatz.learn@1.0.0", "ef")));
+    List<LedgerEntry> ledger = LongStream.range(0, slots)
+        .mapToObj(i -> new LedgerEntry("model." + i, 0, step + GROUP, "ridge", source, "ada", "start")).toList();
+    return new Progress(step + GROUP, 1_000_000, points, List.of(), ledger);
+  }
+}
