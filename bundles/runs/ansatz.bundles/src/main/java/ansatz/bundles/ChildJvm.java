@@ -93,7 +93,7 @@ public final class ChildJvm {
     Path folder = request.folder().toAbsolutePath();
     try {
       Files.createDirectories(folder.resolve("home"));
-      Files.createDirectories(folder.resolve("tmp"));
+      Files.createDirectories(scratch(folder));
       if (request.bootSet() != null) {
         Disk.SYSTEM.write(folder.resolve("boot-set.json"), Trees.json(request.bootSet()));
       }
@@ -111,11 +111,11 @@ public final class ChildJvm {
   private static List<String> command(Request request, Path folder) {
     Path dist = request.dist() != null ? request.dist() : ownDist();
     String natives = System.getProperty("ansatz.natives", Home.current().folder().resolve("natives").toString());
-    Path scratch = folder.resolve("tmp").resolve("jvm");
+    Path scratch = scratch(folder);
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "@" + dist.resolve("config").resolve("jvm.options")));
     command.addAll(List.of("-Xmx" + request.heapMegabytes() + "m", "-XX:+ExitOnOutOfMemoryError",
-        "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + folder.resolve("crash.log"), "-XX:+UseCountedLoopSafepoints",
+        "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + folder.resolve("crash.log"),
         "-Duser.language=en", "-Duser.country=", "-Duser.variant=", "-Duser.home=" + folder.resolve("home"),
         "-Dansatz.dist=" + dist, "-Dansatz.home=" + folder.resolve("home"), "-Dansatz.natives=" + natives,
         "-Djava.io.tmpdir=" + scratch, "-Dansatz.scratch=" + scratch, "-D" + Leash.PROPERTY + "=true"));
@@ -137,6 +137,10 @@ public final class ChildJvm {
       throw new RunException("a child process needs a distribution — start through launcher/ansatz");
     }
     return Path.of(dist);
+  }
+
+  private static Path scratch(Path folder) {
+    return folder.resolve("tmp").resolve("jvm");
   }
 
   private static Path log(Path folder) {

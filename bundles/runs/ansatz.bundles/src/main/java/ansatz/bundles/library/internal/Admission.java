@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,6 @@ final class Admission {
   private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("ansatz.admission.seconds", 120));
   private static final int HEAP_MEGABYTES = 512;
   private static final int MEMORY_MEGABYTES = 1500;
-  private static final int SHOWN = 3;
 
   private final Distribution distribution;
   private final Function<ChildJvm.Request, ChildJvm.Ending> child;
@@ -89,16 +87,8 @@ final class Admission {
 
   /** The refusal of a bundle that was not admitted. @param file where the whole verdict is */
   static RefusedException refusal(Map<String, Object> verdict, String jar, Path file) {
-    List<String> failed = new ArrayList<>();
-    if (verdict.get("failed") instanceof Collection<?> all) {
-      for (Object each : all) {
-        if (each instanceof Map<?, ?> failure && failed.size() < SHOWN) {
-          failed.add(failure.get("test") + ": " + failure.get("detail"));
-        }
-      }
-    }
-    return new RefusedException(jar + ": not admitted: " + verdict.get("reason")
-        + (failed.isEmpty() ? "" : " (" + String.join("; ", failed) + ")") + " — the whole verdict is in " + file);
+    return new RefusedException(
+        jar + ": not admitted: " + verdict.get("reason") + " — the whole verdict is in " + file);
   }
 
   /** A boot set for a child. */
