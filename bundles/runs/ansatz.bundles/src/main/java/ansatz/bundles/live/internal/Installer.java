@@ -17,7 +17,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -35,6 +34,9 @@ final class Installer {
     this.context = context;
     this.wiring = wiring;
     this.limit = limit;
+    // Parts start where the framework stands and stop before the platform.
+    FrameworkStartLevel levels = context.getBundle(0).adapt(FrameworkStartLevel.class);
+    levels.setInitialBundleStartLevel(Math.max(1, levels.getStartLevel()));
   }
 
   /** Adds a jar to a set; it neither resolves nor starts yet. */
@@ -43,8 +45,6 @@ final class Installer {
     wiring.announce(location, set);
     try {
       Bundle bundle = context.installBundle(location);
-      int level = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class).getStartLevel();
-      bundle.adapt(BundleStartLevel.class).setStartLevel(Math.max(1, level));
       set.add(bundle, new PartFile(bundle.getSymbolicName(), bundle.getVersion().toString(), sha256, jar));
       return bundle;
     } catch (BundleException e) {
@@ -137,8 +137,7 @@ final class Installer {
     } catch (ExecutionException e) {
       throw doesNotStart(bundle, cause(e));
     } catch (TimeLimit.Exceeded e) {
-      throw doesNotStart(bundle, "it hangs; given up after " + limit.toMillis() / 1000.0 + " s"
-          + (e.stuck() ? " (its thread does not heed interrupts and goes on until this process ends)" : ""));
+      throw doesNotStart(bundle, "it hangs; given up after " + limit.toMillis() / 1000.0 + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw doesNotStart(bundle, "interrupted");

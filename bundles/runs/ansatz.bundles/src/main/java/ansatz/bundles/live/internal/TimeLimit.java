@@ -16,16 +16,9 @@ final class TimeLimit {
   /** It did not end in time. */
   static final class Exceeded extends Exception {
     private static final long serialVersionUID = 1;
-    private final boolean stuck;
 
-    private Exceeded(boolean stuck) {
+    private Exceeded() {
       super("did not end in time");
-      this.stuck = stuck;
-    }
-
-    /** Whether its thread does not even end when it is interrupted. */
-    boolean stuck() {
-      return stuck;
     }
   }
 
@@ -43,7 +36,7 @@ final class TimeLimit {
     } catch (TimeoutException e) {
       thread.interrupt();
       thread.join(GRACE_MILLIS);
-      throw new Exceeded(thread.isAlive());
+      throw new Exceeded();
     } catch (InterruptedException e) {
       thread.interrupt();
       throw e;

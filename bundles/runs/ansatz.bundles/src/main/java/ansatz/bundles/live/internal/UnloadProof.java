@@ -29,6 +29,7 @@ final class UnloadProof {
   private boolean collected(List<WeakReference<ClassLoader>> loaders, long since) {
     for (long pause = FIRST_PAUSE_MILLIS;; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       System.gc();
+      SerializationCaches.expunge();
       if (loaders.stream().allMatch(loader -> loader.refersTo(null))) {
         return true;
       }
