@@ -92,6 +92,9 @@ final class Agenda {
     while (!plan.isEmpty() && plan.peek().step() <= done
         && run.work().replaceable(plan.peek().replacement().slot())) {
       Replacement replacement = plan.poll().replacement();
+      if (filled(run, replacement)) {
+        continue;
+      }
       try {
         run.commit(replacement, Swap.Kind.SWAPPED, "planned");
       } catch (RefusedException | ConfigException e) {
@@ -102,5 +105,13 @@ final class Agenda {
             e);
       }
     }
+  }
+
+  /** Whether a slot holds what was planned for it, as one side of a comparison does that the file itself asks for. */
+  private static boolean filled(RunLoop run, Replacement replacement) {
+    PartLabel wanted = PartLabel.of(replacement.part());
+    return run.work().leases().stream().filter(lease -> lease.slot().equals(replacement.slot()))
+        .anyMatch(lease -> lease.name().equals(wanted.name())
+            && (wanted.version() == null || lease.source().version().equals(wanted.version())));
   }
 }
