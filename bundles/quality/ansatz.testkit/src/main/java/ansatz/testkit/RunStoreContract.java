@@ -62,8 +62,10 @@ public abstract class RunStoreContract {
     store = another();
   }
 
+  /** S6, whatever a test did. */
   @AfterEach
-  void closeStores() throws Exception {
+  void chainsHoldAndStoresClose() throws Exception {
+    assertEquals(List.of(), store.verify(List.of()));
     for (RunStore s : opened) {
       if (s instanceof AutoCloseable closeable) {
         closeable.close();
@@ -331,7 +333,7 @@ public abstract class RunStoreContract {
 
   @Test
   void S4_textInAnyScriptComesBack() {
-    String text = "Zürich Ω naïve 跑步 🦦 \"quoted\" 'single' %_? \\ \t\n end";
+    String text = "Zürich Ω naïve 跑步 🦦 \u0001\u007f\u2028 \"quoted\" 'single' %_? \\ \t\n end";
     RunRow row = run(1);
     store.create(new RunRow(row.id(), text, text, text, RunState.RUNNING, 0, 1, T0, null, 0, text, text, text));
     RunRow read = store.find(text).orElseThrow();
