@@ -7,6 +7,7 @@ import ansatz.linalg.LinearAlgebra;
 import ansatz.testkit.EstimatorContract;
 import ansatz.testkit.TinyProblem;
 import java.util.List;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,11 @@ class EstimatorInside extends EstimatorContract {
   static List<Subject<Estimator>> subjects() {
     return Subjects.current().parts(EstimatorFactory.class).stream()
         .filter(s -> !(s.make() instanceof IterativeEstimator)).toList();
+  }
+
+  @BeforeParameterizedClassInvocation
+  void anotherSubject() {
+    forgetFits();
   }
 
   @Override

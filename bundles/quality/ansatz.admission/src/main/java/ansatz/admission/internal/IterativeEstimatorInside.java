@@ -6,6 +6,7 @@ import ansatz.learn.IterativeEstimator;
 import ansatz.linalg.LinearAlgebra;
 import ansatz.testkit.IterativeEstimatorContract;
 import java.util.List;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,11 @@ class IterativeEstimatorInside extends IterativeEstimatorContract {
   static List<Subject<Estimator>> subjects() {
     return Subjects.current().parts(EstimatorFactory.class).stream()
         .filter(s -> s.make() instanceof IterativeEstimator).toList();
+  }
+
+  @BeforeParameterizedClassInvocation
+  void anotherSubject() {
+    forgetFits();
   }
 
   @Override
