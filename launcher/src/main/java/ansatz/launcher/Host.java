@@ -63,6 +63,10 @@ public final class Host implements AutoCloseable {
     ScratchFolder scratch = ScratchFolder.take(scratchFolder(home));
     configuration.put(Constants.FRAMEWORK_STORAGE, scratch.framework().toString());
     configuration.put(Main.DIST, dist.toAbsolutePath().toString());
+    if (System.getProperty(Main.DIST) == null) {
+      // Where the script did not say it: bundles that start other processes look there.
+      System.setProperty(Main.DIST, dist.toAbsolutePath().toString());
+    }
     configuration.putAll(properties);
     Framework framework = new FrameworkFactory().newFramework(configuration);
     Host host = new Host(scratch, framework, dist);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -74,6 +75,29 @@ class HostTest {
         () -> Main.boot(dist, folder.resolve("home"), Map.of()).close());
     assertTrue(e.getMessage().startsWith("bundle second 1.2.3 does not start: second lacks package not.there"),
         e.getMessage());
+  }
+
+  @Test
+  void partsThatNobodyStartsAreNotForgotten() throws IOException {
+    Files.createDirectories(dist.resolve("parts"));
+    BootException e = assertThrows(BootException.class,
+        () -> Main.boot(dist, folder.resolve("home"), Map.of()).close());
+    assertTrue(e.getMessage().contains("ansatz.main=parts"), e.getMessage());
+  }
+
+  @Test
+  void partsStartAfterThePlatformAndTheirFailureIsTheStarts() throws IOException {
+    Files.createDirectories(dist.resolve("parts"));
+    bundle("40/second", "");
+    try (Host host = Host.boot(dist, folder.resolve("home"), Map.of())) {
+      Runnable failing = () -> {
+        throw new IllegalStateException("bundle x 1.0.0 does not start: of " + host.context().getBundles().length);
+      };
+      host.context().registerService(Runnable.class, failing,
+          new Hashtable<>(Map.of("ansatz.main", "parts", "service.ranking", 1)));
+      BootException e = assertThrows(BootException.class, host::startRest);
+      assertEquals("bundle x 1.0.0 does not start: of 3", e.getMessage());
+    }
   }
 
   @Test

@@ -43,8 +43,9 @@ class ManifestIT {
 
   @BeforeAll
   static void readManifests() throws IOException {
-    try (Stream<Path> files = Files.walk(Workbench.dist().resolve("bundles"))) {
-      for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).toList()) {
+    try (Stream<Path> platform = Files.walk(Workbench.dist().resolve("bundles"));
+        Stream<Path> parts = Files.walk(Workbench.dist().resolve("parts"))) {
+      for (Path jar : Stream.concat(platform, parts).filter(f -> f.toString().endsWith(".jar")).toList()) {
         try (JarFile file = new JarFile(jar.toFile())) {
           String name = file.getManifest().getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME).split(";")[0];
           ALL.put(name, file.getManifest());
