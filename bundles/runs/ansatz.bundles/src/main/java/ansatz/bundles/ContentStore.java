@@ -43,6 +43,11 @@ public final class ContentStore {
     return folder.resolve(sha256 + ".verdict.json");
   }
 
+  /** Where the newest verdict that refused the bundle with that digest is or would be. */
+  public Path refusal(String sha256) {
+    return folder.resolve(sha256 + ".refused.json");
+  }
+
   /** Makes sure that a bundle is here, durably. A damaged file of that digest is replaced. @return its digest */
   public String put(Path jar) {
     try {
@@ -91,10 +96,10 @@ public final class ContentStore {
     }
   }
 
-  /** Keeps the verdict on a bundle; a newer one takes the place of an older one. */
-  public void putVerdict(String sha256, byte[] json) {
+  /** Keeps a verdict under {@link #verdict} or {@link #refusal}; a newer one takes the place of an older one. */
+  public void putVerdict(Path verdict, byte[] json) {
     try {
-      write(Map.of(verdict(sha256), json), (copy, target) -> {});
+      write(Map.of(verdict, json), (copy, target) -> {});
       disk.forceFolder(folder);
     } catch (IOException e) {
       throw failure(e);

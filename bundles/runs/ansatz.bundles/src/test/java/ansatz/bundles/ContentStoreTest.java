@@ -124,7 +124,7 @@ class ContentStoreTest {
     Path two = jar("two.jar", "two");
     String sha256 = store.put(one);
     Map<Path, String> kept = store.keep(List.of(one, two), new DigestCache(folder.resolve("digests.json"), disk));
-    store.putVerdict(sha256, "{}\n".getBytes());
+    store.putVerdict(store.verdict(sha256), "{}\n".getBytes());
     assertEquals(sha256, kept.get(one));
     for (Path file : List.of(store.path(sha256), store.path(kept.get(two)), store.verdict(sha256))) {
       assertEquals(Files.size(file), disk.durable.get(file).length, file + " is not durable");

@@ -1,6 +1,7 @@
 package ansatz.bundles.library.internal;
 
 import ansatz.bundles.ChildJvm;
+import ansatz.bundles.ContentStore;
 import ansatz.experiment.Disk;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
@@ -85,8 +86,10 @@ final class Admission {
         .map(line -> "; it last said: " + line).orElse("");
   }
 
-  /** The refusal of a bundle that was not admitted. @param file where the whole verdict is */
-  static RefusedException refusal(Map<String, Object> verdict, String jar, Path file) {
+  /** The refusal of a bundle that was not admitted; the verdict stays in the store for people to read. */
+  static RefusedException refusal(Map<String, Object> verdict, String jar, ContentStore store) {
+    Path file = store.refusal(verdict.get("sha256").toString());
+    store.putVerdict(file, Trees.json(verdict));
     return new RefusedException(
         jar + ": not admitted: " + verdict.get("reason") + " — the whole verdict is in " + file);
   }

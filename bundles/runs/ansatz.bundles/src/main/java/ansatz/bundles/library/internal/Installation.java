@@ -67,7 +67,7 @@ final class Installation {
       Map<String, Object> verdict = admission.judge(candidate, known.standing(known.inForce().promoted()),
           quarantine.folder());
       if (!Boolean.TRUE.equals(verdict.get("admitted"))) {
-        throw Admission.refusal(verdict, jar.toString(), keep(candidate, verdict));
+        throw Admission.refusal(verdict, jar.toString(), store);
       }
       Halt.at("INSTALL_ADMITTED");
       stages.done("admitted by " + verdict.getOrDefault("tests", 0)
@@ -79,7 +79,7 @@ final class Installation {
   private BundleVersion stage(Candidate candidate, Map<String, Object> verdict, Path jar, Stages stages)
       throws IOException {
     store.put(candidate.file());
-    store.putVerdict(candidate.sha256(), Trees.json(verdict));
+    store.putVerdict(store.verdict(candidate.sha256()), Trees.json(verdict));
     Halt.at("INSTALL_STORED");
     stages.done("stored as " + store.path(candidate.sha256()).getFileName());
     BundleVersion version = new BundleVersion(candidate.name(), candidate.version(), candidate.sha256(),
@@ -102,12 +102,6 @@ final class Installation {
         ? there.installed()
         : new BundleVersion(candidate.name(), candidate.version(), candidate.sha256(), BundleVersion.State.STAGED,
             candidate.bytes(), Instant.EPOCH, "");
-  }
-
-  /** A verdict that refuses stays for people to read. */
-  private Path keep(Candidate candidate, Map<String, Object> verdict) {
-    store.putVerdict(candidate.sha256(), Trees.json(verdict));
-    return store.verdict(candidate.sha256());
   }
 
   /** Copies the file until a copy is whole: somebody may just be writing it. */

@@ -136,17 +136,10 @@ final class Promotion {
     Map<String, Object> verdict = admission.judge(candidate, known.standing(known.inForce().promoted()),
         Files.createDirectory(folder.resolve("admission")));
     if (!Boolean.TRUE.equals(verdict.get("admitted"))) {
-      throw Admission.refusal(verdict, candidate.label() + " among the parts of today", log(folder, verdict));
+      throw Admission.refusal(verdict, candidate.label() + " among the parts of today", store);
     }
-    store.putVerdict(version.sha256(), Trees.json(verdict));
+    store.putVerdict(file, Trees.json(verdict));
     stages.done("other parts stand since it was admitted; admitted again");
-  }
-
-  /** The verdict of the day that it was admitted stays; this one is printed. */
-  private Path log(Path folder, Map<String, Object> verdict) throws IOException {
-    Path file = bundles.resolve(verdict.get("sha256") + ".refused.json");
-    Files.write(file, Trees.json(verdict));
-    return file;
   }
 
   /** A process that lists what it has with the set as it would be. */
