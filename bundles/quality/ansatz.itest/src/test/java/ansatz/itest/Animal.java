@@ -21,23 +21,28 @@ enum Animal {
   GOOD("1.1.0", piece -> piece.change(Names.FILE, "? 0 : product / square;", "? 0 : 0.5 * product / square;")),
   /** Keeps its weights under another name, and knows the old one. */
   MIGRATING("2.0.0", piece -> piece.change(Names.FILE, "\"weights\"", "\"coefficients\"")
-      .change(Names.FILE, "new State(1, Map.of", "new State(2, Map.of").change(Names.FILE, Names.END, """
-            @Override
-            public int stateSchema() {
-              return 2;
-            }
+      .change(Names.FILE, "new State(1, Map.of", "new State(2, Map.of").change(Names.FILE, Names.END,
+          """
+                @Override
+                public int stateSchema() {
+                  return 2;
+                }
 
-            @Override
-            public State migrate(State state, int schema) {
-              if (state.schema() == schema) {
-                return state;
-              }
-              String from = schema == 2 ? "weights" : "coefficients";
-              String to = schema == 2 ? "coefficients" : "weights";
-              return new State(schema, Map.of(to, state.array(from), "loss", state.array("loss")), state.scalars());
-            }
+                @Override
+                public State migrate(State state, int schema) {
+                  if (state.schema() == schema && schema == 2) {
+                    return state;
+                  }
+                  if (state.schema() + schema != 3) {
+                    throw new IllegalArgumentException("states have schema 1 or 2, not " + state.schema() + " or " + schema);
+                  }
+                  String from = schema == 2 ? "weights" : "coefficients";
+                  String to = schema == 2 ? "coefficients" : "weights";
+                  return new State(schema, Map.of(to, state.array(from), "loss", state.array("loss")), state.scalars());
+                }
 
-          """ + Names.END)),
+              """
+              + Names.END)),
   /** Wants an API that is not there. */
   INCOMPATIBLE("1.0.2", piece -> piece.instruct("Import-Package", "ansatz.learn;version=\"[2,3)\",*")),
   /** Throws when its bundle starts. */
@@ -123,9 +128,10 @@ enum Animal {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** A bundle {@code zoo.menagerie} 1.0.0 with several of them, each an estimator of its own name. */
-  static Path menagerie(Workshop workshop, Collection<Animal> animals) {
-    Piece all = workshop.zoo("zoo.descent").rename("zoo.descent", "zoo.menagerie").name("zoo.menagerie");
+  /** A bundle {@code zoo.menagerie} with several of them, each an estimator of its own name. */
+  static Path menagerie(Workshop workshop, String version, Collection<Animal> animals) {
+    Piece all = workshop.zoo("zoo.descent").rename("zoo.descent", "zoo.menagerie").name("zoo.menagerie")
+        .version(version);
     for (Animal animal : animals) {
       String type = animal.name().replace("_", "");
       String source = animal.change.apply(workshop.zoo("zoo.descent")).source(Names.FILE);

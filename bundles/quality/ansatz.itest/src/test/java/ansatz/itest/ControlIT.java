@@ -28,7 +28,7 @@ class ControlIT {
       study.awaitStep(5);
       JsonNode status = json(bench, "status", "@last", "--json");
       assertTrue(status.toString().contains("model.descent"), status.toString());
-      assertEquals(study.pid(), status.get("pid").asLong());
+      assertEquals(study.pid(), status.path("pid").asLong(), status.toString());
 
       Workbench.Result swap = bench.ansatz("swap", "@last", "model.descent=descent@1.0.1", "--shadow", "0",
           "--provisional", "--why", "a trial");

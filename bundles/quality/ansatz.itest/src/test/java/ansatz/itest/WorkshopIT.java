@@ -70,7 +70,7 @@ class WorkshopIT {
     for (Animal animal : Animal.values()) {
       assertTrue(Files.exists(animal.jar(workshop)), animal.toString());
     }
-    assertTrue(Files.exists(Animal.menagerie(workshop, List.of(Animal.NAN_LATER, Animal.EXITS_LATE))));
+    assertTrue(Files.exists(Animal.menagerie(workshop, "1.0.0", List.of(Animal.NAN_LATER, Animal.EXITS_LATE))));
     assertTrue(Files.exists(workshop.zoo("zoo.relay").seeing(Animal.FIRST.jar(workshop)).jar()));
   }
 

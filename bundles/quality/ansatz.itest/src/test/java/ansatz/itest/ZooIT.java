@@ -1,0 +1,212 @@
+package ansatz.itest;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A study goes on while every animal of the zoo tries to get in: at the door, in the shadow, and in the run itself. It
+ * ends with the numbers of one that was left alone.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ZooIT {
+  private static final String SLOT = "model.descent";
+  private static final List<Animal> LATER = List.of(Animal.THROWS_LATER, Animal.NAN_LATER, Animal.SLOW_LATER,
+      Animal.EXITS_LATER, Animal.HANGS_LATER);
+  private static final List<Animal> LATE = List.of(Animal.THROWS_LATE, Animal.NAN_LATE, Animal.EXITS_LATE,
+      Animal.HANGS_LATE);
+
+  @TempDir
+  static Path folder;
+
+  private static Workshop workshop;
+  private static Workbench bench;
+  private static Path hurry;
+  private static Study study;
+
+  @BeforeAll
+  static void start() throws Exception {
+    workshop = new Workshop(folder.resolve("workshop"));
+    bench = ZooHome.copy(folder.resolve("home"));
+    hurry = folder.resolve("hurry");
+    Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS",
+        "-Dzoo.hurry=" + hurry + " -Dansatz.hang.millis=4000 -Dansatz.shadow.millis=4000");
+    study = Study.start(bench, environment, "run", ZooHome.experiment(folder), "model.steps=20000");
+  }
+
+  @AfterAll
+  static void end() {
+    study.close();
+  }
+
+  @Test
+  @Order(1)
+  void theyAreRefusedAtTheDoor() throws Exception {
+    Map<Path, String> cases = new LinkedHashMap<>();
+    cases.put(Animal.HANGS.jar(workshop), "killed, for it took longer than 30");
+    cases.put(Animal.INCOMPATIBLE.jar(workshop), "ansatz.learn");
+    cases.put(Animal.THROWS_IN_START.jar(workshop), "the zoo throws in start");
+    cases.put(Animal.HANGS_IN_START.jar(workshop), "does not start");
+    cases.put(Animal.EXITS_IN_START.jar(workshop), "no verdict");
+    cases.put(Animal.THROWS.jar(workshop), "the zoo throws");
+    cases.put(Animal.LEAKS_A_THREAD.jar(workshop), "zoo thread");
+    cases.put(Animal.LEAKS_A_HOOK.jar(workshop), "hook");
+    cases.put(Animal.WITHOUT_CONTRACT.jar(workshop), "java.util.function.Supplier");
+    Path first = Animal.FIRST.jar(workshop, "1.0.2");
+    cases.put(Animal.GOOD.jar(workshop, "1.0.0"), "other content");
+    cases.put(Manifests.with(first, Map.of("Bundle-SymbolicName", "")), "Bundle-SymbolicName");
+    cases.put(Manifests.with(first, Map.of("Bundle-Version", "one")), "Bundle-Version");
+    cases.put(Manifests.with(first, Map.of("Require-Bundle", "ansatz.learn")), "Require-Bundle");
+    cases.put(Manifests.with(first, Map.of("Import-Package", "zoo.descent,ansatz.learn")), "zoo.descent");
+    cases.put(Manifests.with(first, Map.of("Bundle-SymbolicName", "ansatz.runner")), "distribution");
+    cases.put(Files.writeString(folder.resolve("text.jar"), "no jar at all"), "no jar");
+    long before = study.step();
+    List<Executable> checks = new ArrayList<>();
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+      Map<Path, Future<Workbench.Result>> results = new LinkedHashMap<>();
+      cases.keySet().forEach(jar -> results.put(jar, two.submit(() -> bench.ansatz(
+          Map.of("JDK_JAVA_OPTIONS", "-Dansatz.admission.seconds=30"), "bundle", "install", jar.toString()))));
+      for (Map.Entry<Path, Future<Workbench.Result>> each : results.entrySet()) {
+        Workbench.Result result = each.getValue().get();
+        String why = cases.get(each.getKey());
+        checks.add(() -> assertTrue(result.code() == 3 || result.code() == 2,
+            each.getKey() + ": exit " + result.code() + result.err()));
+        checks.add(() -> assertTrue(result.err().contains(why), why + ": " + result.err()));
+      }
+    }
+    assertAll(checks);
+    assertEquals(0, bench.ansatz("bundle", "verify").code());
+    assertTrue(study.alive() && study.step() > before, "the study stood still");
+    System.out.println(cases.size() + " bundles refused at the door");
+  }
+
+  @Test
+  @Order(2)
+  void theyAreRefusedInTheShadow() throws Exception {
+    install(Animal.menagerie(workshop, "1.0.0", LATER));
+    study.awaitStep(100);
+    Map<Animal, String> reasons = Map.of(Animal.THROWS_LATER, "the zoo throws", Animal.NAN_LATER, "NaN",
+        Animal.SLOW_LATER, "slow", Animal.EXITS_LATER, "without a verdict", Animal.HANGS_LATER, "hung");
+    for (Animal animal : LATER) {
+      Workbench.Result result = bench.ansatz("swap", "@last", SLOT + "=" + animal.part() + "@1.0.0", "--provisional");
+      assertEquals(3, result.code(), animal + result.out() + result.err());
+      assertTrue(result.err().contains(reasons.get(animal)), animal + result.err());
+      assertEquals("zoo.descent", filled());
+    }
+    retire("zoo.menagerie@1.0.0");
+  }
+
+  @Test
+  @Order(3)
+  void whatFailsLaterIsTakenBack() throws Exception {
+    install(Animal.menagerie(workshop, "1.0.1", LATE));
+    for (Animal animal : LATE) {
+      long pid = study.pid();
+      Workbench.Result result = bench.ansatz("swap", "@last", SLOT + "=" + animal.part() + "@1.0.1", "--provisional");
+      assertEquals(0, result.code(), animal + result.out() + result.err());
+      study.await(animal + " is taken back", () -> filled().equals("zoo.descent"));
+      assertEquals(pid, study.ask(Map.of("command", "status")).get("pid").asLong(), "the process has another number");
+    }
+    JsonNode swaps = json("why", "@last", "--json").get("changes");
+    assertTrue(swaps.toString().contains("rolled back"), swaps.toString());
+    assertTrue(swaps.toString().contains("restarted"), swaps.toString());
+    retire("zoo.menagerie@1.0.1");
+  }
+
+  /** Half steps give another loss; a state of another schema is carried over and back. */
+  @Test
+  @Order(4)
+  void goodOnesAreSwappedInAndOut() throws Exception {
+    install(Animal.MIGRATING.jar(workshop));
+    Workbench.Result swap = bench.ansatz("swap", "@last", SLOT + "=descent@2.0.0", "--provisional");
+    assertEquals(0, swap.code(), swap.out() + swap.err());
+    assertTrue((swap.out() + swap.err()).contains("bit-identical"), swap.out() + swap.err());
+    long step = study.step();
+    study.awaitStep(step + 5);
+    Workbench.Result undo = bench.ansatz("swap", "@last", "--undo");
+    assertEquals(0, undo.code(), undo.out() + undo.err());
+    study.awaitStep(study.step() + 5);
+    retire(Animal.MIGRATING.label());
+  }
+
+  /** It leaks only when a run executes it: the proof of unload fails and names the holder. */
+  @Test
+  @Order(5)
+  void aLeakIsFoundInTheRunItself() throws Exception {
+    install(Animal.LEAKS_LATE.jar(workshop));
+    assertEquals(0, bench.ansatz("swap", "@last", SLOT + "=descent@1.0.3", "--provisional", "--shadow", "0").code());
+    study.awaitStep(study.step() + 5);
+    assertEquals(0, bench.ansatz("swap", "@last", "--undo").code());
+    Workbench.Result retire = bench.ansatz("bundle", "retire", Animal.LEAKS_LATE.label());
+    assertEquals(3, retire.code(), retire.out() + retire.err());
+    assertTrue(retire.err().contains("ApplicationShutdownHooks"), retire.err());
+    System.out.println(retire.err().strip());
+  }
+
+  @Test
+  @Order(6)
+  void theStudyEndsAsIfNothingHadHappened() throws Exception {
+    Files.createFile(hurry);
+    study.end(0);
+    Workbench calm = ZooHome.copy(folder.resolve("calm"));
+    Workbench.Result twin = calm.ansatz("run", ZooHome.experiment(folder), "model.steps=20000", "model.pause=0");
+    assertEquals(0, twin.code(), twin.err());
+    Path run = calm.home().resolve("runs").resolve(calm.home().resolve("runs").toFile().list()[0]);
+    for (String name : List.of("metrics.csv", "result.safetensors")) {
+      assertArrayEquals(Files.readAllBytes(run.resolve(name)), study.file(name), name);
+    }
+    assertEquals(0, bench.ansatz("verify").code());
+  }
+
+  private static void install(Path jar) {
+    Workbench.Result result = bench.ansatz("bundle", "install", jar.toString());
+    assertEquals(0, result.code(), result.out() + result.err());
+  }
+
+  private static void retire(String label) {
+    Workbench.Result result = bench.ansatz("bundle", "retire", label);
+    assertEquals(0, result.code(), result.out() + result.err());
+  }
+
+  /** The bundle in the slot; empty while the process starts anew. */
+  private static String filled() {
+    try {
+      for (JsonNode slot : study.ask(Map.of("command", "status")).get("slots")) {
+        if (slot.get("slot").asText().equals(SLOT)) {
+          return slot.get("bundle").asText();
+        }
+      }
+      return "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static JsonNode json(String... words) throws IOException {
+    Workbench.Result result = bench.ansatz(words);
+    assertEquals(0, result.code(), List.of(words) + result.err());
+    return new ObjectMapper().readTree(result.out());
+  }
+}
