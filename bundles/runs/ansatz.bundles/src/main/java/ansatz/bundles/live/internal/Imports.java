@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
@@ -46,24 +47,25 @@ final class Imports {
   }
 
   static boolean met(BundleRequirement requirement, Bundle bundle) {
-    return bundle.adapt(BundleRevision.class).getDeclaredCapabilities(PACKAGE).stream().anyMatch(requirement::matches);
+    return exported(bundle, name(requirement)).anyMatch(requirement::matches);
   }
 
   static boolean exports(Bundle bundle, String packageName) {
+    return exported(bundle, packageName).findAny().isPresent();
+  }
+
+  private static Stream<BundleCapability> exported(Bundle bundle, String packageName) {
     return bundle.adapt(BundleRevision.class).getDeclaredCapabilities(PACKAGE).stream()
-        .anyMatch(exported -> packageName.equals(exported.getAttributes().get(PACKAGE)));
+        .filter(capability -> packageName.equals(capability.getAttributes().get(PACKAGE)));
   }
 
   /** {@code x lacks package p: wanted [1.1.0,2.0.0), present 1.0.0}. */
   static String lack(BundleRequirement requirement, Collection<Bundle> bundles) {
     SortedSet<String> present = new TreeSet<>();
     for (Bundle bundle : bundles) {
-      for (BundleCapability exported : bundle.adapt(BundleRevision.class).getDeclaredCapabilities(PACKAGE)) {
-        if (name(requirement).equals(exported.getAttributes().get(PACKAGE))) {
-          present.add(exported.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE) + " of "
-              + PartSet.label(bundle));
-        }
-      }
+      exported(bundle, name(requirement)).forEach(capability -> present.add(
+          capability.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE) + " of "
+              + PartSet.label(bundle)));
     }
     return requirement.getRevision().getSymbolicName() + " lacks package " + name(requirement) + ": wanted "
         + wanted(filter(requirement)) + ", present " + (present.isEmpty() ? "none" : String.join(" and ", present));
