@@ -153,7 +153,7 @@ class CommandLineIT {
     pointers.put(List.of("show", "@last"), "/result/models/2/metrics/adjusted-rand/mean");
     pointers.put(List.of("compare", "@last2", "@last"), "/config/fit.models.k-means.k/1");
     pointers.put(List.of("report", "@last"), "/0");
-    pointers.put(List.of("why", "@last"), "/0/sha256");
+    pointers.put(List.of("why", "@last"), "/ledger/0/sha256");
     pointers.put(List.of("cite", "@last"), "/0/title");
     pointers.put(List.of("data", "list"), "/0/fingerprint");
     pointers.put(List.of("data", "show", "iris"), "/columns/4/levels/2");
