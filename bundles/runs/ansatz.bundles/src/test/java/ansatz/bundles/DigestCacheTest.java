@@ -1,16 +1,19 @@
 package ansatz.bundles;
 
-import ansatz.experiment.Trees;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.Disk;
+import ansatz.experiment.Trees;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,5 +90,22 @@ class DigestCacheTest {
       assertEquals(Set.of("a.jar", "b.jar", "digests.json"),
           left.map(f -> f.getFileName().toString()).collect(Collectors.toSet()));
     }
+  }
+
+  @Test
+  void whatTwoCachesFoundOutIsKeptAndWhatKilledProcessesLeftIsSwept() throws IOException {
+    Path file = folder.resolve("digests.json");
+    Path dead = Files.writeString(folder.resolve("digests.json.dead.tmp"), "{");
+    Files.setLastModifiedTime(dead, FileTime.from(Instant.now().minusSeconds(90)));
+    Path living = Files.writeString(folder.resolve("digests.json.living.tmp"), "{");
+    DigestCache one = new DigestCache(file, Disk.SYSTEM);
+    DigestCache other = new DigestCache(file, Disk.SYSTEM);
+    one.of(jar("a.jar", "x"));
+    other.of(jar("b.jar", "y"));
+    one.save();
+    other.save();
+    assertEquals(2, Trees.fromJson(Files.readAllBytes(file)).size());
+    assertFalse(Files.exists(dead));
+    assertTrue(Files.exists(living));
   }
 }

@@ -39,7 +39,7 @@ final class Retirement {
         }
       } catch (RefusedException e) {
         if (isRunning(run)) {
-          throw new RefusedException(label + " is not retired: " + e.getMessage());
+          throw new RefusedException("not retired: " + e.getMessage());
         }
       }
     }
