@@ -58,8 +58,8 @@ public final class LocalReproducer implements Reproducer {
     try {
       Map<String, Object> set = folder.lay();
       progress.accept("laid out " + run.row().name() + " as it was: "
-          + ((List<?>) run.lock().get("bundles")).size() + " bundles, " + ReplayPlan.of(run).size()
-          + " changes of code to replay");
+          + ((List<?>) run.lock().get("bundles")).size() + " bundles, changes of code to replay: "
+          + ReplayPlan.of(run).size());
       Path replayed = replay(run, folder, path, set, progress);
       Divergence divergence = Divergence.of(run, ReplayedRun.read(replayed, run.row(), format));
       return new Reproduction(run.row(), divergence, notes, keep ? Optional.of(path) : Optional.empty());

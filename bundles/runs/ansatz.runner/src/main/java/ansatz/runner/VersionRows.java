@@ -23,6 +23,9 @@ final class VersionRows {
   /** The level of significance. */
   static final double LEVEL = 0.05;
 
+  /** What the order of sums and another library's kernels can do. */
+  private static final double ROUNDING = 1e-9;
+
   private static final String MODEL = "model.";
 
   private VersionRows() {}
@@ -38,7 +41,10 @@ final class VersionRows {
         String label = String.valueOf(model.get("label"));
         boolean concerned = !slot.startsWith(MODEL) || (slot + ".").startsWith(MODEL + label + ".");
         if (concerned && others.containsKey(label)) {
-          rows.add(row(label, name, metric, folds(model, name), folds(others.get(label), name)));
+          Row row = row(label, name, metric, folds(model, name), folds(others.get(label), name));
+          if (!Double.isNaN(row.meanA()) || !Double.isNaN(row.meanB())) {
+            rows.add(row);
+          }
         }
       }
     }
@@ -77,6 +83,9 @@ final class VersionRows {
     if (divergence.differences().isEmpty()) {
       return "bit-identical (" + divergence.points() + " points, " + divergence.arrays() + " arrays)";
     }
+    if (divergence.verdict(ROUNDING) == Divergence.Verdict.WITHIN_TOLERANCE) {
+      return "no difference beyond rounding: " + greatest(divergence);
+    }
     List<Row> judged = rows.stream().filter(row -> row.difference() != 0 && !Double.isNaN(row.difference())
         && Better.of(row.better()) != Better.NOMINAL).toList();
     List<Row> sure = judged.stream().filter(row -> row.p() <= LEVEL).toList();
@@ -89,13 +98,16 @@ final class VersionRows {
     }
     Optional<Row> most = judged.stream().max(Comparator.comparingDouble(VersionRows::share));
     if (most.isEmpty()) {
-      return "no difference in the metrics; "
-          + divergence.greatest().map(w -> String.format(Locale.ROOT, "the numbers part by %.1e in %s (step %d)",
-              w.relative(), w.quantity(), w.step())).orElseThrow();
+      return "no difference in the metrics: " + greatest(divergence);
     }
     return Double.isNaN(most.get().p())
         ? "different in " + amount(most.get()) + "; a single fold has no p"
         : "no difference that the folds can tell: " + amount(most.get()) + " (p " + p(most.get().p()) + ")";
+  }
+
+  private static String greatest(Divergence divergence) {
+    return divergence.greatest().map(where -> String.format(Locale.ROOT, "the numbers part by %.1e in %s (step %d)",
+        where.relative(), where.quantity(), where.step())).orElseThrow();
   }
 
   private static String amount(Row row) {

@@ -28,7 +28,8 @@ class ReplayedRunTest {
 
   @Test
   void theFilesOfARunHoldWhatTheStoreHolds() {
-    List<Point> points = List.of(new Point(1, "a, \"b\"/fold-1", "rmse", Double.MIN_VALUE), new Point(2, "x", "nll", -0.0),
+    List<Point> points = List.of(new Point(1, "a, \"b\"/fold-1", "rmse", Double.MIN_VALUE),
+        new Point(2, "x", "nll", -0.0),
         new Point(3, "x", "nll", Double.NEGATIVE_INFINITY), new Point(4, "line\nbreak", "nll", 0.1 + 0.2));
     List<LedgerEntry> ledger = List.of(MadeUp.entry("model.em", 1, 40, "1.0.0", "start"));
     Map<String, Object> result = Map.of("best", "em", "p", 0.1 + 0.2);

@@ -62,13 +62,10 @@ public final class WhyCommand implements Subcommand {
     }
     print(session, ledger);
     if (!files.swaps().isEmpty()) {
-      Table changes = new Table("after step>", "slot", "what", "from → to", "digest", "by", "why");
-      for (Swap swap : files.swaps()) {
-        changes.row(String.valueOf(swap.step()), swap.slot(), what(swap), swap.change(),
-            Provenance.brief(swap.to().sha256()), swap.who(), reasons(swap));
-      }
       session.out().println();
-      print(session, changes);
+      files.swaps().forEach(swap -> line(session, "after step " + swap.step() + "  " + swap.slot() + "  " + what(swap),
+          swap.change() + " (" + Provenance.brief(swap.to().sha256()) + "), by " + swap.who()
+              + (reasons(swap).isEmpty() ? "" : ": " + reasons(swap))));
     }
     if (files.head().sequence() > 0) {
       session.out().println();
@@ -116,10 +113,10 @@ public final class WhyCommand implements Subcommand {
     }
   }
 
-  private static void line(Session session, String slot, String text) {
+  private static void line(Session session, String title, String text) {
     Paint paint = new Paint(session.terminal().color());
     List<String> lines = Fold.lines(text, Math.max(40, session.terminal().width() - 2));
-    session.out().println(paint.bold(slot));
+    session.out().println(paint.bold(title));
     lines.forEach(each -> session.out().println("  " + each));
   }
 
