@@ -157,7 +157,7 @@ public final class LiveSets implements LiveBundles, Runnable {
   }
 
   @Override
-  public long provide(String kind, String part, String version) {
+  public synchronized long provide(String kind, String part, String version) {
     Choice choice = choose(kind, part, version);
     if (choice.loaded() != null) {
       return choice.loaded().getBundleId();
