@@ -1,0 +1,151 @@
+package ansatz.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.data.files.Safetensors;
+import ansatz.experiment.ComparisonWriter;
+import ansatz.experiment.Disk;
+import ansatz.experiment.Home;
+import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunException;
+import ansatz.experiment.RunFiles;
+import ansatz.experiment.RunRow;
+import ansatz.experiment.Runner.Watcher;
+import ansatz.experiment.VersionComparison;
+import ansatz.learn.Estimator;
+import ansatz.learn.EstimatorFactory;
+import ansatz.regression.Ridge;
+import ansatz.store.sqlite.SqliteRunStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalVersionComparerTest {
+  @TempDir
+  Path folder;
+  private SqliteRunStore store;
+  private Bench bench;
+  private LocalVersionComparer comparer;
+  private final List<String> notices = new ArrayList<>();
+
+  /** A thousand times the penalty that it is asked for. */
+  private static final class Stronger implements EstimatorFactory {
+    @Override
+    public Class<? extends Estimator> algorithm() {
+      return Ridge.class;
+    }
+
+    @Override
+    public Class<? extends Record> config() {
+      return Ridge.Config.class;
+    }
+
+    @Override
+    public Estimator create(Record config) {
+      Ridge.Config asked = (Ridge.Config) config;
+      return new Ridge(new Ridge.Config(1000 * asked.lambda(), asked.intercept(), asked.solver()));
+    }
+  }
+
+  /** Writes the verdict alone. */
+  private static final class Verdict implements ComparisonWriter {
+    @Override
+    public String fileName() {
+      return "ab.html";
+    }
+
+    @Override
+    public byte[] render(VersionComparison comparison) {
+      return comparison.verdict().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    store = new SqliteRunStore(new Home(folder));
+    PlainRegistry registry = Bench.registry();
+    registry.withdraw(EstimatorFactory.class, "ridge", "0");
+    registry.with(EstimatorFactory.class, "ridge", "1.0.0", new Ridge.Factory())
+        .with(EstimatorFactory.class, "ridge", "1.0.1", new Ridge.Factory())
+        .with(EstimatorFactory.class, "ridge", "2.0.0", new Stronger())
+        .with(ComparisonWriter.class, "html", new Verdict());
+    bench = new Bench(folder, store, Disk.SYSTEM, registry);
+    comparer = new LocalVersionComparer(bench.runner, this::read);
+  }
+
+  private RunFiles read(String id) {
+    RunFolder run = new RunFolder(folder.resolve("runs").resolve(id), Disk.SYSTEM);
+    return new StoredRuns(store, run, new Safetensors()).read(store.find(id).orElseThrow());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private VersionComparison compare(String a, String b) {
+    return comparer.compare(bench.write(Bench.REGRESSION), List.of(), "model.ridge", a, b, new Watcher() {
+      @Override
+      public void notice(String line) {
+        notices.add(line);
+      }
+    });
+  }
+
+  private static String version(RunFiles run) {
+    return LedgerEntry.last(run.ledger()).stream().filter(e -> e.slot().equals("model.ridge")).findFirst().orElseThrow()
+        .source().version();
+  }
+
+  @Test
+  void theSameSourcesUnderAnotherVersionAreBitIdentical() {
+    VersionComparison comparison = compare("ridge@1.0.0", "ridge@1.0.1");
+    assertEquals("1.0.0", version(comparison.a()));
+    assertEquals("1.0.1", version(comparison.b()));
+    assertEquals("bit-identical (12 points, 5 arrays)", comparison.verdict());
+    assertTrue(comparison.tracks().stream().noneMatch(t -> t.relative()[0] != 0));
+    assertEquals(comparison.verdict(), new String(bench.file(comparison.b().row(), "ab.html"), StandardCharsets.UTF_8));
+    assertTrue(notices.getLast().endsWith("ab.html"), notices::toString);
+  }
+
+  @Test
+  void whatIsWorseIsSaidWithItsP() {
+    VersionComparison comparison = compare("ridge@1.0.0", "ridge@2.0.0");
+    assertTrue(comparison.verdict().startsWith("A better in RMSE of ridge by "), comparison.verdict());
+    assertEquals(List.of("rmse", "mae"), comparison.rows().stream().map(VersionComparison.Row::metric).toList());
+    assertTrue(comparison.rows().getFirst().p() < 0.05 && comparison.rows().getFirst().difference() > 0);
+    assertTrue(
+        comparison.tracks().stream().filter(t -> t.series().startsWith("ols")).allMatch(t -> t.relative()[0] == 0));
+    assertEquals(2, comparison.divergence().differences().getFirst().step(),
+        "ols has the first step, ridge the second");
+  }
+
+  @Test
+  void aVersionThatIsNotThereEndsTheComparisonInWords() {
+    assertTrue(assertThrows(RunException.class, () -> compare("ridge@1.0.0", "ridge@9.9.9")).getMessage()
+        .contains("ridge@9.9.9"));
+  }
+
+  @Test
+  void aStoppedSideIsNotCompared() {
+    RefusedException refused = assertThrows(RefusedException.class,
+        () -> comparer.compare(bench.write(Bench.REGRESSION), List.of(), "model.ridge", "ridge@1.0.0", "ridge@1.0.1",
+            new Watcher() {
+              @Override
+              public boolean stopRequested() {
+                return true;
+              }
+            }));
+    RunRow stopped = store.list().getFirst();
+    assertTrue(refused.getMessage().contains("ansatz resume " + stopped.name()), refused.getMessage());
+    assertEquals(1, store.list().size());
+  }
+}
