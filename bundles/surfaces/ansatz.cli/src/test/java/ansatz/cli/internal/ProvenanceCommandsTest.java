@@ -159,7 +159,7 @@ class ProvenanceCommandsTest implements Workbench, RunReader, Reproducer, Versio
   void citeNamesTheCodeOfEveryStepDataAndSoftware() {
     assertEquals(0, execute("cite", "@last"), err());
     String text = out().replaceAll("\\s+", " ");
-    assertTrue(text.contains("13–40 model.em em ansatz.zoo 1.0.1 1a0a11a0a11a"), text);
+    assertTrue(text.contains("Code: steps 13–40 of model.em: em, ansatz.zoo 1.0.1 (1a0a11a0a11a)"), text);
     assertTrue(text.contains("Data: iris, 150 rows, fingerprint 5d2e5d2e"), text);
     assertTrue(text.contains("Software: Ansatz 1.0.0 (1 bundles, digest "), text);
     execute("cite", "@last", "--bibtex");

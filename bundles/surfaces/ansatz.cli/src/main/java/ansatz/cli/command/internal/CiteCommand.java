@@ -5,7 +5,6 @@ import ansatz.cli.Session;
 import ansatz.cli.Subcommand;
 import ansatz.cli.text.internal.Fold;
 import ansatz.cli.text.internal.Json;
-import ansatz.cli.text.internal.Paint;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.RunReader;
 import ansatz.learn.Bibtex;
@@ -71,8 +70,7 @@ public final class CiteCommand implements Subcommand {
 
   private static void print(Session session, RunCitation run) {
     session.out().println();
-    run.code().lines(session.terminal().width(), new Paint(session.terminal().color())).forEach(session.out()::println);
-    session.out().println();
+    run.code().forEach(line -> print(session, "Code: " + line));
     print(session, "Data: " + run.data());
     print(session, "Software: " + run.software());
   }

@@ -1,6 +1,5 @@
 package ansatz.cli.command.internal;
 
-import ansatz.cli.text.internal.Table;
 import ansatz.cli.text.internal.Tree;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RunFiles;
@@ -23,14 +22,12 @@ record RunCitation(RunFiles run) {
     return used;
   }
 
-  /** Which code did which steps. */
-  Table code() {
-    Table table = new Table("steps>", "slot", "part", "bundle", "digest");
-    for (LedgerEntry entry : LedgerEntry.last(run.ledger())) {
-      table.row(entry.fromStep() + "–" + entry.toStep(), entry.slot(), entry.part(), entry.source().label(),
-          Provenance.brief(entry.source().sha256()));
-    }
-    return table;
+  /** Which code did which steps: {@code steps 13–40 of model.em: em, ansatz.zoo 1.0.1 (9b1f...)}. */
+  List<String> code() {
+    return LedgerEntry.last(run.ledger()).stream()
+        .map(entry -> "steps " + entry.fromStep() + "–" + entry.toStep() + " of " + entry.slot() + ": " + entry.part()
+            + ", " + entry.source().label() + " (" + Provenance.brief(entry.source().sha256()) + ")")
+        .toList();
   }
 
   /** {@code data iris, 150 rows, fingerprint 5d2e...}. */
