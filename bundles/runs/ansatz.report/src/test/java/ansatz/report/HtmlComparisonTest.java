@@ -76,6 +76,17 @@ class HtmlComparisonTest {
   }
 
   @Test
+  void aSinglePointIsAMarkNotALine() throws Exception {
+    VersionComparison one = comparison(1 + 1e-6);
+    List<VersionComparison.Track> tracks = List
+        .of(new VersionComparison.Track("ridge/fold-1", "rmse", new long[] {7}, new double[] {1e-3}));
+    Document page = page(new VersionComparison(one.slot(), one.partA(), one.partB(), one.a(), one.b(), one.divergence(),
+        one.rows(), tracks, one.verdict()));
+    JsonNode series = new ObjectMapper().readTree(page.getElementById("figures").data()).path("chart-1").path("series");
+    assertEquals("points", series.path(0).path("mark").asText());
+  }
+
+  @Test
   void equalBitsAreSaid() {
     Document page = page(comparison(1));
     assertTrue(page.text().contains("All 49 points and 5 arrays are equal to the bit."), page.text());

@@ -128,7 +128,11 @@ public final class VersionsPage {
       int[] shown = Thinning.indices(track.steps().length, CURVE);
       double[] x = Arrays.stream(shown).mapToDouble(i -> track.steps()[i]).toArray();
       double[] y = Arrays.stream(shown).mapToDouble(i -> logarithm(track.relative()[i])).toArray();
-      plot.line(track.series(), color++ % 8, x, y);
+      if (x.length == 1) {
+        plot.points(track.series(), color++ % 8, x, y);
+      } else {
+        plot.line(track.series(), color++ % 8, x, y);
+      }
       most = Math.max(most, Arrays.stream(track.relative()).max().orElse(0));
     }
     String fits = tracks.size() == 1 ? "its only fit" : "its " + tracks.size() + " fits";
