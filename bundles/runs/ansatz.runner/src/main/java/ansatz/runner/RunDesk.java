@@ -82,8 +82,12 @@ final class RunDesk implements AutoCloseable {
    * @param notice takes lines for people
    */
   static RunDesk open(Seat seat, Path folder, LiveBundles live, Consumer<String> notice) {
-    Supervisor supervisor = new Supervisor(seat.row(), folder, Disk.SYSTEM, Supervisor.Exit.SYSTEM);
-    return new RunDesk(seat, folder, live, supervisor, notice);
+    return open(seat, folder, live, Supervisor.Exit.SYSTEM, notice);
+  }
+
+  /** The same with a way out of the process. */
+  static RunDesk open(Seat seat, Path folder, LiveBundles live, Supervisor.Exit exit, Consumer<String> notice) {
+    return new RunDesk(seat, folder, live, new Supervisor(seat.row(), folder, Disk.SYSTEM, exit), notice);
   }
 
   private Optional<ControlServer> listen(Consumer<String> notice) {
@@ -105,6 +109,7 @@ final class RunDesk implements AutoCloseable {
     watchdog.ends();
     while (supervisor.acts()) {
       LockSupport.park();
+      Thread.interrupted();
     }
     boolean asked = waiting;
     if (asked) {

@@ -47,7 +47,9 @@ public final class ShadowTask implements ChildTask {
     Map<String, Object> request = Trees.fromJson(Files.readAllBytes(folder.resolve(Shadow.REQUEST)));
     Snapshot snapshot = codec.decode(Files.readAllBytes(Path.of((String) request.get("snapshot"))));
     Experiment experiment = experiment(Path.of((String) request.get("config")));
-    try (Work incumbent = open(experiment, snapshot); Work candidate = open(experiment, snapshot)) {
+    try (ExitHook _ = new ExitHook(where -> System.err.println("the process was ended by System.exit at " + where));
+        Work incumbent = open(experiment, snapshot);
+        Work candidate = open(experiment, snapshot)) {
       Disk.SYSTEM.replace(folder.resolve(Shadow.VERDICT), Trees.json(verdict(folder, request, incumbent, candidate)
           .tree()));
     }

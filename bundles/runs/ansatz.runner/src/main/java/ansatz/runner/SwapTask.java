@@ -146,7 +146,7 @@ final class SwapTask implements Errand.Task {
       } catch (IOException | RuntimeException e) {
         judged = ShadowVerdict.refused("the shadow could not be made: " + e.getMessage());
       }
-      detail = judged.summary();
+      detail = judged.steps() == 0 ? "" : judged.summary();
       say.accept(judged.ok() ? judged.summary() : "shadow: " + judged.reason());
       verdict = judged;
     });

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 
 /** A run without a store: a hundred steps that do nothing but count, and slots that say what they are filled with. */
@@ -27,6 +28,8 @@ final class PlainSeat implements Seat {
   final List<String> events = new ArrayList<>();
   final List<Swap> guarded = new ArrayList<>();
   RuntimeException failure;
+  /** What a commit waits for; null for nothing. */
+  CompletableFuture<?> hangs;
   double slowest;
 
   @Override
@@ -64,6 +67,9 @@ final class PlainSeat implements Seat {
   public Swap commit(Replacement replacement, Swap.Kind kind, String detail) {
     if (failure != null) {
       throw failure;
+    }
+    if (hangs != null) {
+      hangs.join();
     }
     events.add("commit " + replacement.slot() + "=" + replacement.part() + " " + work.done());
     Swap swap = new Swap(work.done(), replacement.slot(), kind, "old", source("zoo", "1.0.0"), "new",

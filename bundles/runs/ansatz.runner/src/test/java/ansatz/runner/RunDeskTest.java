@@ -11,6 +11,7 @@ import ansatz.experiment.ConfigException;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Swap;
+import ansatz.experiment.Trees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -249,6 +251,43 @@ class RunDeskTest {
           () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0)));
       assertTrue(e.getMessage().contains("the run has done its last step"), e.getMessage());
       assertEquals(List.of(), seat.events);
+    }
+  }
+
+  @Test
+  void aStepOrATakingOverThatHangsIsWrittenDownAndLeft() throws Exception {
+    System.setProperty(Watchdog.LIMIT, "200");
+    CompletableFuture<String> left = new CompletableFuture<>();
+    Supervisor.Exit exit = new Supervisor.Exit() {
+      @Override
+      public void replace(List<String> command, Map<String, String> environment) {
+        throw new RunException("not here");
+      }
+
+      @Override
+      public void halt(int code) {
+        left.complete("halt " + code);
+      }
+    };
+    try (RunDesk desk = RunDesk.open(seat, folder, shelf, exit, System.out::println)) {
+      desk.boundary(seat);
+      Thread.sleep(600);
+      assertFalse(left.isDone(), "nobody looks where there is no incumbent to go back to");
+      seat.hangs = left;
+      later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0);
+      // A run's thread that has been given up never comes back.
+      Thread.ofVirtual().start(() -> {
+        while (!left.isDone()) {
+          desk.boundary(seat);
+        }
+      });
+      assertEquals("halt 1", left.get());
+      Map<String, Object> decision = Trees.fromJson(Files.readAllBytes(folder.resolve(Supervisor.FILE)));
+      assertEquals("linalg", decision.get("slot"));
+      assertEquals("zoo", decision.get("bundle"));
+      assertEquals("1.0.1", decision.get("version"));
+    } finally {
+      System.clearProperty(Watchdog.LIMIT);
     }
   }
 

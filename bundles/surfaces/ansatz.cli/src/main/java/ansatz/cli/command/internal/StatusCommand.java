@@ -92,9 +92,9 @@ public final class StatusCommand implements Subcommand {
     if (slots.isEmpty()) {
       return;
     }
-    Table table = new Table("slot", "part", "bundle", "version", "sha256");
-    slots.forEach(slot -> table.row(slot.at("slot").text(), slot.at("part").text(), slot.at("bundle").text(),
-        slot.at("version").text(), slot.at("sha256").text()));
+    Table table = new Table("slot", "part", "bundle", "digest");
+    slots.forEach(slot -> table.row(slot.at("slot").text(), slot.at("part").text(),
+        slot.at("bundle").text() + " " + slot.at("version").text(), slot.at("sha256").text()));
     session.out().println();
     table.lines(session.terminal().width(), new Paint(session.terminal().color())).forEach(session.out()::println);
   }
