@@ -2,15 +2,12 @@ package ansatz.itest;
 
 import ansatz.itest.Workshop.Piece;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
  * The zoo: versions of the estimator {@code descent}, each made from its source with one change.
  *
- * <p>What misbehaves "later" does so from the 100th step of a state on, which no contract reaches; what misbehaves
- * "late" does so at the tenth such step in one process, when the steps in the shadow are over.
+ * <p>No contract goes beyond the 99th step of a state, so that what misbehaves from the 100th on gets in.
  */
 enum Animal {
   /** As it stands. */
@@ -76,15 +73,6 @@ enum Animal {
         }
       }
       """)),
-  THROWS_LATER("1.0.2", piece -> later(piece, "throw new IllegalStateException(\"the zoo throws\");")),
-  NAN_LATER("1.0.2", piece -> later(piece, "w[0] = Double.NaN;")),
-  SLOW_LATER("1.0.2", piece -> later(piece, "pause(1000);")),
-  HANGS_LATER("1.0.2", piece -> later(piece, Names.HANG)),
-  EXITS_LATER("1.0.2", piece -> later(piece, "System.exit(0);")),
-  THROWS_LATE("1.0.2", piece -> late(piece, "throw new IllegalStateException(\"the zoo throws late\");")),
-  NAN_LATE("1.0.2", piece -> late(piece, "w[0] = Double.NaN;")),
-  HANGS_LATE("1.0.2", piece -> late(piece, Names.HANG)),
-  EXITS_LATE("1.0.2", piece -> late(piece, "System.exit(0);")),
   /** Leaks only while a run executes it. */
   LEAKS_LATE("1.0.3", piece -> later(piece,
       "Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(0)));"));
@@ -123,22 +111,39 @@ enum Animal {
     return change.apply(workshop.zoo("zoo.descent").version(other)).jar();
   }
 
-  /** The name of the estimator in {@link #menagerie}: {@code nan-later}. */
-  String part() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  /**
+   * One that behaves as a file says at that moment: {@code throw}, {@code nan}, {@code slow}, {@code exit} or {@code hang};
+   * with {@code late} before, in the run only and not in its shadow.
+   */
+  static Path moody(Workshop workshop, String version, Path file) {
+    Piece piece = later(workshop.zoo("zoo.descent").version(version), "behave(w);");
+    return piece.change(Names.FILE, Names.END, """
+          private static void behave(double[] w) {
+            switch (mood()) {
+              case "throw" -> throw new IllegalStateException("the zoo throws");
+              case "nan" -> w[0] = Double.NaN;
+              case "slow" -> pause(1000);
+              case "exit" -> System.exit(0);
+              case "hang" -> {
+                while (true) {
+                  Thread.onSpinWait();
+                }
+              }
+              default -> {
+              }
+            }
+          }
 
-  /** A bundle {@code zoo.menagerie} with several of them, each an estimator of its own name. */
-  static Path menagerie(Workshop workshop, String version, Collection<Animal> animals) {
-    Piece all = workshop.zoo("zoo.descent").rename("zoo.descent", "zoo.menagerie").name("zoo.menagerie")
-        .version(version);
-    for (Animal animal : animals) {
-      String type = animal.name().replace("_", "");
-      String source = animal.change.apply(workshop.zoo("zoo.descent")).source(Names.FILE);
-      all.add("zoo/menagerie/" + type + ".java", source.replace("zoo.descent", "zoo.menagerie")
-          .replace("Descent", type).replace("@Name(\"descent\")", "@Name(\"" + animal.part() + "\")"));
-    }
-    return all.without(Names.FILE).jar();
+          private static String mood() {
+            try {
+              String mood = Files.readString(Path.of("%s")).strip();
+              return System.getProperty("ansatz.child") == null ? mood.replace("late ", "") : mood;
+            } catch (java.io.IOException e) {
+              return "good";
+            }
+          }
+
+        """.formatted(file) + Names.END).jar();
   }
 
   private static Piece step(Piece piece, String first) {
@@ -147,12 +152,6 @@ enum Animal {
 
   private static Piece later(Piece piece, String what) {
     return step(piece, "if (state.integer(\"step\") >= 100) { " + what + " }\n");
-  }
-
-  private static Piece late(Piece piece, String what) {
-    return step(piece, "if (state.integer(\"step\") >= 100 && ++late >= 10) { " + what + " }\n")
-        .change(Names.FILE, "  private final Config config;\n",
-            "  private static int late;\n  private final Config config;\n");
   }
 
   private static Piece start(Piece piece, String what) {

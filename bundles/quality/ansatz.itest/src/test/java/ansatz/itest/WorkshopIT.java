@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,7 +69,7 @@ class WorkshopIT {
     for (Animal animal : Animal.values()) {
       assertTrue(Files.exists(animal.jar(workshop)), animal.toString());
     }
-    assertTrue(Files.exists(Animal.menagerie(workshop, "1.0.0", List.of(Animal.NAN_LATER, Animal.EXITS_LATE))));
+    assertTrue(Files.exists(Animal.moody(workshop, "1.0.2", folder.resolve("mood"))));
     assertTrue(Files.exists(workshop.zoo("zoo.relay").seeing(Animal.FIRST.jar(workshop)).jar()));
   }
 

@@ -28,10 +28,20 @@ public final class ChildCommand implements Subcommand {
     List<Part<ChildTask>> tasks = session.parts(ChildTask.class);
     for (Part<ChildTask> task : tasks) {
       if (task.name().equals(name)) {
-        return task.service().run(folder.toAbsolutePath());
+        return end(task.service().run(folder.toAbsolutePath()));
       }
     }
     throw new ConfigException(
         "child: unknown task '" + name + "' — " + Suggestion.hint(name, tasks.stream().map(Part::name).toList()));
+  }
+
+  /** Its verdict is written: a bundle that does not let the framework stop shall not keep the parent waiting for it. */
+  private static int end(int code) {
+    if (Boolean.getBoolean("ansatz.child")) {
+      System.out.flush();
+      System.err.flush();
+      Runtime.getRuntime().halt(code);
+    }
+    return code;
   }
 }
