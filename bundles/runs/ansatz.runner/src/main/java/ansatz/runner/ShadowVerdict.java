@@ -15,6 +15,9 @@ import java.util.Map;
  */
 record ShadowVerdict(String reason, long steps, long points, double difference, double incumbentMillis,
     double candidateMillis) {
+  /** Of a candidate that was not tried. */
+  static final ShadowVerdict NONE = refused("");
+
   static ShadowVerdict refused(String reason) {
     return new ShadowVerdict(reason, 0, 0, 0, 0, 0);
   }

@@ -115,17 +115,16 @@ final class SwapTask implements Errand.Task {
       say.accept("waiting: " + slot() + " cannot be filled anew before step " + (seat.work().done() + 1));
       return Optional.empty();
     }
+    String kind = kind(seat);
     if (pinned == null) {
-      allow(kind(seat));
+      allow(kind);
     }
     if (!requested) {
       requested = true;
       Halt.at("SWAP_REQUESTED");
     }
-    if (care.steps() > 0 && trial == null) {
-      say.accept("shadow: " + care.steps() + (care.steps() == 1 ? " step" : " steps")
-          + " in a child process, from step " + seat.work().done());
-      begin(seat.encode(seat.snapshot()), say);
+    if (live != null && trial == null) {
+      begin(seat, kind, say);
       return Optional.empty();
     }
     return Optional.of(commit(seat));
@@ -136,20 +135,42 @@ final class SwapTask implements Errand.Task {
         .map(Class::getName).orElseThrow(() -> new ConfigException("slot " + slot() + " is not filled yet"));
   }
 
-  private void begin(byte[] snapshot, Consumer<String> say) {
-    Shadow.Trial what = new Shadow.Trial(config, snapshot, slot(), pinned.part(), bundle, care.steps(),
-        care.tolerance(), expected.get());
+  /** Tries the candidate and loads it while the run goes on, so that the boundary waits for neither. */
+  private void begin(Seat seat, String kind, Consumer<String> say) {
+    if (care.steps() > 0) {
+      say.accept("shadow: " + care.steps() + (care.steps() == 1 ? " step" : " steps")
+          + " in a child process, from step " + seat.work().done());
+    }
+    Shadow.Trial what = care.steps() == 0
+        ? null
+        : new Shadow.Trial(config, seat.encode(seat.snapshot()), slot(), pinned.part(), bundle, care.steps(),
+            care.tolerance(), expected.get());
+    PartLabel label = PartLabel.of(pinned.part());
     trial = Thread.ofPlatform().daemon().name("shadow").start(() -> {
-      ShadowVerdict judged;
-      try {
-        judged = new Shadow(live, temp).judge(what);
-      } catch (IOException | RuntimeException e) {
-        judged = ShadowVerdict.refused("the shadow could not be made: " + e.getMessage());
+      ShadowVerdict judged = what == null ? ShadowVerdict.NONE : tried(what, say);
+      if (judged.ok()) {
+        try {
+          live.provide(kind, label.name(), label.version());
+        } catch (Throwable e) {
+          // Starting code that is being tried may throw anything.
+          judged = ShadowVerdict
+              .refused(e instanceof RefusedException || e instanceof ConfigException ? e.getMessage() : e.toString());
+        }
       }
-      detail = judged.steps() == 0 ? "" : judged.summary();
-      say.accept(judged.ok() ? judged.summary() : "shadow: " + judged.reason());
       verdict = judged;
     });
+  }
+
+  private ShadowVerdict tried(Shadow.Trial what, Consumer<String> say) {
+    ShadowVerdict judged;
+    try {
+      judged = new Shadow(live, temp).judge(what);
+    } catch (IOException | RuntimeException e) {
+      judged = ShadowVerdict.refused("the shadow could not be made: " + e.getMessage());
+    }
+    detail = judged.steps() == 0 ? "" : judged.summary();
+    say.accept(judged.ok() ? judged.summary() : "shadow: " + judged.reason());
+    return judged;
   }
 
   private Map<String, Object> commit(Seat seat) {
@@ -167,7 +188,7 @@ final class SwapTask implements Errand.Task {
     }
     double millis = (System.nanoTime() - begin) * 1e-6;
     Map<String, Object> answer = swapTree(swap, millis);
-    if (verdict != null) {
+    if (verdict != null && verdict.steps() > 0) {
       answer.put("shadow", verdict.tree());
       answer.put("difference", verdict.points() == 0 ? "" : verdict.differenceText());
     }

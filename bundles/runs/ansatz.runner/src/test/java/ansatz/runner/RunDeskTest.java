@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,7 +134,19 @@ class RunDeskTest {
       assertEquals("old zoo@1.0.0", swap.get("from"));
       assertEquals("new zoo@1.0.1", swap.get("to"));
       assertEquals(List.of("commit linalg=blas@1.0.1 0"), seat.events);
+      assertEquals(List.of("blas@1.0.1"), shelf.provided);
       assertEquals(1, ((List<?>) ask("command", "status").get("guarded")).size());
+    }
+  }
+
+  @Test
+  void aCandidateThatThrowsAnythingWhileItIsLoadedIsRefused() throws Exception {
+    shelf.provision = new StackOverflowError("while starting");
+    try (RunDesk desk = open()) {
+      RefusedException e = assertThrows(RefusedException.class,
+          () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0)));
+      assertTrue(e.getMessage().contains("while starting"), e.getMessage());
+      assertTrue(seat.events.getFirst().startsWith("refuse linalg=blas@1.0.1: "), seat.events.toString());
     }
   }
 
@@ -291,23 +304,12 @@ class RunDeskTest {
     }
   }
 
-  @Test
-  void aThousandBoundariesWithoutARequestCostLittle() {
-    try (RunDesk desk = open()) {
-      long begin = System.nanoTime();
-      for (int i = 0; i < 100_000; i++) {
-        desk.boundary(seat);
-      }
-      double micros = (System.nanoTime() - begin) * 1e-3 / 100_000;
-      System.out.printf("a boundary without a request: %.2f us%n", micros);
-      assertTrue(micros < 50, micros + " us");
-    }
-  }
-
   /** Bundles of which every version is there. */
   private static final class Shelf implements LiveBundles {
     private final List<String> unloaded = new ArrayList<>();
+    private final List<String> provided = new CopyOnWriteArrayList<>();
     private boolean promoted = true;
+    private Error provision;
 
     @Override
     public boolean standing(long bundle) {
@@ -316,7 +318,11 @@ class RunDeskTest {
 
     @Override
     public long provide(String kind, String part, String version) {
-      throw new AssertionError("a desk loads nothing");
+      provided.add(part + "@" + version);
+      if (provision != null) {
+        throw provision;
+      }
+      return 7;
     }
 
     @Override
