@@ -6,7 +6,6 @@ import ansatz.bundles.LiveBundles;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Experiment;
-import ansatz.experiment.Lease;
 import ansatz.experiment.Point;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Registry;
@@ -24,7 +23,6 @@ import ansatz.experiment.Swap;
 import ansatz.experiment.Timing;
 import ansatz.experiment.Work;
 import ansatz.experiment.Work.StepReport;
-import ansatz.learn.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -42,8 +40,7 @@ import java.util.function.Supplier;
  * checkpoint with its group; between such steps one is written every few seconds, and with every group while a slot has an
  * incumbent to go back to, so that going back never takes back what was acknowledged.
  *
- * <p>Slots change between steps only. A change is made in memory, then written down in one transaction with the checkpoint
- * that it leads to; whatever fails before puts the incumbent back.
+ * <p>Slots change between steps only: {@link Takeovers}.
  */
 final class RunLoop implements Seat {
   private static final long GROUP_MILLIS = 200;
@@ -68,7 +65,7 @@ final class RunLoop implements Seat {
   private final SafeWatcher watcher;
   private final Checkpoints checkpoints;
   private final Ledger ledger;
-  private final Incumbents incumbents = new Incumbents();
+  private final Takeovers takeovers;
   private final Finiteness finiteness = new Finiteness();
   private final Agenda agenda;
   private final Map<String, Point> acknowledged = new HashMap<>();
@@ -107,6 +104,7 @@ final class RunLoop implements Seat {
     this.before = Math.max(row.seconds(), timings.stream().mapToDouble(Timing::seconds).sum());
     this.slowest = timings.stream().mapToDouble(Timing::seconds).max().orElse(0);
     this.ledger = new Ledger(store.ledger(row.id()));
+    this.takeovers = new Takeovers(this, finiteness, services.live());
     this.acknowledger = new Acknowledger(row.id(), store,
         TimeUnit.MILLISECONDS.toNanos(Long.getLong(ACKNOWLEDGE, GROUP_MILLIS)), ledger::drain, this::committed);
   }
@@ -177,7 +175,7 @@ final class RunLoop implements Seat {
   private void step() {
     renew();
     long begin = System.nanoTime();
-    StepReport report = guarded(work.slots());
+    StepReport report = takeovers.step(work.slots());
     double seconds = (System.nanoTime() - begin) * 1e-9;
     slowest = Math.max(slowest, seconds);
     List<Point> fresh = report.points().stream().filter(this::isNew).toList();
@@ -188,7 +186,7 @@ final class RunLoop implements Seat {
       milestone |= report.milestone();
       Phase.STEP_DONE.reached();
       if (acknowledger.due()) {
-        commit(milestone || !incumbents.isEmpty() || System.nanoTime() - lastCheckpoint >= pause);
+        commit(milestone || takeovers.guarding() || System.nanoTime() - lastCheckpoint >= pause);
       }
     }
     watcher.stepped(report, work.done(), work.total());
@@ -204,39 +202,6 @@ final class RunLoop implements Seat {
         changes.forEach(watcher::notice);
         why = "withdrawn";
       }
-    }
-  }
-
-  /** Does a step; one that fails under code with an incumbent is taken back and done by that. */
-  private StepReport guarded(List<String> slots) {
-    Optional<Swap> suspect = incumbents.newest(slots);
-    if (suspect.isEmpty()) {
-      return work.step();
-    }
-    State state = work.snapshot();
-    String problem;
-    try {
-      StepReport report = work.step();
-      Optional<String> odd = finiteness.broken(report);
-      if (odd.isEmpty()) {
-        return report;
-      }
-      problem = odd.get();
-    } catch (Throwable e) {
-      // Code that is being tried may throw anything, checked exceptions in disguise and errors included.
-      problem = e instanceof RunException ? e.getMessage() : e.toString();
-    }
-    work.restore(state);
-    rollBack(suspect.get(), "step " + (work.done() + 1) + ": " + problem);
-    return guarded(slots);
-  }
-
-  private void rollBack(Swap swap, String problem) {
-    Filling incumbent = Filling.before(swap);
-    try {
-      commit(new Replacement(swap.slot(), incumbent.label(), true, swap.who(), problem), Swap.Kind.ROLLED_BACK, "");
-    } catch (RefusedException | ConfigException e) {
-      throw new RunException(problem + " — and " + incumbent.words() + " could not take over again: " + e.getMessage());
     }
   }
 
@@ -320,90 +285,50 @@ final class RunLoop implements Seat {
 
   @Override
   public List<Swap> guarded() {
-    return incumbents.tops();
+    return takeovers.inForce();
   }
 
   @Override
   public Swap commit(Replacement asked, Swap.Kind kind, String detail) {
-    long begin = System.nanoTime();
-    if (!work.replaceable(asked.slot())) {
-      throw new RefusedException("slot " + asked.slot() + " cannot be filled anew after step " + work.done()
-          + " — it can later");
-    }
     synchronized (acknowledger) {
-      commit(true);
-      Phase.SWAP_CHECKPOINTED.reached();
-      Lease<?> old = lease(asked.slot());
-      State state = work.snapshot();
-      Swap swap;
-      try {
-        Lease<?> fresh = work.replace(asked.slot(), asked.part());
-        Phase.SWAP_REPLACED.reached();
-        swap = swap(asked, kind, detail, old, fresh);
-        Progress waiting = acknowledger.waiting();
-        save(new Progress(waiting.step(), work.total(), waiting.points(), waiting.timings(), waiting.ledger(),
-            List.of(swap)));
-      } catch (RuntimeException | Error e) {
-        putBack(asked.slot(), old, state, e);
-        throw e;
-      }
-      Phase.SWAP_COMMITTED.reached();
-      adopt(swap, true);
-      watcher.notice(Swaps.line(swap, Math.round((System.nanoTime() - begin) * 1e-6)));
-      return swap;
+      return takeovers.commit(asked, kind, detail);
     }
-  }
-
-  /** Takes note of a swap that is recorded; {@code now} where the next step is the first one after it. */
-  void adopt(Swap swap, boolean now) {
-    incumbents.add(swap);
-    acknowledger.hold(!incumbents.isEmpty());
-    if (now) {
-      ledger.because(swap.slot(), swap.who(), Swaps.why(swap));
-    }
-  }
-
-  private Swap swap(Replacement asked, Swap.Kind kind, String detail, Lease<?> old, Lease<?> fresh) {
-    boolean promoted = live.get().map(b -> b.promoted(fresh.source().bundle(), fresh.source().version())).orElse(true);
-    if (kind == Swap.Kind.SWAPPED && fresh.name().equals(old.name()) && fresh.source().equals(old.source())) {
-      throw new RefusedException("slot " + asked.slot() + " is filled by " + Filling.of(old).words() + " already");
-    }
-    if (kind == Swap.Kind.SWAPPED && !promoted && !asked.provisional()) {
-      String label = fresh.source().bundle() + "@" + fresh.source().version();
-      throw new RefusedException(label + " is not promoted — ansatz bundle promote " + label
-          + ", or --provisional for this run alone");
-    }
-    return new Swap(work.done(), asked.slot(), kind, old.name(), old.source(), fresh.name(), fresh.source(), !promoted,
-        asked.who(), asked.why(), detail, newest.file(), newest.sha256());
-  }
-
-  private void putBack(String slot, Lease<?> old, State state, Throwable cause) {
-    try {
-      if (lease(slot) != old) {
-        work.replace(slot, Filling.of(old).label());
-      }
-      work.restore(state);
-    } catch (RuntimeException e) {
-      e.addSuppressed(cause);
-      broken = new RunException("slot " + slot + ": " + cause.getMessage() + " — and " + Filling.of(old).words()
-          + " could not be put back: " + e.getMessage(), e);
-    }
-  }
-
-  private Lease<?> lease(String slot) {
-    return work.leases().stream().filter(l -> l.slot().equals(slot)).findFirst().orElseThrow();
   }
 
   @Override
   public Swap undo(String slot, String who, String reason) {
-    Swap last = incumbents.newest(List.of(slot)).orElseThrow(() -> new RefusedException("slot " + slot
-        + " of run " + row.name() + " has no swap to take back — ansatz status " + row.name()));
-    return commit(new Replacement(slot, Filling.before(last).label(), true, who, reason), Swap.Kind.UNDONE, "");
+    return takeovers.undo(slot, who, reason);
   }
 
   @Override
   public void refuse(Replacement asked, String reason, String detail) {
     store.refused(row.id(), Swaps.refused(asked, work, reason, detail));
+  }
+
+  /** Writes a change of a slot down, with the checkpoint that it leads to. */
+  void save(Swap swap) {
+    Progress waiting = acknowledger.waiting();
+    save(new Progress(waiting.step(), work.total(), waiting.points(), waiting.timings(), waiting.ledger(),
+        List.of(swap)));
+  }
+
+  /** Takes note of a swap that is recorded; {@code now} where the next step is the first one after it. */
+  void adopt(Swap swap, boolean now) {
+    takeovers.adopt(swap);
+    acknowledger.hold(takeovers.guarding());
+    if (now) {
+      ledger.because(swap.slot(), swap.who(), Swaps.why(swap));
+    }
+  }
+
+  /** The newest checkpoint. */
+  Checkpoint newest() {
+    return newest;
+  }
+
+  /** Ends the run at this boundary, for no code fills a slot as it should. */
+  void fail(RunException cause) {
+    broken = cause;
   }
 
   /** A line for people. */

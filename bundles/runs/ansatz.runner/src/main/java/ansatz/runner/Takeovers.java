@@ -1,0 +1,149 @@
+package ansatz.runner;
+
+import ansatz.bundles.LiveBundles;
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.Lease;
+import ansatz.experiment.RefusedException;
+import ansatz.experiment.Replacement;
+import ansatz.experiment.RunException;
+import ansatz.experiment.Swap;
+import ansatz.experiment.Work;
+import ansatz.experiment.Work.StepReport;
+import ansatz.learn.State;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Other code takes over a slot of a run, and what filled the slot before takes over again: because a person asks, or
+ * because a step fails.
+ *
+ * <p>A takeover is made in memory, then written down in one transaction with the checkpoint that it leads to; whatever
+ * fails before that puts the incumbent back.
+ */
+final class Takeovers {
+  private final RunLoop run;
+  private final Finiteness finiteness;
+  private final Supplier<Optional<LiveBundles>> live;
+  private final Incumbents incumbents = new Incumbents();
+
+  Takeovers(RunLoop run, Finiteness finiteness, Supplier<Optional<LiveBundles>> live) {
+    this.run = run;
+    this.finiteness = finiteness;
+    this.live = live;
+  }
+
+  /** Whether a slot has an incumbent to go back to. */
+  boolean guarding() {
+    return !incumbents.isEmpty();
+  }
+
+  /** The newest swap in force of each slot, oldest first. */
+  List<Swap> inForce() {
+    return incumbents.tops();
+  }
+
+  /** Takes note of a swap that is recorded. */
+  void adopt(Swap swap) {
+    incumbents.add(swap);
+  }
+
+  /** Does a step of these slots; one that fails under code with an incumbent is taken back and done by that. */
+  StepReport step(List<String> slots) {
+    Work work = run.work();
+    Optional<Swap> suspect = incumbents.newest(slots);
+    if (suspect.isEmpty()) {
+      return work.step();
+    }
+    State state = work.snapshot();
+    String problem;
+    try {
+      StepReport report = work.step();
+      Optional<String> odd = finiteness.broken(report);
+      if (odd.isEmpty()) {
+        return report;
+      }
+      problem = odd.get();
+    } catch (Throwable e) {
+      // Code that is being tried may throw anything, checked exceptions in disguise and errors included.
+      problem = e instanceof RunException ? e.getMessage() : e.toString();
+    }
+    work.restore(state);
+    rollBack(suspect.get(), "step " + (work.done() + 1) + ": " + problem);
+    return step(slots);
+  }
+
+  private void rollBack(Swap swap, String problem) {
+    Filling incumbent = Filling.before(swap);
+    try {
+      run.commit(new Replacement(swap.slot(), incumbent.label(), true, swap.who(), problem), Swap.Kind.ROLLED_BACK, "");
+    } catch (RefusedException | ConfigException e) {
+      throw new RunException(problem + " — and " + incumbent.words() + " could not take over again: " + e.getMessage());
+    }
+  }
+
+  Swap undo(String slot, String who, String reason) {
+    Swap last = incumbents.newest(List.of(slot)).orElseThrow(() -> new RefusedException("slot " + slot + " of run "
+        + run.row().name() + " has no swap to take back — ansatz status " + run.row().name()));
+    return run.commit(new Replacement(slot, Filling.before(last).label(), true, who, reason), Swap.Kind.UNDONE, "");
+  }
+
+  /** Fills a slot anew; everything done so far is acknowledged with a checkpoint to return to first. */
+  Swap commit(Replacement asked, Swap.Kind kind, String detail) {
+    long begin = System.nanoTime();
+    Work work = run.work();
+    if (!work.replaceable(asked.slot())) {
+      throw new RefusedException("slot " + asked.slot() + " cannot be filled anew after step " + work.done()
+          + " — it can later");
+    }
+    run.checkpoint();
+    Phase.SWAP_CHECKPOINTED.reached();
+    Lease<?> old = lease(asked.slot());
+    State state = work.snapshot();
+    Swap swap;
+    try {
+      Lease<?> fresh = work.replace(asked.slot(), asked.part());
+      Phase.SWAP_REPLACED.reached();
+      swap = swap(asked, kind, detail, old, fresh);
+      run.save(swap);
+    } catch (RuntimeException | Error e) {
+      putBack(asked.slot(), old, state, e);
+      throw e;
+    }
+    Phase.SWAP_COMMITTED.reached();
+    run.adopt(swap, true);
+    run.tell(Swaps.line(swap, Math.round((System.nanoTime() - begin) * 1e-6)));
+    return swap;
+  }
+
+  private Swap swap(Replacement asked, Swap.Kind kind, String detail, Lease<?> old, Lease<?> fresh) {
+    boolean promoted = live.get().map(b -> b.promoted(fresh.source().bundle(), fresh.source().version())).orElse(true);
+    if (kind == Swap.Kind.SWAPPED && fresh.name().equals(old.name()) && fresh.source().equals(old.source())) {
+      throw new RefusedException("slot " + asked.slot() + " is filled by " + Filling.of(old).words() + " already");
+    }
+    if (kind == Swap.Kind.SWAPPED && !promoted && !asked.provisional()) {
+      String label = fresh.source().bundle() + "@" + fresh.source().version();
+      throw new RefusedException(label + " is not promoted — ansatz bundle promote " + label
+          + ", or --provisional for this run alone");
+    }
+    return new Swap(run.work().done(), asked.slot(), kind, old.name(), old.source(), fresh.name(), fresh.source(),
+        !promoted, asked.who(), asked.why(), detail, run.newest().file(), run.newest().sha256());
+  }
+
+  private void putBack(String slot, Lease<?> old, State state, Throwable cause) {
+    try {
+      if (lease(slot) != old) {
+        run.work().replace(slot, Filling.of(old).label());
+      }
+      run.work().restore(state);
+    } catch (RuntimeException e) {
+      e.addSuppressed(cause);
+      run.fail(new RunException("slot " + slot + ": " + cause.getMessage() + " — and " + Filling.of(old).words()
+          + " could not be put back: " + e.getMessage(), e));
+    }
+  }
+
+  private Lease<?> lease(String slot) {
+    return run.work().leases().stream().filter(l -> l.slot().equals(slot)).findFirst().orElseThrow();
+  }
+}
