@@ -58,9 +58,6 @@ enum Animal {
       thread.setDaemon(true);
       thread.start();
       """)),
-  /** Puts itself into a list of the virtual machine. */
-  LEAKS_A_HOOK("1.0.2", piece -> step(piece,
-      "Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(0)));")),
   /** Offers a service for which there is no contract. */
   WITHOUT_CONTRACT("1.0.2", piece -> piece.add("zoo/descent/Odd.java", """
       package zoo.descent;
@@ -82,7 +79,7 @@ enum Animal {
     static final String FILE = "Descent.java";
     static final String STEP = "    double[] w = state.doubles(\"weights\").clone();\n";
     static final String END = "  /** Makes the estimator known as";
-    static final String HANG = "while (config.steps() > 0) { Thread.onSpinWait(); }";
+    static final String HANG = "while (config.steps() > 0) { java.util.concurrent.locks.LockSupport.parkNanos(1_000_000_000); }";
   }
 
   private final String version;
@@ -126,7 +123,7 @@ enum Animal {
               case "exit" -> System.exit(0);
               case "hang" -> {
                 while (true) {
-                  Thread.onSpinWait();
+                  pause(Integer.MAX_VALUE);
                 }
               }
               default -> {
