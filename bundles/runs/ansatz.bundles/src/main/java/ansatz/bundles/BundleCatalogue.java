@@ -1,6 +1,7 @@
 package ansatz.bundles;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,14 +17,24 @@ public interface BundleCatalogue {
   /** All versions ever admitted, by name, then version. */
   List<BundleVersion> versions();
 
+  /** A version, staged or retired. */
+  default Optional<BundleVersion> find(String name, String version) {
+    return versions().stream().filter(v -> v.name().equals(name) && v.version().equals(version)).findFirst();
+  }
+
   /** Records an admitted version, or brings a retired one with the same content back. @throws RefusedException when name and version are known with another content */
   void stage(BundleVersion version);
 
-  /** Records that no new work may use it. @throws RefusedException when it is in the newest generation */
+  /** Records that no new work may use it. @throws RefusedException when it is in the newest generation or in the newest good one, on which a start falls back */
   void retire(String name, String version, String who);
 
   /** Newest first, without generation 0. */
   List<Generation> generations();
+
+  /** What new work uses, as {@link Generation#inForce} chooses it; reads no more than that needs. */
+  default Generation inForce() {
+    return Generation.inForce(generations());
+  }
 
   /**
    * Appends a generation.

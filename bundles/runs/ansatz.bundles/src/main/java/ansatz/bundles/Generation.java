@@ -2,6 +2,7 @@ package ansatz.bundles;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +26,17 @@ public record Generation(long number, SortedMap<String, String> promoted, State 
   /** The distribution as it was built. */
   public static final Generation BUILT_IN = new Generation(0, new TreeMap<>(), State.GOOD, "", Instant.EPOCH, "",
       "the distribution as it was built");
+
+  /** The one in force as far as is known: the newest, unless it is bad, else the newest good one. */
+  public static Generation inForce(List<Generation> newestFirst) {
+    for (Generation generation : newestFirst) {
+      boolean newest = generation == newestFirst.getFirst();
+      if (newest ? generation.state != State.BAD : generation.state == State.GOOD) {
+        return generation;
+      }
+    }
+    return BUILT_IN;
+  }
 
   public Generation {
     promoted = Collections.unmodifiableSortedMap(new TreeMap<>(promoted));

@@ -24,7 +24,8 @@ public interface LiveBundles {
    * @param part its {@code ansatz.name}
    * @param version null for the version in force for new work: promoted since this process started, or standing
    * @throws ansatz.experiment.ConfigException when no bundle known offers it, naming those versions that do
-   * @throws ansatz.experiment.RefusedException when it is retired, a fourth version of its bundle, or
+   * @throws ansatz.experiment.RefusedException when the home says at that moment that it is retired, even if it is loaded
+   *   here; when it is a fourth version of its bundle, those counted that were unloaded and stay in memory; or when it
    *   wires otherwise than it was admitted with: package, wanted, present
    */
   long provide(String kind, String part, String version);
@@ -55,22 +56,22 @@ public interface LiveBundles {
   Map<String, Object> bootSet(List<String> labels);
 
   /**
-   * What is loaded now. In a child process whose boot set names a candidate, the first call loads it.
+   * What is loaded now, and what was unloaded and stays in memory. In a child process whose boot set names a candidate, the first call loads it.
    *
    * @throws ansatz.experiment.RefusedException when that candidate cannot be loaded: package, wanted, present
    */
   List<Loaded> loaded();
 
   /**
-   * Uninstalls a version loaded beside the standing set, with its set, and proves that it is gone; at once when it is not
-   * loaded here.
+   * Uninstalls a version loaded beside the standing set, with its set, and proves that it is gone; at once when nothing of
+   * it is here. What is still in memory from an earlier unload has to be proved gone too.
    *
    * @param holders slots that hold it, as their runs say; not empty = refused
-   * @throws ansatz.experiment.RefusedException naming the holders, or for a bundle of the standing set
+   * @throws ansatz.experiment.RefusedException naming the holders, for a bundle of the standing set, or while it is being started
    */
   Unloaded unload(String name, String version, List<String> holders);
 
-  /** A part bundle in this process. */
+  /** A part bundle in this process. @param bundle framework id; -1 when it was uninstalled and its classes stay in memory */
   record Loaded(long bundle, String name, String version, String sha256, boolean standing) {}
 
   /**

@@ -5,7 +5,6 @@ import ansatz.bundles.BundleLibrary.Entry;
 import ansatz.bundles.BundleVersion;
 import ansatz.bundles.ContentStore;
 import ansatz.bundles.Generation;
-import ansatz.bundles.live.internal.LastKnownGood;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.RefusedException;
 import ansatz.learn.Suggestion;
@@ -75,7 +74,7 @@ final class KnownVersions {
 
   /** The generation that a process would start with. */
   Generation inForce() {
-    return LastKnownGood.inForce(catalogue.generations());
+    return catalogue.inForce();
   }
 
   /** The newest generation, whatever became of it: what the next one follows. */

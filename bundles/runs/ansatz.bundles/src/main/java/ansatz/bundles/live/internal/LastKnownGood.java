@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 
 /**
  * Chooses the generation to start with. A new one is tried: if its start fails, or the process that tries it dies
- * meanwhile, it is bad for ever, and the newest good one takes its place.
+ * meanwhile, it is bad for ever, and the newest good one takes its place. A good one that does not start today, on a
+ * machine that is too busy or with a disk that fails, stays good: the next process tries it again.
  */
-public final class LastKnownGood {
+final class LastKnownGood {
   private final BundleCatalogue catalogue;
   private final Consumer<String> warnings;
 
@@ -22,17 +23,6 @@ public final class LastKnownGood {
   /** Starts a promoted set whole or throws and leaves nothing. */
   interface Start {
     void with(SortedMap<String, String> promoted);
-  }
-
-  /** The one in force as far as is known: the newest, unless it is bad, else the newest good one. */
-  public static Generation inForce(List<Generation> generations) {
-    for (Generation generation : generations) {
-      boolean newest = generation == generations.getFirst();
-      if (newest ? generation.state() != Generation.State.BAD : generation.state() == Generation.State.GOOD) {
-        return generation;
-      }
-    }
-    return Generation.BUILT_IN;
   }
 
   /** Starts the set of the newest generation that starts; the built-in set fails as it fails. */
@@ -82,7 +72,9 @@ public final class LastKnownGood {
     try {
       start.with(generation.promoted());
     } catch (RuntimeException e) {
-      mark(generation, Generation.State.BAD);
+      if (generation.state() != Generation.State.GOOD) {
+        mark(generation, Generation.State.BAD);
+      }
       return String.valueOf(e.getMessage());
     }
     if (generation.state() != Generation.State.GOOD) {

@@ -9,7 +9,6 @@ import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.learn.Name;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -41,18 +39,16 @@ public final class LiveSets implements LiveBundles, Runnable {
 
   private static final Duration START = Duration.ofSeconds(20);
   private static final Duration PROOF = Duration.ofSeconds(5);
-  private static final int MOST_VERSIONS = 3;
 
   private final BundleContext context;
   private final Duration limit;
   private final Duration proof;
   private final SetWiring wiring = new SetWiring();
-  private final List<PartSet> beside = new CopyOnWriteArrayList<>();
   private Installer installer;
-  private SetLoader loader;
   private volatile Stock stock;
+  private volatile SideSets beside;
   private volatile PartSet standing;
-  private String candidate;
+  private volatile String candidate;
 
   @Activate
   public LiveSets(BundleContext context) {
@@ -78,7 +74,8 @@ public final class LiveSets implements LiveBundles, Runnable {
     boolean safe = Boolean.parseBoolean(context.getProperty("ansatz.safe"));
     installer = new Installer(context, wiring, limit);
     stock = new Stock(context, given, safe);
-    loader = new SetLoader(installer, stock, context.getDataFile("sets").toPath());
+    SetLoader loader = new SetLoader(installer, stock, context.getDataFile("sets").toPath());
+    beside = new SideSets(installer, loader, proof);
     Optional<BundleCatalogue> catalogue = safe ? Optional.empty() : stock.catalogue();
     if (given != null) {
       given.standing().forEach(stock::builtIn);
@@ -157,18 +154,26 @@ public final class LiveSets implements LiveBundles, Runnable {
   }
 
   @Override
-  public synchronized long provide(String kind, String part, String version) {
-    Choice choice = choose(kind, part, version);
-    if (choice.loaded() != null) {
-      return choice.loaded().getBundleId();
+  public long provide(String kind, String part, String version) {
+    requireStarted();
+    while (true) {
+      long seen = beside.changes();
+      Choice choice = choose(kind, part, version);
+      if (choice.loaded() != null) {
+        return choice.loaded().getBundleId();
+      }
+      Optional<PartSet> set = beside.load(choice.file(), standing, seen,
+          fresh -> requireOffer(fresh.bundles().getFirst(), kind, part));
+      if (set.isPresent()) {
+        return set.get().bundles().getFirst().getBundleId();
+      }
     }
-    PartSet set = load(choice.file());
-    Bundle bundle = set.bundles().getFirst();
+  }
+
+  private static void requireOffer(Bundle bundle, String kind, String part) {
     if (!offers(bundle, kind, part)) {
-      discard(set);
-      throw new ConfigException(choice.file().label() + " offers no " + kind + " '" + part + "'");
+      throw new ConfigException(PartSet.label(bundle) + " offers no " + kind + " '" + part + "'");
     }
-    return bundle.getBundleId();
   }
 
   @Override
@@ -178,16 +183,24 @@ public final class LiveSets implements LiveBundles, Runnable {
   }
 
   @Override
-  public synchronized long load(String name, String version) {
+  public long load(String name, String version) {
     requireStarted();
     String exact = Stock.version(version);
-    Bundle loaded = root(name + "@" + exact);
-    if (loaded != null) {
-      return loaded.getBundleId();
+    while (true) {
+      long seen = beside.changes();
+      stock.requireUsable(name, exact);
+      Bundle loaded = root(name + "@" + exact);
+      if (loaded != null) {
+        return loaded.getBundleId();
+      }
+      PartFile file = stock.find(name, exact).orElseThrow(() -> new ConfigException(name + "@" + exact
+          + " is not known here — ansatz bundle list names what is"));
+      Optional<PartSet> set = beside.load(file, standing, seen, _ -> {
+      });
+      if (set.isPresent()) {
+        return set.get().bundles().getFirst().getBundleId();
+      }
     }
-    PartFile file = stock.find(name, exact).orElseThrow(() -> new ConfigException(name + "@" + exact
-        + " is not known here — ansatz bundle list names what is"));
-    return load(file).bundles().getFirst().getBundleId();
   }
 
   /** A loaded bundle, or else a file to load. */
@@ -203,6 +216,7 @@ public final class LiveSets implements LiveBundles, Runnable {
       for (Bundle bundle : offering) {
         boolean same = bundle.getSymbolicName().equals(name) && bundle.getVersion().toString().equals(wanted);
         if (same && (exact != null || wiredInForce(bundle))) {
+          stock.requireUsable(name, wanted);
           return new Choice(bundle, null);
         }
       }
@@ -241,7 +255,8 @@ public final class LiveSets implements LiveBundles, Runnable {
   private List<Bundle> offering(String kind, String part) {
     List<Bundle> offering = new ArrayList<>(
         standing.bundles().stream().filter(bundle -> offers(bundle, kind, part)).toList());
-    offering.addAll(beside.stream().map(set -> set.bundles().getFirst()).filter(b -> offers(b, kind, part)).toList());
+    offering.addAll(
+        beside.started().stream().map(set -> set.bundles().getFirst()).filter(b -> offers(b, kind, part)).toList());
     return offering;
   }
 
@@ -262,28 +277,10 @@ public final class LiveSets implements LiveBundles, Runnable {
         });
   }
 
-  private synchronized PartSet load(PartFile file) {
-    Set<String> versions = new TreeSet<>();
-    Stream.concat(Stream.of(standing), beside.stream()).flatMap(set -> set.bundles().stream())
-        .filter(bundle -> bundle.getSymbolicName().equals(file.name())).map(PartSet::label).forEach(versions::add);
-    if (!versions.contains(file.label()) && versions.size() >= MOST_VERSIONS) {
-      throw new RefusedException("at most " + MOST_VERSIONS + " versions of a bundle live in a process, and "
-          + String.join(", ", versions) + " do — retire one: ansatz bundle retire NAME@VERSION");
-    }
-    PartSet set = loader.load(file, standing);
-    beside.add(set);
-    return set;
-  }
-
-  private synchronized String discard(PartSet set) {
-    beside.remove(set);
-    return installer.uninstall(set);
-  }
-
   /** A bundle of the standing set, or one for which a set was loaded. */
   private Bundle root(String label) {
     Bundle found = standing.bundle(label);
-    for (PartSet set : beside) {
+    for (PartSet set : beside.started()) {
       found = found == null && set.root().label().equals(label) ? set.bundles().getFirst() : found;
     }
     return found;
@@ -309,7 +306,7 @@ public final class LiveSets implements LiveBundles, Runnable {
   public Map<String, Object> bootSet(List<String> labels) {
     requireStarted();
     Map<String, PartFile> others = new TreeMap<>();
-    beside.forEach(set -> others.put(set.root().label(), set.root()));
+    beside.started().forEach(set -> others.put(set.root().label(), set.root()));
     for (String label : labels) {
       int at = label.indexOf('@');
       Optional<PartFile> file = at < 0
@@ -325,23 +322,29 @@ public final class LiveSets implements LiveBundles, Runnable {
   }
 
   @Override
-  public synchronized List<Loaded> loaded() {
+  public List<Loaded> loaded() {
     requireStarted();
-    if (candidate != null) {
-      String label = candidate;
-      candidate = null;
-      load(label.substring(0, label.indexOf('@')), label.substring(label.indexOf('@') + 1));
-    }
-    List<Loaded> loaded = new ArrayList<>();
-    for (PartSet set : Stream.concat(Stream.of(standing), beside.stream()).toList()) {
-      List<Bundle> bundles = set.bundles();
-      for (int i = 0; i < bundles.size(); i++) {
-        PartFile file = stock.digested(set.files().get(i));
-        loaded.add(new Loaded(bundles.get(i).getBundleId(), file.name(), file.version(), file.sha256(),
-            set.purpose() == PartSet.Purpose.STANDING));
+    String label = candidate;
+    if (label != null) {
+      try {
+        load(label.substring(0, label.indexOf('@')), label.substring(label.indexOf('@') + 1));
+      } finally {
+        candidate = null;
       }
     }
+    List<Loaded> loaded = new ArrayList<>();
+    for (PartSet set : Stream.concat(Stream.of(standing), beside.started().stream()).toList()) {
+      List<Bundle> bundles = set.bundles();
+      for (int i = 0; i < bundles.size(); i++) {
+        loaded.add(loaded(bundles.get(i).getBundleId(), set.files().get(i), set == standing));
+      }
+    }
+    beside.remains().forEach(file -> loaded.add(loaded(-1, file, false)));
     return loaded;
+  }
+
+  private Loaded loaded(long bundle, PartFile file, boolean standing) {
+    return new Loaded(bundle, file.name(), file.version(), stock.digested(file).sha256(), standing);
   }
 
   @Override
@@ -355,31 +358,7 @@ public final class LiveSets implements LiveBundles, Runnable {
     if (!holders.isEmpty()) {
       throw new RefusedException(label + " is held by " + String.join(", ", holders) + " — swap it out first");
     }
-    long since = System.nanoTime();
-    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-    String stuck = uninstall(label, loaders);
-    if (loaders.isEmpty() && stuck.isEmpty()) {
-      return new Unloaded(label, false, true, 0, "");
-    }
-    if (!stuck.isEmpty()) {
-      return new Unloaded(label, true, false, (System.nanoTime() - since) / 1_000_000, stuck);
-    }
-    return new UnloadProof(proof).of(label, loaders, since, finder());
-  }
-
-  /** Every set with that bundle in it. */
-  private synchronized String uninstall(String label, List<WeakReference<ClassLoader>> loaders) {
-    List<String> stuck = new ArrayList<>();
-    for (PartSet set : beside) {
-      if (set.bundle(label) != null) {
-        loaders.addAll(set.loaders());
-        String problem = discard(set);
-        if (!problem.isEmpty()) {
-          stuck.add(problem);
-        }
-      }
-    }
-    return String.join(", ", stuck);
+    return beside.unload(label, finder());
   }
 
   private Optional<HolderFinder> finder() {

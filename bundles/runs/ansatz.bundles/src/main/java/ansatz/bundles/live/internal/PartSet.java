@@ -1,11 +1,9 @@
 package ansatz.bundles.live.internal;
 
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** Bundles that are wired to each other and the platform only. */
 final class PartSet {
@@ -72,19 +70,6 @@ final class PartSet {
       }
     }
     return null;
-  }
-
-  /** Its class loaders. */
-  List<WeakReference<ClassLoader>> loaders() {
-    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-    for (Bundle bundle : bundles) {
-      BundleWiring wiring = bundle.adapt(BundleWiring.class);
-      ClassLoader loader = wiring == null ? null : wiring.getClassLoader();
-      if (loader != null) {
-        loaders.add(new WeakReference<>(loader));
-      }
-    }
-    return loaders;
   }
 
   static String label(Bundle bundle) {

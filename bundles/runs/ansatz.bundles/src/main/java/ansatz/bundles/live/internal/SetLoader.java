@@ -14,8 +14,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRequirement;
 
 /**
- * Loads a version beside the standing set: its jar, copies of the parts to whose packages it is wired, and no other. All
- * of it is resolved, compared with what was admitted, and started, or nothing of it stays.
+ * Brings a version beside the standing set: its jar, copies of the parts to whose packages it is wired, and no other. All
+ * of it is resolved and compared with what was admitted, or nothing of it stays.
  */
 final class SetLoader {
   private final Installer installer;
@@ -30,8 +30,12 @@ final class SetLoader {
     this.folder = folder;
   }
 
-  /** @throws RefusedException naming the bundle and why it cannot live here: package, wanted, present */
-  PartSet load(PartFile root, PartSet standing) {
+  /**
+   * A set that is whole and has not started: nothing of its code has run.
+   *
+   * @throws RefusedException naming the bundle and why it cannot live here: package, wanted, present
+   */
+  PartSet prepare(PartFile root, PartSet standing) {
     PartSet set = new PartSet(PartSet.Purpose.BESIDE, root, folder.resolve(String.valueOf(count.incrementAndGet())));
     try {
       Optional<Verdict> verdict = stock.verdict(root);
@@ -40,13 +44,9 @@ final class SetLoader {
       complete(set, standing, verdict.map(Verdict::wires).orElse(null));
       installer.resolve(set);
       verdict.ifPresent(v -> requireWires(bundle, v.wires()));
-      installer.start(set);
       return set;
     } catch (RuntimeException e) {
-      String stuck = installer.uninstall(set);
-      if (!stuck.isEmpty()) {
-        throw new RefusedException(e.getMessage() + "; " + stuck + ", so that it stays until this process ends");
-      }
+      installer.uninstall(set);
       throw e;
     }
   }

@@ -65,18 +65,22 @@ final class Stock {
   /** Name to version of what takes the place of built-in parts, as the home says now. */
   Map<String, String> promoted() {
     Optional<BundleCatalogue> home = safe ? Optional.empty() : catalogue();
-    return home.map(c -> (Map<String, String>) LastKnownGood.inForce(c.generations()).promoted()).orElse(Map.of());
+    return home.map(c -> (Map<String, String>) c.inForce().promoted()).orElse(Map.of());
   }
 
   /** A version to load. @throws RefusedException when it is retired */
   Optional<PartFile> find(String name, String version) {
-    Optional<BundleVersion> installed = installed(name, version);
-    if (installed.isPresent() && installed.get().state() == BundleVersion.State.RETIRED) {
+    requireUsable(name, version);
+    return known(name, version);
+  }
+
+  /** @throws RefusedException when it is retired, as the home says now */
+  void requireUsable(String name, String version) {
+    if (installed(name, version).filter(v -> v.state() == BundleVersion.State.RETIRED).isPresent()) {
       throw new RefusedException(
           name + "@" + version + " is retired: no new work may use it — take another version, or "
               + "bring it back with ansatz bundle install FILE.jar");
     }
-    return known(name, version);
   }
 
   /** A version, retired or not. */
@@ -92,11 +96,7 @@ final class Stock {
   }
 
   private Optional<BundleVersion> installed(String name, String version) {
-    return installed().stream().filter(v -> v.name().equals(name) && v.version().equals(version)).findFirst();
-  }
-
-  private List<BundleVersion> installed() {
-    return catalogue().map(BundleCatalogue::versions).orElse(List.of());
+    return catalogue().flatMap(c -> c.find(name, version));
   }
 
   /** Everything that may be loaded. */
@@ -105,7 +105,8 @@ final class Stock {
     if (given != null) {
       usable.addAll(given.beside());
     }
-    installed().stream().filter(v -> v.state() == BundleVersion.State.STAGED).map(Stock::file).forEach(usable::add);
+    catalogue().map(BundleCatalogue::versions).orElse(List.of()).stream()
+        .filter(v -> v.state() == BundleVersion.State.STAGED).map(Stock::file).forEach(usable::add);
     return usable;
   }
 

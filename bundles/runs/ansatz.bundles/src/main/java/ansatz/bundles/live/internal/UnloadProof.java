@@ -28,8 +28,7 @@ final class UnloadProof {
 
   private boolean collected(List<WeakReference<ClassLoader>> loaders, long since) {
     for (long pause = FIRST_PAUSE_MILLIS;; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
-      System.gc();
-      SerializationCaches.expunge();
+      collect();
       if (loaders.stream().allMatch(loader -> loader.refersTo(null))) {
         return true;
       }
@@ -43,6 +42,12 @@ final class UnloadProof {
         return false;
       }
     }
+  }
+
+  /** Makes what nobody holds go away. */
+  static void collect() {
+    System.gc();
+    SerializationCaches.expunge();
   }
 
   private static String holder(List<WeakReference<ClassLoader>> loaders, Optional<HolderFinder> finder) {

@@ -28,12 +28,12 @@ import org.osgi.framework.launch.Framework;
 /** A framework, a distribution's folder of parts, and a home with a catalogue. */
 final class Bench implements AutoCloseable {
   static final String KIND = Supplier.class.getName();
-  private static final Duration LIMIT = Duration.ofMillis(700);
   private static final Duration PROOF = Duration.ofSeconds(2);
 
   final Path folder;
   final Path parts;
   final MemoryCatalogue catalogue = new MemoryCatalogue();
+  Duration limit = Duration.ofMillis(700);
   final Map<String, String> properties = new HashMap<>();
   private final String oldHome = System.getProperty(Home.PROPERTY);
   private final List<Path> platform = new ArrayList<>();
@@ -88,7 +88,7 @@ final class Bench implements AutoCloseable {
       context().installBundle("reference:" + jar.toUri()).start();
     }
     context().registerService(BundleCatalogue.class, catalogue, null);
-    LiveSets sets = new LiveSets(context(), LIMIT, PROOF);
+    LiveSets sets = new LiveSets(context(), limit, PROOF);
     sets.run();
     return sets;
   }

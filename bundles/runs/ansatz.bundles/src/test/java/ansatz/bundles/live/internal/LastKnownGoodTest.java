@@ -88,11 +88,14 @@ class LastKnownGoodTest {
   }
 
   @Test
-  void aGoodOneThatStartsNoMoreIsLeftAsideToo() {
+  void aGoodOneThatDoesNotStartTodayIsLeftAsideAndStaysGood() {
     catalogue.promote(OLD, State.GOOD, "");
     catalogue.promote(NEW, State.GOOD, "");
     assertEquals(1, start(NEW).number());
-    assertEquals(1, LastKnownGood.inForce(catalogue.generations()).number());
+    assertEquals(1, warnings.size());
+    assertEquals(State.GOOD, catalogue.state(2), "a busy machine says nothing about it");
+    assertEquals(2, start(null).number(), "the next process tries it again");
+    assertEquals(1, warnings.size());
   }
 
   @Test

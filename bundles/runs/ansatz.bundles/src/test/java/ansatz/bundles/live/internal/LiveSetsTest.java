@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.bundles.Generation.State;
@@ -11,11 +12,16 @@ import ansatz.bundles.LiveBundles.Unloaded;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.RefusedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveSetsTest {
@@ -167,7 +173,7 @@ class LiveSetsTest {
   }
 
   private void assertNothingStays(LiveSets live) throws Exception {
-    assertEquals(1, live.loaded().stream().filter(l -> l.name().equals("part")).count());
+    assertEquals(1, live.loaded().stream().filter(l -> l.bundle() >= 0 && l.name().equals("part")).count());
     assertTrue(bench.labels().stream().noneMatch(label -> label.endsWith("@1.1.0") || label.startsWith("user")),
         bench.labels().toString());
     assertEquals(List.of(), bench.links());
@@ -200,9 +206,95 @@ class LiveSetsTest {
       Unloaded unloaded = live.unload("part", "1.1.0", List.of());
       assertFalse(unloaded.gone());
       assertTrue(unloaded.holder().startsWith("found BundleClassLoader"), unloaded.holder());
+      Unloaded again = live.unload("part", "1.1.0", List.of());
+      assertFalse(again.gone(), "to ask twice proves nothing");
+      assertTrue(again.wasLoaded() && again.holder().startsWith("found BundleClassLoader"), again.toString());
+      assertEquals(List.of(-1L),
+          live.loaded().stream().filter(l -> l.version().equals("1.1.0")).map(l -> l.bundle()).toList());
     } finally {
       System.getProperties().remove("leak");
     }
+    Unloaded later = live.unload("part", "1.1.0", List.of());
+    assertTrue(later.wasLoaded() && later.gone(), later.toString());
+    assertFalse(live.unload("part", "1.1.0", List.of()).wasLoaded());
+  }
+
+  @Test
+  void whatLeaksCountsAmongTheThree() throws Exception {
+    bench.staged(CompiledBundle.offering("part", "1.1.0", "System.getProperties().put(\"leak\", new part.Start())"),
+        "part", "1.1.0");
+    bench.staged(CompiledBundle.offering("part", "1.2.0", "0"), "part", "1.2.0");
+    bench.staged(CompiledBundle.offering("part", "1.3.0", "0"), "part", "1.3.0");
+    LiveSets live = bench.boot();
+    try {
+      bench.says(live.load("part", "1.1.0"));
+      live.unload("part", "1.1.0", List.of());
+      live.load("part", "1.2.0");
+      for (String version : List.of("1.1.0", "1.3.0")) {
+        RefusedException e = assertThrows(RefusedException.class, () -> live.load("part", version));
+        assertTrue(e.getMessage().contains("part@1.0.0, part@1.2.0, part@1.1.0 (unloaded, but still in memory) do"),
+            e.getMessage());
+      }
+    } finally {
+      System.getProperties().remove("leak");
+    }
+    live.load("part", "1.3.0");
+  }
+
+  @Test
+  void whoHangsInItsStartMakesNobodyElseWait() throws Exception {
+    bench.limit = Duration.ofSeconds(60);
+    bench.staged(new CompiledBundle("part", "1.1.0").starting("part",
+        "System.setProperty(\"part.begun\", \"\"); while (!Boolean.getBoolean(\"part.end\")) { Thread.sleep(5); }"),
+        "part", "1.1.0");
+    bench.staged(CompiledBundle.offering("part", "1.2.0", "\"three\""), "part", "1.2.0");
+    LiveSets live = bench.boot();
+    try (ExecutorService slots = Executors.newFixedThreadPool(2)) {
+      Future<Long> hanging = slots.submit(() -> live.load("part", "1.1.0"));
+      while (System.getProperty("part.begun") == null) {
+        Thread.sleep(5);
+      }
+      Future<Long> same = slots.submit(() -> live.load("part", "1.1.0"));
+      assertEquals("three", assertTimeoutPreemptively(Duration.ofSeconds(30),
+          () -> bench.says(live.provide(Bench.KIND, "part", "1.2.0"))));
+      assertTrue(live.unload("part", "1.2.0", List.of()).gone());
+      assertTrue(assertThrows(RefusedException.class, () -> live.unload("part", "1.1.0", List.of())).getMessage()
+          .startsWith("part@1.1.0 is being started for a slot just now"));
+      assertFalse(hanging.isDone() || same.isDone());
+      System.setProperty("part.end", "true");
+      assertEquals(hanging.get(), same.get(), "started once");
+    } finally {
+      System.setProperty("part.end", "true");
+      System.clearProperty("part.begun");
+    }
+    System.clearProperty("part.end");
+    assertTrue(live.unload("part", "1.1.0", List.of()).gone());
+  }
+
+  @Test
+  void whatIsRetiredIsNotGivenEvenIfItIsLoadedHere() throws Exception {
+    bench.staged(CompiledBundle.offering("part", "1.1.0", "0"), "part", "1.1.0");
+    LiveSets live = bench.boot();
+    long loaded = live.provide(Bench.KIND, "part", "1.1.0");
+    bench.catalogue.retire("part", "1.1.0", "tester");
+    for (Executable asking : List.<Executable>of(() -> live.provide(Bench.KIND, "part", "1.1.0"),
+        () -> live.load("part", "1.1.0"), () -> live.locate(Bench.KIND, "part", "1.1.0"))) {
+      assertTrue(assertThrows(RefusedException.class, asking).getMessage().startsWith("part@1.1.0 is retired"));
+    }
+    bench.staged(CompiledBundle.offering("part", "1.1.0", "0"), "part", "1.1.0");
+    assertEquals(loaded, live.provide(Bench.KIND, "part", "1.1.0"));
+  }
+
+  @Test
+  void toFindAPartReadsNoMoreOfTheHomeThanItNeeds() throws Exception {
+    bench.staged(CompiledBundle.offering("part", "1.1.0", "\"two\""), "part", "1.1.0");
+    LiveSets live = bench.boot();
+    bench.catalogue.promote(Map.of("part", "1.1.0"), State.NEW, "");
+    int listed = bench.catalogue.listed;
+    live.provide(Bench.KIND, "part", null);
+    live.provide(Bench.KIND, "part", "1.0.0");
+    assertTrue(live.promoted("part", "1.1.0"));
+    assertEquals(listed, bench.catalogue.listed);
   }
 
   @Test

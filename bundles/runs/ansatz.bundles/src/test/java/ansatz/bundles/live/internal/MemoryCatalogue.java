@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,9 +16,23 @@ final class MemoryCatalogue implements BundleCatalogue {
   private final List<BundleVersion> versions = new ArrayList<>();
   private final List<Generation> generations = new ArrayList<>();
 
+  /** How often all of something was read. */
+  int listed;
+
   @Override
   public synchronized List<BundleVersion> versions() {
+    listed++;
     return List.copyOf(versions);
+  }
+
+  @Override
+  public synchronized Optional<BundleVersion> find(String name, String version) {
+    return versions.stream().filter(v -> v.label().equals(name + "@" + version)).findFirst();
+  }
+
+  @Override
+  public synchronized Generation inForce() {
+    return Generation.inForce(generations.reversed());
   }
 
   @Override
@@ -35,6 +50,7 @@ final class MemoryCatalogue implements BundleCatalogue {
 
   @Override
   public synchronized List<Generation> generations() {
+    listed++;
     return List.copyOf(generations.reversed());
   }
 
