@@ -1,6 +1,9 @@
 package ansatz.experiment;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** The hold of a slot on one service, for as long as the slot lives or until the service goes. */
+@ProviderType
 public interface Lease<S> extends AutoCloseable {
   /** The slot, by path: {@code linalg}, {@code model.ridge}. */
   String slot();

@@ -1,8 +1,10 @@
 package ansatz.experiment;
 
 import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Where runs find parts: the service registry of the framework, or a plain list where there is none. */
+@ProviderType
 public interface Registry {
   /** All offers of a kind, best first: higher ranking, then name. */
   <S> List<Offer<S>> offers(Class<S> kind);

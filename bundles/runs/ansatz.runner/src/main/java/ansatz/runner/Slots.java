@@ -43,19 +43,6 @@ final class Slots {
     return work;
   }
 
-  /** The same for a work that is open already. */
-  static void fill(Work work, SortedMap<String, String> slots) {
-    for (Lease<?> lease : work.leases()) {
-      String text = slots.get(lease.slot());
-      if (text != null && !lease.slot().equals("data")) {
-        Filling wanted = Filling.parse(text);
-        if (!wanted.equals(Filling.of(lease))) {
-          require(lease.slot(), wanted, work.replace(lease.slot(), wanted.label()));
-        }
-      }
-    }
-  }
-
   private static void require(String slot, Filling wanted, Lease<?> lease) {
     Filling had = Filling.of(lease);
     if (!had.sameCode(wanted)) {
