@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * An experiment under way, cut into steps; between steps it can be written down, left and taken up by another process.
@@ -13,6 +14,7 @@ import java.util.SortedMap;
  * <p>Rules: W1 a step's reports and the snapshots depend only on experiment, data, parts and the steps before. W2
  * {@code restore(snapshot())} in a fresh work continues with the same bits. W3 slots are looked at between steps only.
  */
+@ConsumerType
 public interface Work extends AutoCloseable {
   /** Steps done. */
   long done();
@@ -41,14 +43,17 @@ public interface Work extends AutoCloseable {
   List<String> renewLeases();
 
   /**
-   * Whether a slot can be filled anew before the next step; where not, it can at a later boundary.
+   * Whether this is a good moment to fill a slot anew, such as before a model or a fold begins; where not, it is one at a
+   * later boundary.
    *
    * @throws ConfigException when there is no such slot, naming those there are, or when it is read only once
    */
   boolean replaceable(String slot);
 
   /**
-   * Fills a slot anew and carries its state over, migrated where the layouts differ; whole or not at all.
+   * Fills a slot anew and carries its state over, migrated where the layouts differ; whole or not at all. Whoever has the
+   * choice asks {@link #replaceable} first; code that fails is taken back at whichever step it fails, and what was made
+   * with it for the steps to come is made anew.
    *
    * @param part {@code name} or {@code name@version}
    * @return the new lease; the old one is closed

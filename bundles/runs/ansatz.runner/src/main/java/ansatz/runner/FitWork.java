@@ -5,7 +5,6 @@ import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
 import ansatz.experiment.Offer;
 import ansatz.experiment.Point;
-import ansatz.experiment.RefusedException;
 import ansatz.experiment.Registry;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Work;
@@ -314,10 +313,7 @@ final class FitWork implements Work {
 
   @Override
   public Lease<?> replace(String slot, String asked) {
-    if (!replaceable(slot)) {
-      throw new RefusedException("slot " + slot + " cannot be filled anew in the middle of " + label() + " on fold "
-          + (fold() + 1) + " — it can at the next " + (slot.startsWith("metric.") ? "end of a model" : "fold"));
-    }
+    parts.requireReplaceable(slot);
     return fill(slot, PartLabel.inForce(asked));
   }
 

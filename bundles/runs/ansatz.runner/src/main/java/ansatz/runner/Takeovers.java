@@ -92,7 +92,8 @@ final class Takeovers {
   Swap commit(Replacement asked, Swap.Kind kind, String detail) {
     long begin = System.nanoTime();
     Work work = run.work();
-    if (!work.replaceable(asked.slot())) {
+    boolean handy = work.replaceable(asked.slot());
+    if (!handy && chosen(kind)) {
       throw new RefusedException("slot " + asked.slot() + " cannot be filled anew after step " + work.done()
           + " — it can later");
     }
@@ -104,7 +105,7 @@ final class Takeovers {
     try {
       Lease<?> fresh = work.replace(asked.slot(), asked.part());
       Phase.SWAP_REPLACED.reached();
-      swap = swap(asked, kind, detail, old, fresh);
+      swap = swap(asked, kind, handy ? detail : middle(fresh), old, fresh);
       run.save(swap);
     } catch (RuntimeException | Error e) {
       putBack(asked.slot(), old, state, e);
@@ -114,6 +115,16 @@ final class Takeovers {
     run.adopt(swap, true);
     run.tell(Swaps.line(swap, Math.round((System.nanoTime() - begin) * 1e-6)));
     return swap;
+  }
+
+  /** Whether the moment was chosen; code that failed has to go at once. */
+  private static boolean chosen(Swap.Kind kind) {
+    return kind != Swap.Kind.ROLLED_BACK && kind != Swap.Kind.RESTARTED;
+  }
+
+  private String middle(Lease<?> fresh) {
+    return "in the middle of what the slot is for: steps that are done keep what it gave them, from step "
+        + (run.work().done() + 1) + " on everything is made anew by " + Filling.of(fresh).words();
   }
 
   private Swap swap(Replacement asked, Swap.Kind kind, String detail, Lease<?> old, Lease<?> fresh) {
