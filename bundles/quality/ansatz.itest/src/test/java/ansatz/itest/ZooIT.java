@@ -3,6 +3,7 @@ package ansatz.itest;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -113,7 +114,7 @@ class ZooIT {
     reasons.put("hang", "hung");
     for (Map.Entry<String, String> reason : reasons.entrySet()) {
       Files.writeString(mood, reason.getKey());
-      Workbench.Result result = bench.ansatz("swap", "@last", SLOT + "=descent@1.0.2", "--provisional");
+      Workbench.Result result = bench.ansatz("swap", study.id(), SLOT + "=descent@1.0.2", "--provisional");
       assertEquals(3, result.code(), reason + result.out() + result.err());
       assertTrue(result.err().contains(reason.getValue()), reason + result.err());
       assertEquals("1.0.0", filled());
@@ -125,7 +126,7 @@ class ZooIT {
   void whatFailsInTheRunIsTakenBack() throws Exception {
     for (String bad : List.of("throw", "nan", "exit", "hang")) {
       Files.writeString(mood, "late good");
-      Workbench.Result result = bench.ansatz("swap", "@last", SLOT + "=descent@1.0.2", "--provisional", "--shadow",
+      Workbench.Result result = bench.ansatz("swap", study.id(), SLOT + "=descent@1.0.2", "--provisional", "--shadow",
           bad.equals("throw") ? "5" : "0");
       assertEquals(0, result.code(), bad + result.out() + result.err());
       assertEquals("1.0.2", filled());
@@ -142,25 +143,55 @@ class ZooIT {
   @Order(4)
   void goodOnesAreSwappedInAndOut() throws Exception {
     install(Animal.MIGRATING.jar(workshop));
-    Workbench.Result swap = bench.ansatz("swap", "@last", SLOT + "=descent@2.0.0", "--provisional");
+    Workbench.Result swap = bench.ansatz("swap", study.id(), SLOT + "=descent@2.0.0", "--provisional");
     assertEquals(0, swap.code(), swap.out() + swap.err());
     assertTrue((swap.out() + swap.err()).contains("bit-identical"), swap.out() + swap.err());
     long step = study.step();
     study.awaitStep(step + 5);
-    Workbench.Result undo = bench.ansatz("swap", "@last", "--undo");
+    Workbench.Result undo = bench.ansatz("swap", study.id(), "--undo");
     assertEquals(0, undo.code(), undo.out() + undo.err());
     study.awaitStep(study.step() + 5);
     retire(Animal.MIGRATING.label());
   }
 
-  /** It leaks only when a run executes it: the proof of unload fails and names the holder. */
+  /** What imports a part's package is replaced together with the part: new work runs both, and its ledger says so. */
   @Test
   @Order(5)
+  void anImporterFollowsItsPart() throws Exception {
+    Path relay = workshop.zoo("zoo.relay").seeing(Animal.FIRST.jar(workshop)).jar();
+    install(relay);
+    install(Animal.GOOD.jar(workshop));
+    assertEquals(0, bench.ansatz("bundle", "promote", "zoo.relay@1.0.0").code());
+    String before = relayed("zoo.descent@1.0.0");
+    assertEquals(0, bench.ansatz("bundle", "promote", Animal.GOOD.label()).code());
+    assertNotEquals(before, relayed(Animal.GOOD.label()));
+    assertEquals(0, bench.ansatz("bundle", "rollback").code());
+    retire(Animal.GOOD.label());
+  }
+
+  /** The metrics of a short run of the importer, whose code is wired to that version. */
+  private static String relayed(String wired) throws IOException {
+    Workbench.Result result = bench.ansatz("run", ZooHome.experiment(folder), "fit.models={relay: {steps: 20}}",
+        "--json");
+    assertEquals(0, result.code(), result.err());
+    JsonNode why = json("why", "@last", "--json");
+    for (JsonNode entry : why.get("ledger")) {
+      if (entry.get("slot").asText().equals("model.relay")) {
+        assertTrue(entry.get("wiring").has(wired), entry.toString());
+      }
+    }
+    String id = json("runs", "--json").get(0).get("id").asText();
+    return Files.readString(bench.home().resolve("runs").resolve(id).resolve("metrics.csv"));
+  }
+
+  /** It leaks only when a run executes it: the proof of unload fails and names the holder. */
+  @Test
+  @Order(6)
   void aLeakIsFoundInTheRunItself() throws Exception {
     install(Animal.LEAKS_LATE.jar(workshop));
-    assertEquals(0, bench.ansatz("swap", "@last", SLOT + "=descent@1.0.3", "--provisional", "--shadow", "0").code());
+    assertEquals(0, bench.ansatz("swap", study.id(), SLOT + "=descent@1.0.3", "--provisional", "--shadow", "0").code());
     study.awaitStep(study.step() + 5);
-    assertEquals(0, bench.ansatz("swap", "@last", "--undo").code());
+    assertEquals(0, bench.ansatz("swap", study.id(), "--undo").code());
     Workbench.Result retire = bench.ansatz("bundle", "retire", Animal.LEAKS_LATE.label());
     assertEquals(3, retire.code(), retire.out() + retire.err());
     assertTrue(retire.err().contains("ApplicationShutdownHooks"), retire.err());
@@ -168,7 +199,7 @@ class ZooIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theStudyEndsAsIfNothingHadHappened() throws Exception {
     Files.createFile(hurry);
     study.end(0);
