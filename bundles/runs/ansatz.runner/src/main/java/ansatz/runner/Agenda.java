@@ -71,7 +71,7 @@ final class Agenda {
 
   private void takeOut(RunLoop run, Restart culprit) {
     Optional<Lease<?>> lease = run.work().leases().stream().filter(l -> l.slot().equals(culprit.slot())).findFirst();
-    Optional<Swap> swap = run.guarded().stream().filter(s -> s.slot().equals(culprit.slot())).findFirst();
+    Optional<Swap> swap = run.guarded().reversed().stream().filter(s -> s.slot().equals(culprit.slot())).findFirst();
     if (lease.isEmpty() || swap.isEmpty() || !culprit.names(Filling.of(lease.get()))) {
       run.tell("slot " + culprit.slot() + ": " + culprit.bundle() + " " + culprit.version() + " " + culprit.reason()
           + " before it had taken over; going on without it");

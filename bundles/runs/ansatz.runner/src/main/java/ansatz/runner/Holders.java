@@ -6,7 +6,7 @@ import ansatz.experiment.Swap;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The slots of a run that need a version of a bundle: by their lease, by its wiring, or as the one to go back to. */
+/** The slots of a run that need a version of a bundle: by their lease, by its wiring, or as one to go back to. */
 final class Holders {
   private Holders() {}
 
@@ -20,7 +20,10 @@ final class Holders {
     }
     for (Swap swap : seat.guarded()) {
       if (needs(swap.from(), label)) {
-        holders.add(swap.slot() + " (kept to go back to)");
+        String kept = swap.slot() + " (kept to go back to)";
+        if (!holders.contains(kept)) {
+          holders.add(kept);
+        }
       }
     }
     return holders;

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * next step boundary.
  *
  * <p>The run's thread comes by between any two steps ({@link #boundary}), which costs a few readings of the clock when
- * nothing is asked. What the steps cost in between is watched as long as a slot has an incumbent to go back to.
+ * nothing is asked. What the steps cost in between is watched as long as a swap is not settled.
  */
 final class RunDesk implements AutoCloseable {
   private static final long VIEW_NANOS = 100_000_000;

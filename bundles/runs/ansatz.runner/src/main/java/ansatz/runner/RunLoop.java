@@ -37,8 +37,8 @@ import java.util.function.Supplier;
  * One run from its last checkpoint to its end: step, acknowledge, checkpoint, until finished or asked to stop.
  *
  * <p>Steps are acknowledged in groups of at most {@value #GROUP_MILLIS} ms. A step that finishes a cell brings a
- * checkpoint with its group; between such steps one is written every few seconds, and with every group while a slot has an
- * incumbent to go back to, so that going back never takes back what was acknowledged.
+ * checkpoint with its group; between such steps one is written every few seconds, and with every group while a swap is not
+ * settled, so that going back never takes back what was acknowledged.
  *
  * <p>Slots change between steps only: {@link Takeovers}.
  */
@@ -285,7 +285,7 @@ final class RunLoop implements Seat {
 
   @Override
   public List<Swap> guarded() {
-    return takeovers.inForce();
+    return takeovers.unsettled();
   }
 
   @Override
@@ -319,6 +319,12 @@ final class RunLoop implements Seat {
     if (now) {
       ledger.because(swap.slot(), swap.who(), Swaps.why(swap));
     }
+  }
+
+  /** A swap needs no watching any more. */
+  void settled(String line) {
+    acknowledger.hold(takeovers.guarding());
+    watcher.notice(line);
   }
 
   /** The newest checkpoint. */

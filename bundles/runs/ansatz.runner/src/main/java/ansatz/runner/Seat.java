@@ -36,7 +36,7 @@ interface Seat {
   /** Goes back to what filled a slot before its last swap. @throws ansatz.experiment.RefusedException when there was none */
   Swap undo(String slot, String who, String why);
 
-  /** Changes made in this process whose slot can go back to its incumbent, oldest first. */
+  /** The swaps that are not settled, so that their slots go back to the incumbent when something fails; oldest first. */
   List<Swap> guarded();
 
   /** Seconds that the slowest step took, of all processes that worked on the run; 0 before the first. */

@@ -20,6 +20,11 @@ import java.util.function.Supplier;
  *
  * <p>A takeover is made in memory, then written down in one transaction with the checkpoint that it leads to; whatever
  * fails before that puts the incumbent back.
+ *
+ * <p>What is put in is provisional until made permanent. While it is, the state before each of its steps is kept in
+ * memory, every group of steps is acknowledged with a checkpoint, and its incumbent may not be retired. It is settled once
+ * its version is promoted and {@value Incumbents#STEPS} steps were done with it: from then on a step that fails ends the
+ * run as any other does, and {@link #undo} loads the incumbent again.
  */
 final class Takeovers {
   private final RunLoop run;
@@ -33,14 +38,14 @@ final class Takeovers {
     this.live = live;
   }
 
-  /** Whether a slot has an incumbent to go back to. */
+  /** Whether a slot goes back to its incumbent when a step fails. */
   boolean guarding() {
-    return !incumbents.isEmpty();
+    return !incumbents.unsettled().isEmpty();
   }
 
-  /** The newest swap in force of each slot, oldest first. */
-  List<Swap> inForce() {
-    return incumbents.tops();
+  /** The swaps that are not settled, oldest first. */
+  List<Swap> unsettled() {
+    return incumbents.unsettled();
   }
 
   /** Takes note of a swap that is recorded. */
@@ -51,26 +56,39 @@ final class Takeovers {
   /** Does a step of these slots; one that fails under code with an incumbent is taken back and done by that. */
   StepReport step(List<String> slots) {
     Work work = run.work();
-    Optional<Swap> suspect = incumbents.newest(slots);
+    Optional<Swap> suspect = incumbents.suspect(slots);
     if (suspect.isEmpty()) {
       return work.step();
     }
     State state = work.snapshot();
+    StepReport report = null;
     String problem;
     try {
-      StepReport report = work.step();
-      Optional<String> odd = finiteness.broken(report);
-      if (odd.isEmpty()) {
-        return report;
-      }
-      problem = odd.get();
+      report = work.step();
+      problem = finiteness.broken(report).orElse(null);
     } catch (Throwable e) {
       // Code that is being tried may throw anything, checked exceptions in disguise and errors included.
       problem = e instanceof RunException ? e.getMessage() : e.toString();
     }
+    if (problem == null) {
+      settle(report);
+      return report;
+    }
     work.restore(state);
     rollBack(suspect.get(), "step " + (work.done() + 1) + ": " + problem);
     return step(slots);
+  }
+
+  private void settle(StepReport report) {
+    for (Swap swap : incumbents.stepped(report.slots(), report.milestone(),
+        swap -> promoted(swap.to().bundle(), swap.to().version()))) {
+      run.settled("settled " + swap.slot() + ": " + Filling.after(swap).words() + " after step " + report.step()
+          + ", its incumbent is no longer kept");
+    }
+  }
+
+  private boolean promoted(String bundle, String version) {
+    return live.get().map(bundles -> bundles.promoted(bundle, version)).orElse(true);
   }
 
   private void rollBack(Swap swap, String problem) {
@@ -83,7 +101,7 @@ final class Takeovers {
   }
 
   Swap undo(String slot, String who, String reason) {
-    Swap last = incumbents.newest(List.of(slot)).orElseThrow(() -> new RefusedException("slot " + slot + " of run "
+    Swap last = incumbents.newest(slot).orElseThrow(() -> new RefusedException("slot " + slot + " of run "
         + run.row().name() + " has no swap to take back — ansatz status " + run.row().name()));
     return run.commit(new Replacement(slot, Filling.before(last).label(), true, who, reason), Swap.Kind.UNDONE, "");
   }
@@ -128,7 +146,7 @@ final class Takeovers {
   }
 
   private Swap swap(Replacement asked, Swap.Kind kind, String detail, Lease<?> old, Lease<?> fresh) {
-    boolean promoted = live.get().map(b -> b.promoted(fresh.source().bundle(), fresh.source().version())).orElse(true);
+    boolean promoted = promoted(fresh.source().bundle(), fresh.source().version());
     if (kind == Swap.Kind.SWAPPED && fresh.name().equals(old.name()) && fresh.source().equals(old.source())) {
       throw new RefusedException("slot " + asked.slot() + " is filled by " + Filling.of(old).words() + " already");
     }
