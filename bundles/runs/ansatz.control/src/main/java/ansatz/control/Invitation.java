@@ -2,6 +2,7 @@ package ansatz.control;
 
 import ansatz.experiment.Disk;
 import ansatz.experiment.Trees;
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,8 +63,9 @@ record Invitation(int port, String token, long pid) {
           ((Number) tree.get("pid")).longValue()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (NullPointerException | ClassCastException e) {
-      throw new IOException(folder.resolve(ControlServer.FILE) + " is not what was written there", e);
+    } catch (JacksonException | NullPointerException | ClassCastException e) {
+      throw new IOException(folder.resolve(ControlServer.FILE)
+          + " is not what was written there; end the run by Ctrl-C, then ansatz resume " + folder.getFileName(), e);
     }
   }
 

@@ -217,6 +217,18 @@ class ControlServerTest {
   }
 
   @Test
+  void anInvitationThatIsDamagedIsNamedInOneLine() throws IOException {
+    for (String damaged : List.of("", "{", "{}", "[]", "{\"port\":\"x\"}", "null")) {
+      Files.writeString(temp.resolve(ControlServer.FILE), damaged);
+      RunException e = assertThrows(RunException.class, () -> ControlClient.ask(temp, HELLO, SOON));
+      assertEquals(
+          "run %1$s cannot be asked: %2$s is not what was written there; end the run by Ctrl-C, then ansatz resume %1$s"
+              .formatted(temp.getFileName(), temp.resolve(ControlServer.FILE)),
+          e.getMessage());
+    }
+  }
+
+  @Test
   void whatADeadProcessLeftIsNamedAndReplaced() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
