@@ -7,8 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,7 +20,8 @@ import java.util.UUID;
  * Digests of files that have not changed since they were computed, so that a run does not read every bundle again.
  *
  * <p>A file counts as unchanged while its inode, size and change time are the same; the kernel sets the change time at
- * every write and nobody can set it back. Where a file system has none of these, nothing is remembered.
+ * every write and nobody can set it back. Where a file system has none of these, nothing is remembered. Its clock ticks
+ * coarsely: a file that was written just now may be written again at the same time, and is not remembered either.
  */
 public final class DigestCache {
   private static final String TEMP = ".tmp";
@@ -26,14 +29,23 @@ public final class DigestCache {
   /** Nobody writes that long. */
   private static final Duration LIFE = Duration.ofMinutes(1);
 
+  /** The coarsest tick of a file system's clock. */
+  private static final Duration TICK = Duration.ofSeconds(2);
+
   private final Path file;
   private final Disk disk;
+  private final InstantSource clock;
   private Map<String, Object> known;
   private boolean changed;
 
   public DigestCache(Path file, Disk disk) {
+    this(file, disk, InstantSource.system());
+  }
+
+  DigestCache(Path file, Disk disk, InstantSource clock) {
     this.file = file;
     this.disk = disk;
+    this.clock = clock;
   }
 
   /** The digest of a jar. */
@@ -107,11 +119,17 @@ public final class DigestCache {
     }
   }
 
-  private static String stamp(Path jar) throws IOException {
+  /** What changes with the content; empty where that cannot be said. */
+  private String stamp(Path jar) throws IOException {
     try {
+      Instant settled = clock.instant().minus(TICK);
       Map<String, Object> facts = Files.readAttributes(jar, "unix:ino,dev,size,ctime");
+      FileTime written = (FileTime) Objects.requireNonNull(facts.get("ctime"));
+      if (written.toInstant().isAfter(settled)) {
+        return "";
+      }
       return facts.get("dev") + ":" + facts.get("ino") + ":" + facts.get("size") + ":"
-          + Objects.requireNonNull(facts.get("ctime"));
+          + written;
     } catch (UnsupportedOperationException | IllegalArgumentException e) {
       return "";
     }

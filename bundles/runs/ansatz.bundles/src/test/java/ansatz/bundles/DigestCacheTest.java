@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DigestCacheTest {
+  /** When the files of a test have settled. */
+  private static final InstantSource LATER = () -> Instant.now().plusSeconds(10);
+
   @TempDir
   Path folder;
 
@@ -49,28 +53,38 @@ class DigestCacheTest {
   void aChangedFileIsReadAgainEvenIfItsSizeAndDateAreTheOldOnes() throws IOException {
     Path jar = jar("a.jar", "x", "y");
     FileTime date = Files.getLastModifiedTime(jar);
-    DigestCache cache = new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM);
+    DigestCache cache = new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM, LATER);
     String before = cache.of(jar);
     cache.save();
-    assertEquals(before, new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM).of(jar));
+    assertEquals(before, new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM, LATER).of(jar));
     jar("a.jar", "x", "z");
     Files.setLastModifiedTime(jar, date);
-    String after = new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM).of(jar);
+    String after = new DigestCache(folder.resolve("digests.json"), Disk.SYSTEM, LATER).of(jar);
     assertEquals(ContentDigest.of(jar), after);
     assertNotEquals(before, after);
+  }
+
+  @Test
+  void whatWasWrittenJustNowIsNotRemembered() throws IOException {
+    Path file = folder.resolve("digests.json");
+    Path jar = jar("a.jar", "x");
+    DigestCache cache = new DigestCache(file, Disk.SYSTEM);
+    assertEquals(ContentDigest.of(jar), cache.of(jar));
+    cache.save();
+    assertFalse(Files.exists(file), "it may be written again within the same tick of the clock");
   }
 
   @Test
   void aBrokenCacheIsNoHindrance() throws IOException {
     Path file = Files.writeString(folder.resolve("digests.json"), "{");
     Path jar = jar("a.jar", "x");
-    assertEquals(ContentDigest.of(jar), new DigestCache(file, Disk.SYSTEM).of(jar));
+    assertEquals(ContentDigest.of(jar), new DigestCache(file, Disk.SYSTEM, LATER).of(jar));
   }
 
   @Test
   void twoProcessesThatWriteAtOnceBothSucceed() throws IOException {
     Path file = folder.resolve("digests.json");
-    DigestCache other = new DigestCache(file, Disk.SYSTEM);
+    DigestCache other = new DigestCache(file, Disk.SYSTEM, LATER);
     other.of(jar("a.jar", "x"));
     Disk interrupted = (Disk) Proxy.newProxyInstance(Disk.class.getClassLoader(), new Class<?>[] {Disk.class},
         (proxy, method, arguments) -> {
@@ -82,7 +96,7 @@ class DigestCacheTest {
               : method.invoke(Disk.SYSTEM, arguments);
         });
     Path jar = jar("b.jar", "y");
-    DigestCache cache = new DigestCache(file, interrupted);
+    DigestCache cache = new DigestCache(file, interrupted, LATER);
     cache.of(jar);
     cache.save();
     assertEquals(Set.of(jar.toString()), Trees.fromJson(Files.readAllBytes(file)).keySet());
@@ -98,8 +112,8 @@ class DigestCacheTest {
     Path dead = Files.writeString(folder.resolve("digests.json.dead.tmp"), "{");
     Files.setLastModifiedTime(dead, FileTime.from(Instant.now().minusSeconds(90)));
     Path living = Files.writeString(folder.resolve("digests.json.living.tmp"), "{");
-    DigestCache one = new DigestCache(file, Disk.SYSTEM);
-    DigestCache other = new DigestCache(file, Disk.SYSTEM);
+    DigestCache one = new DigestCache(file, Disk.SYSTEM, LATER);
+    DigestCache other = new DigestCache(file, Disk.SYSTEM, LATER);
     one.of(jar("a.jar", "x"));
     other.of(jar("b.jar", "y"));
     one.save();

@@ -59,7 +59,7 @@ final class Admission {
     }
   }
 
-  /** A process that says nothing, or something about another bundle, has failed. */
+  /** A process that says nothing, or something about another bundle, has failed; so has one that did not end by itself. */
   private static Map<String, Object> verdict(Candidate candidate, Path file, ChildJvm.Ending ending)
       throws IOException {
     Map<String, Object> verdict = new LinkedHashMap<>();
@@ -68,7 +68,8 @@ final class Admission {
     }
     boolean whole = candidate.name().equals(verdict.get("bundle"))
         && candidate.version().equals(verdict.get("version")) && candidate.sha256().equals(verdict.get("sha256"));
-    if (!whole || !ending.problem().isEmpty()) {
+    boolean refused = whole && Boolean.FALSE.equals(verdict.get("admitted"));
+    if (!refused && (!whole || !ending.problem().isEmpty())) {
       verdict.put("admitted", false);
       verdict.put("reason", ending.problem().isEmpty()
           ? "its process ended with exit code " + ending.code() + " and no verdict" + last(ending.log())

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -80,6 +81,12 @@ final class KnownVersions {
   /** The newest generation, whatever became of it: what the next one follows. */
   Generation newest() {
     return catalogue.generations().stream().findFirst().orElse(Generation.BUILT_IN);
+  }
+
+  /** The newest generation that is known to start, if a version is in it. */
+  Optional<Generation> fallback(Entry version) {
+    return catalogue.generations().stream().filter(g -> g.state() == Generation.State.GOOD).findFirst()
+        .filter(g -> version.version().equals(g.promoted().get(version.name())));
   }
 
   /** Name to {@code name@version} and file of what new work would use with a promoted set. */

@@ -10,7 +10,6 @@ import ansatz.bundles.Generation;
 import ansatz.bundles.LiveBundles;
 import ansatz.bundles.LiveBundles.Unloaded;
 import ansatz.experiment.Disk;
-import ansatz.experiment.Halt;
 import ansatz.experiment.Home;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,6 @@ public final class StoredLibrary implements BundleLibrary {
   private static final String DIST = "ansatz.dist";
 
   private final Home home;
-  private final LiveBundles live;
   private final BundleCatalogue catalogue;
   private final Neighbours neighbours;
   private final DigestCache digests;
@@ -71,7 +68,6 @@ public final class StoredLibrary implements BundleLibrary {
   StoredLibrary(Home home, DigestCache digests, Distribution distribution, LiveBundles live, BundleCatalogue catalogue,
       Neighbours neighbours, Function<ChildJvm.Request, ChildJvm.Ending> child) {
     this.home = home;
-    this.live = live;
     this.catalogue = catalogue;
     this.neighbours = neighbours;
     this.digests = digests;
@@ -80,7 +76,7 @@ public final class StoredLibrary implements BundleLibrary {
     Admission admission = new Admission(distribution, child);
     this.installation = new Installation(home.bundles(), store, catalogue, known, admission, this::holders);
     this.promotion = new Promotion(home.bundles(), store, catalogue, known, distribution, admission, child);
-    this.retirement = new Retirement(neighbours);
+    this.retirement = new Retirement(neighbours, live, catalogue);
   }
 
   private static DigestCache digests(Home home) {
@@ -130,20 +126,12 @@ public final class StoredLibrary implements BundleLibrary {
       throw new RefusedException("bundle retire: " + label
           + " is what new work uses — promote another version, or ansatz bundle rollback");
     }
-    Set<String> asked = new HashSet<>();
-    Map<String, Unloaded> proofs = new LinkedHashMap<>(retirement.unload(label, asked));
-    Unloaded own = live.unload(version.name(), version.version(), List.of());
-    Retirement.require(own, "this process");
-    if (own.wasLoaded()) {
-      proofs.put(String.valueOf(ProcessHandle.current().pid()), own);
-    }
-    Halt.at("RETIRE_UNLOADED");
-    if (version.installed().state() != BundleVersion.State.RETIRED) {
-      catalogue.retire(version.name(), version.version(), System.getProperty("user.name", ""));
-    }
-    Halt.at("RETIRE_COMMITTED");
-    proofs.putAll(retirement.unload(label, asked));
-    return proofs;
+    known.fallback(version).ifPresent(g -> {
+      throw new RefusedException("bundle retire: " + label + " is in generation " + g.number()
+          + ", on which the next start falls back if generation " + known.newest().number()
+          + " fails — start anything with that first, such as ansatz list");
+    });
+    return retirement.retire(version);
   }
 
   @Override

@@ -51,6 +51,8 @@ class StoredLibraryTest {
   private final List<RunRow> runs = new ArrayList<>();
   private final Map<String, Object> answer = new LinkedHashMap<>();
   private RuntimeException refusal;
+  private Runnable beforeAnswer = () -> {
+  };
   private ChildJvm.Ending ending = new ChildJvm.Ending(0, "", Duration.ofMillis(1200), "");
   private boolean silent;
   private boolean admitted = true;
@@ -95,6 +97,7 @@ class StoredLibraryTest {
 
       @Override
       public Map<String, Object> ask(RunRow run, Map<String, Object> question) {
+        beforeAnswer.run();
         if (refusal != null) {
           throw refusal;
         }
@@ -345,17 +348,79 @@ class StoredLibraryTest {
     BundleVersion version = install(lion("1.0.1", "1"));
     running(RunState.RUNNING);
     refusal = new RefusedException("run brave-otter-7 holds it in slot model — swap it out first");
-    assertTrue(refusal(() -> library.retire(version.label())).contains("holds it in slot model"));
+    assertEquals("zoo.lion@1.0.1 is not retired: run brave-otter-7 holds it in slot model — swap it out first",
+        refusal(() -> library.retire(version.label())));
     refusal = null;
     answer
         .putAll(Map.of("pid", 17, "wasLoaded", true, "gone", false, "millis", 5000, "holder", "static zoo.Lion.CACHE"));
-    assertTrue(refusal(() -> library.retire(version.label())).contains("process 17 (run brave-otter-7) still holds its "
-        + "classes: static zoo.Lion.CACHE"));
+    assertEquals("zoo.lion@1.0.1 is not retired: process 17 (run brave-otter-7) still holds its classes: static "
+        + "zoo.Lion.CACHE — end that process, then retire it again", refusal(() -> library.retire(version.label())));
     assertEquals(State.STAGED, catalogue.versions().getFirst().state());
     assertTrue(refusal(() -> library.retire("zoo.lion@1.0.0")).contains("is built in"));
     runs.clear();
     library.promote(version.label(), progress::add);
     assertTrue(refusal(() -> library.retire(version.label())).contains("is what new work uses"));
+  }
+
+  @Test
+  void whoTookItBetweenTheQuestionAndTheDecisionIsAskedAgainAndItIsStagedAgain() throws IOException {
+    BundleVersion version = install(lion("1.0.1", "1"));
+    running(RunState.RUNNING);
+    answer.putAll(Map.of("pid", 17, "wasLoaded", false, "gone", true, "millis", 0, "holder", ""));
+    beforeAnswer = () -> {
+      if (catalogue.versions().getFirst().state() == State.RETIRED) {
+        refusal = new RefusedException("run brave-otter-7 holds it in slot model — swap it out first");
+      }
+    };
+    assertEquals("zoo.lion@1.0.1 is not retired: run brave-otter-7 holds it in slot model — swap it out first",
+        refusal(() -> library.retire(version.label())));
+    assertEquals(version, catalogue.versions().getFirst());
+    beforeAnswer = () -> {
+    };
+    refusal = null;
+    assertEquals(Map.of(), library.retire(version.label()));
+    assertEquals(State.RETIRED, catalogue.versions().getFirst().state());
+    refusal = new RefusedException("run brave-otter-7 holds it in slot model — swap it out first");
+    assertTrue(refusal(() -> library.retire(version.label())).startsWith("zoo.lion@1.0.1 is retired and not gone: "));
+    assertEquals(State.RETIRED, catalogue.versions().getFirst().state(), "as before");
+  }
+
+  @Test
+  void whoBeginsToRunMeanwhileIsAskedToo() throws IOException {
+    BundleVersion version = install(lion("1.0.1", "1"));
+    running(RunState.RUNNING);
+    answer.putAll(Map.of("pid", 17, "wasLoaded", false, "gone", true, "millis", 0, "holder", ""));
+    beforeAnswer = () -> {
+      if (runs.size() == 1 && catalogue.versions().getFirst().state() == State.RETIRED) {
+        runs.add(new RunRow("r-2", "calm-lynx-3", "toy", "toy.yaml", RunState.RUNNING, 1, 9, Instant.EPOCH,
+            Instant.EPOCH, 1, "", "", ""));
+      } else if (runs.size() == 2) {
+        refusal = new RefusedException("run calm-lynx-3 holds it — swap it out first");
+      }
+    };
+    assertTrue(refusal(() -> library.retire(version.label())).contains("calm-lynx-3 holds it"));
+    assertEquals(State.STAGED, catalogue.versions().getFirst().state());
+  }
+
+  @Test
+  void whatAStartWouldFallBackOnIsNotRetired() throws IOException {
+    BundleVersion version = install(lion("1.0.1", "1"));
+    install(lion("1.0.2", "2"));
+    catalogue.mark(library.promote(version.label(), progress::add).number(), Generation.State.GOOD, "");
+    long newest = library.promote("zoo.lion@1.0.2", progress::add).number();
+    assertTrue(
+        refusal(() -> library.retire(version.label())).startsWith("bundle retire: zoo.lion@1.0.1 is in generation "
+            + "1, on which the next start falls back if generation 2 fails"));
+    catalogue.mark(newest, Generation.State.GOOD, "");
+    assertEquals(Map.of(), library.retire(version.label()));
+  }
+
+  @Test
+  void aVerdictThatWasGivenKeepsItsReasonHoweverItsProcessEnds() throws IOException {
+    admitted = false;
+    ending = new ChildJvm.Ending(137, "killed: it took more than 1500 MB", Duration.ofSeconds(1), "");
+    Path jar = lion("1.0.1", "1");
+    assertTrue(refusal(() -> install(jar)).contains("not admitted: 1 of 7 tests failed — "));
   }
 
   @Test
