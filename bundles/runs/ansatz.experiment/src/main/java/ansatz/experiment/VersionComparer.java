@@ -15,7 +15,8 @@ public interface VersionComparer {
    * @param a {@code name[@version]} for the first run
    * @param b for the second
    * @throws ConfigException for an experiment, slot or part that cannot be
-   * @throws RefusedException when one of the runs was stopped, saying how to go on
+   * @throws RefusedException when one of the runs was stopped, saying how to go on, or a part failed and was taken back,
+   *   naming part, step and what happened
    */
   VersionComparison compare(Path file, List<String> overrides, String slot, String a, String b, Runner.Watcher watcher);
 }

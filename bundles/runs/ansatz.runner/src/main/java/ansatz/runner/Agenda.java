@@ -17,6 +17,8 @@ import java.util.Optional;
  * checkpoint that a run is taken up at, code that hung and has to go, and replacements that were planned.
  */
 final class Agenda {
+  private static final String PLANNED = "planned";
+
   private final Deque<Swap> recorded = new ArrayDeque<>();
   private final Deque<Replacement.Planned> plan;
   private final long acknowledged;
@@ -25,16 +27,33 @@ final class Agenda {
 
   /**
    * @param recorded the swaps of the run so far, in order
+   * @param plan all of it; what was made or refused already is not done twice
    * @param clear told once the code that hung is out, durably
    * @param acknowledged the last acknowledged step: what was acknowledged is done again by the code that did it
    */
   Agenda(List<Swap> recorded, List<Replacement.Planned> plan, Optional<Restart> restart, long acknowledged,
       Runnable clear) {
     recorded.stream().filter(swap -> swap.kind() != Swap.Kind.REFUSED).forEach(this.recorded::add);
-    this.plan = new ArrayDeque<>(plan);
+    this.plan = new ArrayDeque<>(left(plan, recorded));
     this.restart = restart;
     this.acknowledged = acknowledged;
     this.clear = clear;
+  }
+
+  /** What is left of a plan, which is gone through in order. */
+  private static List<Replacement.Planned> left(List<Replacement.Planned> plan, List<Swap> recorded) {
+    int next = 0;
+    for (Swap swap : recorded) {
+      for (int i = next; i < plan.size() && swap.detail().equals(PLANNED); i++) {
+        Replacement wanted = plan.get(i).replacement();
+        if (wanted.slot().equals(swap.slot()) && PartLabel.of(wanted.part()).name().equals(swap.toPart())
+            && plan.get(i).step() <= swap.step()) {
+          next = i + 1;
+          break;
+        }
+      }
+    }
+    return plan.subList(next, plan.size());
   }
 
   /** What is due before the next step. */
@@ -96,9 +115,9 @@ final class Agenda {
         continue;
       }
       try {
-        run.commit(replacement, Swap.Kind.SWAPPED, "planned");
+        run.commit(replacement, Swap.Kind.SWAPPED, PLANNED);
       } catch (RefusedException | ConfigException e) {
-        run.refuse(replacement, e.getMessage(), "planned");
+        run.refuse(replacement, e.getMessage(), PLANNED);
         throw new RunException(
             "the planned swap " + replacement.slot() + "=" + replacement.part() + " after step " + done
                 + " could not be made: " + e.getMessage(),

@@ -10,6 +10,7 @@ import ansatz.experiment.Disk;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Home;
 import ansatz.experiment.Offer;
+import ansatz.experiment.Plan;
 import ansatz.experiment.Procedure;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Registry;
@@ -163,6 +164,9 @@ public final class LocalRunner implements Runner {
         folder.write("overrides.txt", String.join("\n", overrides).getBytes(StandardCharsets.UTF_8));
         folder.write(RunFolder.LOCK,
             Trees.json(RunLockFile.tree(row, experiment, work, registry, distribution.get())));
+        if (!plan.isEmpty()) {
+          folder.write(RunFolder.PLAN, Plan.json(plan));
+        }
         store.create(row);
         Agenda agenda = new Agenda(List.of(), plan, Optional.empty(), 0, () -> {
         });
@@ -194,11 +198,15 @@ public final class LocalRunner implements Runner {
         RunLockFile.resumed(folder, row, work, registry).forEach(watcher::notice);
         RunRow running = Rows.state(row, RunState.RUNNING, "");
         store.update(running);
-        Agenda agenda = new Agenda(store.swaps(row.id()), List.of(), Restart.read(folder.path(), disk), row.step(),
+        Agenda agenda = new Agenda(store.swaps(row.id()), plan(folder), Restart.read(folder.path(), disk), row.step(),
             () -> Restart.clear(folder.path(), disk));
         return loop(running, experiment, work, folder, agenda, watcher).execute(checkpoint);
       }
     }
+  }
+
+  private static List<Replacement.Planned> plan(RunFolder folder) {
+    return folder.has(RunFolder.PLAN) ? Plan.read(folder.path().resolve(RunFolder.PLAN)) : List.of();
   }
 
   private static void requireUnfinished(RunRow row) {

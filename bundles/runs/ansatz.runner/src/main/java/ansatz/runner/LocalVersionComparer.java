@@ -13,6 +13,7 @@ import ansatz.experiment.RunReader;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Runner;
+import ansatz.experiment.Swap;
 import ansatz.experiment.VersionComparer;
 import ansatz.experiment.VersionComparison;
 import ansatz.experiment.VersionComparison.Row;
@@ -57,7 +58,21 @@ public final class LocalVersionComparer implements VersionComparer {
       throw new RefusedException("ab: run " + row.name() + " (" + why + ") stopped at step " + row.step() + " of "
           + row.total() + ", so there is nothing to compare — ansatz resume " + row.name() + ", or start anew");
     }
-    return reader.read(row.id());
+    RunFiles files = reader.read(row.id());
+    requireAlone(files, slot, part);
+    return files;
+  }
+
+  /** What was taken back was not compared: the other steps were done by the incumbent. */
+  private static void requireAlone(RunFiles run, String slot, String part) {
+    for (Swap swap : run.swaps()) {
+      if (swap.slot().equals(slot)
+          && (swap.kind() == Swap.Kind.ROLLED_BACK || swap.kind() == Swap.Kind.RESTARTED)) {
+        throw new RefusedException("ab: " + part + " (" + swap.from().label() + ") could not do step "
+            + (swap.step() + 1) + " of run " + run.row().name() + " and was " + swap.kind().word() + " (" + swap.why()
+            + "), so there is nothing to compare — ansatz why " + run.row().name());
+      }
+    }
   }
 
   private void write(VersionComparison comparison, Runner.Watcher watcher) {

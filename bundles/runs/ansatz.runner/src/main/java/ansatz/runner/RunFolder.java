@@ -23,6 +23,8 @@ import java.util.function.BiFunction;
 final class RunFolder {
   static final String CONFIG = "config.yaml";
   static final String LOCK = "ansatz.lock";
+  /** What is to fill slots at steps known beforehand; only where there is such a plan. */
+  static final String PLAN = "plan.json";
   static final String RESULT = "result.json";
   static final String ARRAYS = "result.safetensors";
   static final String METRICS = "metrics.csv";

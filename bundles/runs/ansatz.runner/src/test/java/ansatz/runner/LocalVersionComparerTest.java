@@ -10,19 +10,28 @@ import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RefusedException;
+import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunFiles;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.VersionComparison;
+import ansatz.experiment.Work.StepReport;
+import ansatz.learn.Context;
 import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
+import ansatz.learn.Examples;
+import ansatz.learn.Prediction;
+import ansatz.learn.State;
+import ansatz.learn.Task;
+import ansatz.linalg.Matrix;
 import ansatz.regression.Ridge;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +64,40 @@ class LocalVersionComparerTest {
     }
   }
 
+  /** Cannot be fitted. */
+  private static final class Failing implements EstimatorFactory {
+    @Override
+    public Class<? extends Estimator> algorithm() {
+      return Ridge.class;
+    }
+
+    @Override
+    public Class<? extends Record> config() {
+      return Ridge.Config.class;
+    }
+
+    @Override
+    public Estimator create(Record config) {
+      Ridge real = new Ridge((Ridge.Config) config);
+      return new Estimator() {
+        @Override
+        public Set<Task> tasks() {
+          return real.tasks();
+        }
+
+        @Override
+        public State fit(Context context, Examples training) {
+          throw new IllegalStateException("out of luck");
+        }
+
+        @Override
+        public Prediction predict(Context context, State state, Matrix x) {
+          return real.predict(context, state, x);
+        }
+      };
+    }
+  }
+
   /** Writes the verdict alone. */
   private static final class Verdict implements ComparisonWriter {
     @Override
@@ -76,6 +119,7 @@ class LocalVersionComparerTest {
     registry.with(EstimatorFactory.class, "ridge", "1.0.0", new Ridge.Factory())
         .with(EstimatorFactory.class, "ridge", "1.0.1", new Ridge.Factory())
         .with(EstimatorFactory.class, "ridge", "2.0.0", new Stronger())
+        .with(EstimatorFactory.class, "ridge", "3.0.0", new Failing())
         .with(ComparisonWriter.class, "html", new Verdict());
     bench = new Bench(folder, store, Disk.SYSTEM, registry);
     comparer = new LocalVersionComparer(bench.runner, this::read);
@@ -132,6 +176,43 @@ class LocalVersionComparerTest {
   void aVersionThatIsNotThereEndsTheComparisonInWords() {
     assertTrue(assertThrows(RunException.class, () -> compare("ridge@1.0.0", "ridge@9.9.9")).getMessage()
         .contains("ridge@9.9.9"));
+  }
+
+  @Test
+  void aVersionThatFailsIsNotComparedWithTheOneThatTookItsPlace() {
+    String text = assertThrows(RefusedException.class, () -> compare("ridge@1.0.0", "ridge@3.0.0")).getMessage();
+    assertTrue(text.startsWith("ab: ridge@3.0.0 (ansatz.runner 3.0.0) could not do step 2 of run "), text);
+    assertTrue(text.contains(" and was rolled back (step 2: java.lang.IllegalStateException: out of luck)"), text);
+  }
+
+  @Test
+  void aSideThatWasStoppedBeforeItBeganGoesOnWithItsPart() {
+    Replacement planned = new Replacement("model.ridge", "ridge@2.0.0", true, "ada", "B");
+    RunRow stopped = bench.runner.run(bench.prepare(Bench.REGRESSION), folder, List.of(),
+        List.of(new Replacement.Planned(1, planned)), new Watcher() {
+          @Override
+          public boolean stopRequested() {
+            return true;
+          }
+        });
+    assertEquals(List.of(), store.swaps(stopped.id()));
+    RunRow row = bench.runner.resume(stopped.id(), new Watcher() {
+      private long done;
+
+      @Override
+      public void stepped(StepReport report, long now, long total) {
+        done = now;
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return done == 4;
+      }
+    });
+    assertEquals("2.0.0", version(read(row.id())));
+    assertEquals("2.0.0", version(read(bench.runner.resume(row.id(), new Watcher() {
+    }).id())));
+    assertEquals(1, store.swaps(row.id()).size());
   }
 
   @Test
