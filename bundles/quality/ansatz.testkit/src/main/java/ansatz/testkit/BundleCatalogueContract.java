@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -89,10 +90,11 @@ public abstract class BundleCatalogueContract {
     catalogue.mark(1, Generation.State.GOOD, "");
     catalogue.mark(1, Generation.State.GOOD, "");
     catalogue.advance(1, set(), "eve", "rollback");
+    catalogue.mark(2, Generation.State.GOOD, "");
     catalogue.retire(REGRESSION, "1.0.1", "eve");
     catalogue.retire(REGRESSION, "1.0.1", "eve");
     List<ChainLink> chain = homeChain(home);
-    assertEquals(links + 4, chain.size());
+    assertEquals(links + 5, chain.size());
     assertTrue(chain.getLast().body().contains("eve"), chain.getLast().body());
     for (int i = 1; i < chain.size(); i++) {
       assertEquals(chain.get(i - 1).next(chain.get(i).body()), chain.get(i));
@@ -126,6 +128,8 @@ public abstract class BundleCatalogueContract {
     catalogue.stage(version("1.0.1"));
     catalogue.retire(REGRESSION, "1.0.1", "ada");
     assertEquals(State.RETIRED, catalogue.versions().getFirst().state());
+    assertEquals(State.RETIRED, catalogue.find(REGRESSION, "1.0.1").orElseThrow().state());
+    assertEquals(Optional.empty(), catalogue.find(REGRESSION, "1.0.2"));
     BundleVersion other = new BundleVersion(REGRESSION, "1.0.1", "0".repeat(64), State.STAGED, 7, T0, "eve");
     assertThrows(RefusedException.class, () -> catalogue.stage(other));
     assertEquals(State.RETIRED, catalogue.versions().getFirst().state());
@@ -201,6 +205,11 @@ public abstract class BundleCatalogueContract {
     assertPromoted("1.0.1");
     assertPromoted("1.0.2");
     catalogue.advance(2, set(), "ada", "rollback");
+    for (Generation.State untried : List.of(Generation.State.NEW, Generation.State.TRYING)) {
+      catalogue.mark(3, untried, "17@1234");
+      assertPromoted("1.0.1");
+    }
+    catalogue.mark(3, Generation.State.GOOD, "");
     catalogue.retire(REGRESSION, "1.0.1", "ada");
     assertThrows(ConfigException.class, () -> catalogue.retire(REGRESSION, "3.0.0", "ada"));
     assertThrows(ConfigException.class, () -> catalogue.mark(17, Generation.State.GOOD, ""));
@@ -212,12 +221,32 @@ public abstract class BundleCatalogueContract {
     assertTrue(message.contains("is promoted"), message);
   }
 
+  @Test
+  void C3_inForceIsTheNewestUnlessItIsBad() {
+    catalogue.stage(version("1.0.1"));
+    catalogue.stage(version("1.0.2"));
+    SortedMap<String, String> two = set("1.0.1");
+    catalogue.stage(new BundleVersion("ansatz.metrics", "1.0.1", "cd".repeat(32), State.STAGED, 7, T0, "ada"));
+    two.put("ansatz.metrics", "1.0.1");
+    catalogue.advance(0, two, "ada", "promote");
+    assertEquals(two, catalogue.inForce().promoted());
+    catalogue.mark(1, Generation.State.GOOD, "");
+    catalogue.advance(1, set("1.0.2"), "ada", "promote");
+    catalogue.mark(2, Generation.State.TRYING, "17@1234");
+    assertEquals(set("1.0.2"), catalogue.inForce().promoted());
+    catalogue.mark(2, Generation.State.BAD, "");
+    assertEquals(two, catalogue.inForce().promoted());
+    assertEquals(List.of(set("1.0.2"), two), catalogue.generations().stream().map(Generation::promoted).toList());
+  }
+
   // ---- C4: reading writes nothing
 
   @Test
   void C4_readingMakesNoHome() {
     assertEquals(List.of(), catalogue.versions());
     assertEquals(List.of(), catalogue.generations());
+    assertEquals(Generation.BUILT_IN, catalogue.inForce());
+    assertEquals(Optional.empty(), catalogue.find(REGRESSION, "1.0.1"));
     assertFalse(Files.exists(home), "reading made a home");
   }
 

@@ -14,7 +14,10 @@ import ansatz.store.sqlite.internal.Link;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
@@ -54,6 +57,11 @@ public final class SqliteBundleCatalogue implements BundleCatalogue, AutoCloseab
   }
 
   @Override
+  public Optional<BundleVersion> find(String name, String version) {
+    return database.exists() ? database.read(link -> BundleRows.find(link, name, version)) : Optional.empty();
+  }
+
+  @Override
   public void stage(BundleVersion version) {
     database.write(link -> {
       BundleVersion known = BundleRows.find(link, version.name(), version.version()).orElse(null);
@@ -79,7 +87,7 @@ public final class SqliteBundleCatalogue implements BundleCatalogue, AutoCloseab
   public void retire(String name, String version, String who) {
     database.write(link -> {
       BundleVersion known = BundleRows.find(link, name, version).orElseThrow(() -> unknown(name, version));
-      for (Generation g : inForce(BundleRows.generations(link))) {
+      for (Generation g : startable(link)) {
         if (version.equals(g.promoted().get(name))) {
           throw new RefusedException(name + "@" + version + " is promoted (generation " + g.number() + ", " + g.what()
               + "): promote another version or `ansatz bundle rollback` first");
@@ -93,13 +101,12 @@ public final class SqliteBundleCatalogue implements BundleCatalogue, AutoCloseab
     });
   }
 
-  /** The newest generation and, where that one is bad, the one that is used instead. */
-  private static List<Generation> inForce(List<Generation> generations) {
-    if (generations.isEmpty() || generations.getFirst().state() != Generation.State.BAD) {
-      return generations.stream().limit(1).toList();
-    }
-    return List.of(generations.getFirst(), generations.stream().filter(g -> g.state() == Generation.State.GOOD)
-        .findFirst().orElse(Generation.BUILT_IN));
+  /** The newest generation and the newest good one, on which a start falls back. */
+  private static Set<Generation> startable(Link link) throws SQLException {
+    Set<Generation> startable = new LinkedHashSet<>();
+    BundleRows.newest(link).ifPresent(startable::add);
+    BundleRows.newestGood(link).ifPresent(startable::add);
+    return startable;
   }
 
   @Override
@@ -108,13 +115,25 @@ public final class SqliteBundleCatalogue implements BundleCatalogue, AutoCloseab
   }
 
   @Override
+  public Generation inForce() {
+    return database.exists() ? database.read(SqliteBundleCatalogue::inForce) : Generation.BUILT_IN;
+  }
+
+  private static Generation inForce(Link link) throws SQLException {
+    Generation newest = BundleRows.newest(link).orElse(Generation.BUILT_IN);
+    return newest.state() == Generation.State.BAD
+        ? BundleRows.newestGood(link).orElse(Generation.BUILT_IN)
+        : newest;
+  }
+
+  @Override
   public Generation advance(long expected, SortedMap<String, String> promoted, String who, String what) {
     return database.write(link -> {
-      List<Generation> generations = BundleRows.generations(link);
-      long newest = generations.isEmpty() ? 0 : generations.getFirst().number();
+      Generation last = BundleRows.newest(link).orElse(Generation.BUILT_IN);
+      long newest = last.number();
       if (newest != expected) {
         throw new RefusedException("the promoted set has changed meanwhile (generation " + newest + ", not " + expected
-            + (newest == 0 ? "" : ": " + generations.getFirst().what() + " by " + generations.getFirst().who())
+            + (newest == 0 ? "" : ": " + last.what() + " by " + last.who())
             + "): look at `ansatz bundle list`, then decide anew");
       }
       for (var entry : promoted.entrySet()) {
@@ -138,7 +157,7 @@ public final class SqliteBundleCatalogue implements BundleCatalogue, AutoCloseab
   @Override
   public void mark(long number, Generation.State state, String process) {
     database.write(link -> {
-      if (BundleRows.generations(link).stream().noneMatch(g -> g.number() == number)) {
+      if (BundleRows.generation(link, number).isEmpty()) {
         throw new ConfigException("there is no generation " + number + " in " + database.home().folder());
       }
       if (BundleRows.mark(link, number, state, process)) {

@@ -4,8 +4,9 @@ import ansatz.bundles.BundleVersion;
 import ansatz.bundles.Generation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,18 +44,47 @@ public final class BundleRows {
 
   /** Newest first. */
   public static List<Generation> generations(Link link) throws SQLException {
-    List<Generation> found = link.query(
-        "SELECT number, state, process, created, who, what FROM generations ORDER BY number DESC",
-        r -> new Generation(r.getLong(1), new TreeMap<>(), Generation.State.valueOf(r.getString(2)), r.getString(3),
-            Times.instant(r.getString(4)), r.getString(5), r.getString(6)));
-    List<Generation> generations = new ArrayList<>();
-    for (Generation g : found) {
-      SortedMap<String, String> promoted = new TreeMap<>();
-      link.query("SELECT bundle, version FROM promoted WHERE generation = ?",
-          r -> promoted.put(r.getString(1), r.getString(2)), g.number());
-      generations.add(new Generation(g.number(), promoted, g.state(), g.process(), g.created(), g.who(), g.what()));
+    return generations(link, "");
+  }
+
+  public static Optional<Generation> generation(Link link, long number) throws SQLException {
+    return generations(link, "WHERE g.number = ? ", number).stream().findFirst();
+  }
+
+  public static Optional<Generation> newest(Link link) throws SQLException {
+    return generations(link, "WHERE g.number = (SELECT MAX(number) FROM generations) ").stream().findFirst();
+  }
+
+  /** The newest that is known to start. */
+  public static Optional<Generation> newestGood(Link link) throws SQLException {
+    return generations(link, "WHERE g.number = (SELECT MAX(number) FROM generations WHERE state = 'GOOD') ").stream()
+        .findFirst();
+  }
+
+  /** A row for each promoted version; one with nulls where there are none. */
+  private static List<Generation> generations(Link link, String where, Object... arguments) throws SQLException {
+    Map<Long, Generation> byNumber = new LinkedHashMap<>();
+    link.query("""
+        SELECT g.number, g.state, g.process, g.created, g.who, g.what, p.bundle, p.version
+        FROM generations g LEFT JOIN promoted p ON p.generation = g.number
+        """ + where + "ORDER BY g.number DESC", BundleRows::row, arguments)
+        .forEach(row -> byNumber.merge(row.number(), row, BundleRows::joined));
+    return List.copyOf(byNumber.values());
+  }
+
+  private static Generation row(ResultSet r) throws SQLException {
+    SortedMap<String, String> promoted = new TreeMap<>();
+    if (r.getString(7) != null) {
+      promoted.put(r.getString(7), r.getString(8));
     }
-    return generations;
+    return new Generation(r.getLong(1), promoted, Generation.State.valueOf(r.getString(2)), r.getString(3),
+        Times.instant(r.getString(4)), r.getString(5), r.getString(6));
+  }
+
+  private static Generation joined(Generation g, Generation more) {
+    SortedMap<String, String> promoted = new TreeMap<>(g.promoted());
+    promoted.putAll(more.promoted());
+    return new Generation(g.number(), promoted, g.state(), g.process(), g.created(), g.who(), g.what());
   }
 
   public static void insert(Link link, Generation g) throws SQLException {
