@@ -22,8 +22,8 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  * Says whether a new bundle may be installed. Runs in a child process whose live bundles are those of its parent, and
  * beside them the candidate: {@code request.json} names it, {@code verdict.json} is left as the last act.
  *
- * <p>A bundle is admitted when it is wired to whom it should be, offers only kinds of services that have contracts, every
- * contract holds, and nothing of it stays in memory after it was unloaded. A bundle that ends the process, hangs or eats
+ * <p>A bundle is admitted when it is wired to nobody who is there only for the trial, offers only kinds of services that
+ * have contracts, every contract holds on every offer, and nothing of it stays in memory after it was unloaded. A bundle that ends the process, hangs or eats
  * all memory leaves no verdict, and whoever started the process says so.
  */
 @Component
@@ -47,7 +47,7 @@ public final class AdmissionTask implements ChildTask {
     Verdict verdict = new Verdict((String) request.get("candidate"), (String) request.get("sha256"));
     long start = System.nanoTime();
     try {
-      judge(verdict, wires(request));
+      judge(verdict);
     } catch (RefusedException | ConfigException e) {
       verdict.refuse(e.getMessage());
     }
@@ -56,24 +56,19 @@ public final class AdmissionTask implements ChildTask {
     return 0;
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, String> wires(Map<String, Object> request) {
-    return (Map<String, String>) request.get("wires");
-  }
-
   /** The candidate itself is known only to {@link #tryOut}: a variable of this method would keep it from going away. */
-  private void judge(Verdict verdict, Map<String, String> wires) {
-    tryOut(verdict, wires);
+  private void judge(Verdict verdict) {
+    tryOut(verdict);
     long start = System.nanoTime();
     LiveBundles.Unloaded proof = live.unload(verdict.bundle(), verdict.version(), List.of());
     verdict.took("unload", System.nanoTime() - start);
     verdict.unloaded(proof.gone(), proof.holder());
   }
 
-  private void tryOut(Verdict verdict, Map<String, String> wires) {
+  private void tryOut(Verdict verdict) {
     long start = System.nanoTime();
     try {
-      new Trial(context, components, verdict).run(bundle(verdict), wires);
+      new Trial(context, components, verdict).run(bundle(verdict));
     } finally {
       verdict.took("contracts", System.nanoTime() - start);
     }

@@ -17,6 +17,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the contracts of some kinds on the open {@link Subjects}, through JUnit. */
 final class Contracts {
+  /** A subject that were named in part would not be found among the results. */
+  private static final String LONGEST_NAME = "junit.jupiter.params.displayname.argument.maxlength";
+
   private Contracts() {}
 
   /** What became of a test. */
@@ -27,10 +30,12 @@ final class Contracts {
   /**
    * A test that was run.
    *
+   * @param contract simple name of its class
+   * @param subject name of what it was tried on; empty for a test of none
    * @param test contract, subject and rule
    * @param detail why it failed or was skipped
    */
-  record Result(String test, Status status, String detail) {}
+  record Result(String contract, String subject, String test, Status status, String detail) {}
 
   /** Every test, in order; words only, so that nothing of a subject stays. */
   static List<Result> run(Set<Kind> kinds) {
@@ -44,7 +49,7 @@ final class Contracts {
           .addTestEngines(new JupiterTestEngine()).build());
       LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(
           kinds.stream().flatMap(kind -> kind.contracts().stream()).map(DiscoverySelectors::selectClass).toList())
-          .build();
+          .configurationParameter(LONGEST_NAME, String.valueOf(Integer.MAX_VALUE)).build();
       Listener listener = new Listener();
       launcher.execute(request, listener);
       return List.copyOf(listener.results);
@@ -87,7 +92,8 @@ final class Contracts {
           names.addFirst(at.getDisplayName());
         }
       }
-      results.add(new Result(String.join(" › ", names), status, detail));
+      results.add(new Result(names.isEmpty() ? "" : names.getFirst(), names.size() < 3 ? "" : names.get(1),
+          String.join(" › ", names), status, detail));
     }
   }
 }

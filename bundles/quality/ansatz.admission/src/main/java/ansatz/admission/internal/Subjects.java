@@ -5,7 +5,6 @@ import ansatz.learn.ParamException;
 import ansatz.learn.Params;
 import ansatz.learn.PartFactory;
 import ansatz.learn.Parts;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -29,16 +27,16 @@ final class Subjects implements AutoCloseable, Parts {
   private static Subjects current;
 
   private final BundleContext context;
-  private final Predicate<Bundle> tried;
+  private final Predicate<ServiceReference<?>> tried;
   private final Map<ServiceReference<?>, Object> held = new LinkedHashMap<>();
 
-  private Subjects(BundleContext context, Predicate<Bundle> tried) {
+  private Subjects(BundleContext context, Predicate<ServiceReference<?>> tried) {
     this.context = context;
     this.tried = tried;
   }
 
-  /** Takes the place of the subjects. */
-  static synchronized Subjects open(BundleContext context, Predicate<Bundle> tried) {
+  /** Takes the place of the subjects. @param tried which services are on trial */
+  static synchronized Subjects open(BundleContext context, Predicate<ServiceReference<?>> tried) {
     if (current != null) {
       throw new IllegalStateException("contracts are being tried already");
     }
@@ -75,8 +73,7 @@ final class Subjects implements AutoCloseable, Parts {
     for (ServiceReference<? extends PartFactory<P>> reference : tried(kind)) {
       PartFactory<P> factory = service(reference);
       for (Map<String, Object> example : factory.examples()) {
-        String name = name(reference) + (example.isEmpty() ? "" : " " + example);
-        parts.add(new Subject<>(name, () -> make(factory, example)));
+        parts.add(new Subject<>(name(reference, example), () -> make(factory, example)));
       }
     }
     return parts;
@@ -90,7 +87,7 @@ final class Subjects implements AutoCloseable, Parts {
   /** The best service of a kind that is not itself on trial, if there is one; for contracts that need a collaborator. */
   <S> S collaborator(Class<S> kind) {
     List<ServiceReference<S>> all = references(kind);
-    ServiceReference<S> best = all.stream().filter(reference -> !tried.test(reference.getBundle())).findFirst()
+    ServiceReference<S> best = all.stream().filter(reference -> !tried.test(reference)).findFirst()
         .or(() -> all.stream().findFirst())
         .orElseThrow(() -> new IllegalStateException("nobody offers a " + kind.getName()));
     return service(best);
@@ -102,18 +99,15 @@ final class Subjects implements AutoCloseable, Parts {
     List<ServiceReference<?>> named = references(Kind.making(part).service()).stream()
         .<ServiceReference<?>>map(reference -> reference)
         .filter(reference -> name(reference).equals(name)).toList();
-    ServiceReference<?> best = named.stream().filter(reference -> tried.test(reference.getBundle())).findFirst()
+    ServiceReference<?> best = named.stream().filter(tried).findFirst()
         .or(() -> named.stream().findFirst())
         .orElseThrow(() -> new ParamException(path, name, "is not offered by any bundle"));
     Object service = service(best);
     return part.cast(service instanceof PartFactory<?> factory ? make(factory, config) : service);
   }
 
-  /** The services on trial; what a test put into the registry as a stand-in is no bundle's work. */
   private <S> List<ServiceReference<S>> tried(Class<S> kind) {
-    return references(kind).stream().filter(reference -> tried.test(reference.getBundle()))
-        .filter(reference -> !Proxy.isProxyClass(service(reference).getClass()))
-        .sorted(Comparator.comparing(Subjects::name)).toList();
+    return references(kind).stream().filter(tried).sorted(Comparator.comparing(Subjects::name)).toList();
   }
 
   private <S> List<ServiceReference<S>> references(Class<S> kind) {
@@ -133,6 +127,11 @@ final class Subjects implements AutoCloseable, Parts {
           + name(reference) + "' cannot be made; the log says why");
     }
     return service;
+  }
+
+  /** The name of a part that a factory makes. */
+  static String name(ServiceReference<?> factory, Map<String, Object> example) {
+    return name(factory) + (example.isEmpty() ? "" : " " + example);
   }
 
   static String name(ServiceReference<?> reference) {

@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -34,40 +34,33 @@ final class Trial {
   /**
    * Tries it, and notes in the verdict what is found.
    *
-   * @param expected the wires that it has to have; null for whatever it has
    * @throws RefusedException for the first rule that does not hold
    */
-  void run(Bundle bundle, Map<String, String> expected) {
+  void run(Bundle bundle) {
     Candidate candidate = Candidate.of(bundle);
-    Map<String, String> wires = candidate.wires();
-    verdict.wires(wires);
-    if (expected != null) {
-      requireWires(expected, wires);
-    }
+    verdict.wires(candidate.wires());
     candidate.set().forEach(this::requireComponents);
     List<Candidate.Offer> offers = candidate.offers();
     verdict.offers(offers);
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-    for (Candidate.Offer offer : offers) {
-      kinds.add(Kind.of(offer.kind()).orElseThrow(() -> new RefusedException(
-          "no contract for an offered service " + offer.kind() + ": such services belong to the platform")));
-    }
-    try (Subjects subjects = Subjects.open(context, candidate.set()::contains)) {
+    offers.forEach(offer -> kinds.add(kind(offer)));
+    try (Subjects subjects = Subjects.open(context, service -> candidate.set().contains(service.getBundle()))) {
       offers.forEach(offer -> requireOwn(subjects, offer));
-      verdict.tests(Contracts.run(kinds));
+      verdict.tests(Contracts.run(kinds), offers.stream().flatMap(offer -> tried(subjects, offer)).toList());
     }
   }
 
-  private static void requireWires(Map<String, String> expected, Map<String, String> actual) {
-    Set<String> packages = new TreeSet<>(expected.keySet());
-    packages.addAll(actual.keySet());
-    for (String name : packages) {
-      String wanted = expected.getOrDefault(name, "nobody");
-      String present = actual.getOrDefault(name, "nobody");
-      if (!wanted.equals(present)) {
-        throw new RefusedException("package " + name + " comes from " + present + ", not from " + wanted);
-      }
-    }
+  private static Kind kind(Candidate.Offer offer) {
+    return Kind.of(offer.kind()).orElseThrow(() -> new RefusedException(
+        "no contract for an offered service " + offer.kind() + ": such services belong to the platform"));
+  }
+
+  /** What has to be tried of an offer: the service itself, or each part that it makes. */
+  private static Stream<Verdict.Tried> tried(Subjects subjects, Candidate.Offer offer) {
+    return subjects.service(offer.reference()) instanceof PartFactory<?> factory
+        ? factory.examples().stream()
+            .map(example -> new Verdict.Tried(kind(offer), Subjects.name(offer.reference(), example)))
+        : Stream.of(new Verdict.Tried(kind(offer), offer.name()));
   }
 
   /** A component that waits would never be tried, nor be there when a run asks for it. */

@@ -49,17 +49,36 @@ final class Verdict {
   /**
    * What became of the tests.
    *
-   * @throws RefusedException unless some ran and all passed
+   * @param subjects what had to be tried
+   * @throws RefusedException unless all passed that ran, and at least one for each subject
    */
-  void tests(List<Result> found) {
+  void tests(List<Result> found, List<Tried> subjects) {
     results = found;
     List<Result> failed = with(Status.FAILED);
     if (!failed.isEmpty()) {
       throw new RefusedException(failed.size() + " of " + ran() + " contract tests fail: " + failed.getFirst().test()
           + ": " + brief(failed.getFirst().detail()));
     }
-    if (ran() == 0) {
+    if (subjects.isEmpty()) {
       throw new RefusedException("no contract test ran: it offers nothing that could be tried");
+    }
+    List<Result> passed = with(Status.PASSED);
+    for (Tried subject : subjects) {
+      if (passed.stream().noneMatch(subject::by)) {
+        throw new RefusedException("no contract test ran for its " + subject.kind().service().getName() + " '"
+            + subject.name() + "', so nothing is known of it");
+      }
+    }
+  }
+
+  /** A subject that has to be tried: a service, or what a factory makes of one of its examples. */
+  record Tried(Kind kind, String name) {
+    /** A reader is tried once for each of its endings, which follow its name. */
+    boolean by(Result result) {
+      boolean same = result.subject().equals(name)
+          || kind == Kind.TABLE_READER && result.subject().startsWith(name + " .");
+      return same
+          && kind.contracts().stream().anyMatch(contract -> contract.getSimpleName().equals(result.contract()));
     }
   }
 
