@@ -11,6 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -191,25 +194,49 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  /** Takes the invitation back, lets answers under way be written, and closes every connection. */
+  /**
+   * Accepts nobody any more, lets answers under way be written, closes every connection and takes the invitation back.
+   *
+   * @throws RunException when files stay behind; all that listened is closed then, too
+   */
   @Override
   public void close() {
+    List<IOException> problems = new ArrayList<>();
+    attempt(listening::close, problems);
     try {
-      Files.deleteIfExists(folder.resolve(FILE));
-      listening.close();
       free.tryAcquire(CONNECTIONS, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      for (Wire connection : connections) {
-        connection.close();
-      }
-      if (invitation.port() == 0) {
-        Path socket = Invitation.socket(folder);
-        Files.deleteIfExists(socket);
-        Files.deleteIfExists(socket.getParent());
-      }
-    } catch (IOException e) {
-      throw new RunException("the channel in " + folder + " could not be closed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    for (Wire connection : connections) {
+      attempt(connection::close, problems);
+    }
+    attempt(() -> Files.deleteIfExists(folder.resolve(FILE)), problems);
+    if (invitation.port() == 0) {
+      Path socket = Invitation.socket(folder);
+      attempt(() -> Files.deleteIfExists(socket), problems);
+      attempt(() -> Files.deleteIfExists(socket.getParent()), problems);
+    }
+    if (!problems.isEmpty()) {
+      IOException first = problems.getFirst();
+      throw new RunException("the channel in " + folder + " left something behind: " + reason(first), first);
+    }
+  }
+
+  /** Something that is done whatever became of the rest. */
+  private interface Act {
+    void run() throws IOException;
+  }
+
+  private static void attempt(Act act, List<IOException> problems) {
+    try {
+      act.run();
+    } catch (IOException e) {
+      problems.add(e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof DirectoryNotEmptyException ? "folder " + e.getMessage() + " holds other files" : e.getMessage();
   }
 }

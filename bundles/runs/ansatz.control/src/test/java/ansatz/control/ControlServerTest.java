@@ -190,6 +190,19 @@ class ControlServerTest {
   }
 
   @Test
+  void aStrayFileIsNamedWhenEverythingElseIsClosed() throws IOException {
+    ControlServer server = open();
+    Path stray = Files.createFile(Invitation.socket(temp).resolveSibling("stray"));
+    assertTrue(assertThrows(RunException.class, server::close).getMessage().contains(stray.getParent().toString()));
+    assertThrows(RefusedException.class, () -> ControlClient.ask(temp, HELLO, SOON));
+    assertFalse(Files.exists(temp.resolve(ControlServer.FILE)) || Files.exists(Invitation.socket(temp)));
+    try (ControlServer _ = open()) {
+      assertEquals(true, ControlClient.ask(temp, HELLO, SOON).get("ok"));
+      Files.delete(stray);
+    }
+  }
+
+  @Test
   void everyServerHasATokenOfItsOwn() throws IOException {
     String first;
     try (ControlServer _ = open()) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Something that another process asked of a run and that is done between two steps: what was said of it so far, and its
@@ -24,11 +23,16 @@ final class Errand {
     /**
      * At a step boundary.
      *
-     * @param say a line about how far it is
-     * @return the answer; empty when it has to wait for a later boundary
+     * @param errand that is told lines about how far it is, or, on whichever thread, the answer
+     * @return the answer; empty when it comes later
      * @throws RuntimeException when it cannot be done
      */
-    Optional<Map<String, Object>> at(Seat seat, Consumer<String> say);
+    Optional<Map<String, Object>> at(Seat seat, Errand errand);
+
+    /** Whether it would put a version of a bundle, {@code name@version}, in. */
+    default boolean needs(String label) {
+      return false;
+    }
 
     /** The run has ended before it was done. */
     default void close() {}
@@ -53,6 +57,11 @@ final class Errand {
     return task.what();
   }
 
+  /** Whether it would put a version of a bundle in. */
+  boolean needs(String label) {
+    return !finished() && task.needs(label);
+  }
+
   /** The last line said. */
   synchronized String stage() {
     return lines.isEmpty() ? "waiting for the end of the step" : lines.getLast();
@@ -65,11 +74,16 @@ final class Errand {
   /** Goes on with it; never throws. */
   void at(Seat seat) {
     try {
-      task.at(seat, this::say).ifPresent(this::answer);
+      task.at(seat, this).ifPresent(this::answer);
     } catch (Throwable e) {
       // Code that is being tried may throw anything; the run goes on as it was.
-      refuse(untied(e));
+      fail(e);
     }
+  }
+
+  /** It cannot be done. */
+  void fail(Throwable why) {
+    refuse(untied(why));
   }
 
   /** The same without stack and cause, which would hold classes of parts that are to be unloaded one day. */
@@ -95,9 +109,11 @@ final class Errand {
     }
   }
 
-  private synchronized void answer(Map<String, Object> tree) {
-    answer = tree;
-    notifyAll();
+  synchronized void answer(Map<String, Object> tree) {
+    if (!finished()) {
+      answer = tree;
+      notifyAll();
+    }
   }
 
   private synchronized void refuse(RuntimeException why) {

@@ -40,6 +40,8 @@ final class RunDesk implements AutoCloseable {
   private final RunRow row;
   private final Path folder;
   private final LiveBundles live;
+  private final Departures departures;
+  private final Consumer<String> notice;
   private final Supervisor supervisor;
   private final Watchdog watchdog;
   private final ExitHook hook;
@@ -66,12 +68,14 @@ final class RunDesk implements AutoCloseable {
     this.row = seat.row();
     this.folder = folder;
     this.live = live;
+    this.departures = new Departures(live, this::requests);
+    this.notice = notice;
     this.supervisor = supervisor;
     this.restarted = restartedAt(System.getenv(Supervisor.RESTARTED));
     this.watchdog = new Watchdog(System::nanoTime, seat.slowestStep(), this::hangs);
     this.hook = new ExitHook(this::exits);
     look(seat);
-    this.server = listen(notice);
+    this.server = listen();
   }
 
   /**
@@ -90,7 +94,7 @@ final class RunDesk implements AutoCloseable {
     return new RunDesk(seat, folder, live, new Supervisor(seat.row(), folder, Disk.SYSTEM, exit), notice);
   }
 
-  private Optional<ControlServer> listen(Consumer<String> notice) {
+  private Optional<ControlServer> listen() {
     try {
       return Optional.of(ControlServer.open(folder, this::answer));
     } catch (RunException e) {
@@ -226,7 +230,7 @@ final class RunDesk implements AutoCloseable {
         return done(seat);
       })), question);
       case "undo" -> await(take(undo(required(question, "slot"), text(question, "why", ""))), question);
-      case "retire" -> await(take(retire(required(question, "label"))), question);
+      case "retire" -> await(take(new Retirement(required(question, "label"), departures)), question);
       case "swap" -> await(take(swap(question)), question);
       default -> throw new ConfigException("a run does not know the command '" + question.get("command")
           + "' — status, checkpoint, stop, swap, undo, retire, wait");
@@ -265,7 +269,7 @@ final class RunDesk implements AutoCloseable {
       throw new RefusedException("slot " + slot + " of run " + row.name() + " is being swapped already — ansatz status "
           + row.name());
     }
-    SwapTask task = new SwapTask(asked, care, live, folder.resolve(RunFolder.CONFIG),
+    SwapTask task = new SwapTask(asked, care, live, departures, folder.resolve(RunFolder.CONFIG),
         Path.of(System.getProperty("java.io.tmpdir")), this::expected, lookout());
     view.slots().stream().filter(s -> s.slot().equals(slot)).findFirst().ifPresent(s -> task.allow(s.kind()));
     return task;
@@ -295,9 +299,13 @@ final class RunDesk implements AutoCloseable {
   }
 
   private Act undo(String slot, String why) {
-    return new Act("undo " + slot, (seat, say) -> {
+    return new Act("undo " + slot, (seat, errand) -> {
       if (!seat.work().replaceable(slot)) {
-        say.accept("waiting: " + slot + " cannot be filled anew before step " + (seat.work().done() + 1));
+        errand.say("waiting: " + slot + " cannot be filled anew before step " + (seat.work().done() + 1));
+        return Optional.empty();
+      }
+      if (departures.busy()) {
+        errand.say("waiting: a bundle is being unloaded");
         return Optional.empty();
       }
       long begin = System.nanoTime();
@@ -306,31 +314,9 @@ final class RunDesk implements AutoCloseable {
     });
   }
 
-  private Act retire(String label) {
-    int at = label.lastIndexOf('@');
-    if (at < 1) {
-      throw new ConfigException("'" + label + "' is not name@version");
-    }
-    return new Act("retire " + label, (seat, _) -> {
-      List<String> holders = Holders.of(seat, label);
-      if (!holders.isEmpty()) {
-        throw new RefusedException(label + " is held by run " + row.name() + ": " + String.join(", ", holders)
-            + " — swap these slots or wait for the run's end");
-      }
-      Map<String, Object> tree = new LinkedHashMap<>();
-      if (live != null) {
-        LiveBundles.Unloaded proof = live.unload(label.substring(0, at), label.substring(at + 1), List.of());
-        tree.put("wasLoaded", proof.wasLoaded());
-        tree.put("gone", proof.gone());
-        tree.put("millis", proof.millis());
-        tree.put("holder", proof.holder());
-      } else {
-        tree.putAll(Map.of("wasLoaded", false, "gone", true, "millis", 0, "holder", ""));
-      }
-      tree.put("label", label);
-      tree.put("pid", ProcessHandle.current().pid());
-      return Optional.of(tree);
-    });
+  /** Requests that would put a version in. */
+  private List<String> requests(String label) {
+    return errands.values().stream().filter(e -> e.needs(label)).map(Errand::what).toList();
   }
 
   private static Optional<Map<String, Object>> done(Seat seat) {
@@ -386,15 +372,19 @@ final class RunDesk implements AutoCloseable {
     errands.values().stream().filter(e -> !e.finished()).forEach(
         e -> e
             .close(new RefusedException(e.what() + ": run " + row.name() + " ended at step " + step + " before that")));
-    server.ifPresent(ControlServer::close);
+    try {
+      server.ifPresent(ControlServer::close);
+    } catch (RunException e) {
+      notice.accept(e.getMessage());
+    }
   }
 
   /** A request that needs no words of its own. */
   private record Act(String what,
-      BiFunction<Seat, Consumer<String>, Optional<Map<String, Object>>> act) implements Errand.Task {
+      BiFunction<Seat, Errand, Optional<Map<String, Object>>> act) implements Errand.Task {
     @Override
-    public Optional<Map<String, Object>> at(Seat seat, Consumer<String> say) {
-      return act.apply(seat, say);
+    public Optional<Map<String, Object>> at(Seat seat, Errand errand) {
+      return act.apply(seat, errand);
     }
   }
 }

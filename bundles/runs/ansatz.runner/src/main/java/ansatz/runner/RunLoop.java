@@ -25,9 +25,7 @@ import ansatz.experiment.Work;
 import ansatz.experiment.Work.StepReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +66,7 @@ final class RunLoop implements Seat {
   private final Takeovers takeovers;
   private final Finiteness finiteness = new Finiteness();
   private final Agenda agenda;
-  private final Map<String, Point> acknowledged = new HashMap<>();
+  private final EarlierPoints earlier;
   private final Acknowledger acknowledger;
   private final long pause = TimeUnit.MILLISECONDS.toNanos(Long.getLong(CHECKPOINT, CHECKPOINT_MILLIS));
   private final long started = System.nanoTime();
@@ -103,6 +101,7 @@ final class RunLoop implements Seat {
     List<Timing> timings = store.timings(row.id());
     this.before = Math.max(row.seconds(), timings.stream().mapToDouble(Timing::seconds).sum());
     this.slowest = timings.stream().mapToDouble(Timing::seconds).max().orElse(0);
+    this.earlier = new EarlierPoints(row, store.points(row.id()));
     this.ledger = new Ledger(store.ledger(row.id()));
     this.takeovers = new Takeovers(this, finiteness, services.live());
     this.acknowledger = new Acknowledger(row.id(), store,
@@ -150,7 +149,6 @@ final class RunLoop implements Seat {
 
   /** Goes back to a checkpoint; what was acknowledged since must come out the same again. */
   private void takeUp(Optional<Checkpoints.Loaded> checkpoint) {
-    store.points(row.id()).forEach(p -> acknowledged.put(key(p), p));
     checkpoint.ifPresent(loaded -> {
       Snapshot snapshot = loaded.snapshot();
       if (!snapshot.configDigest().equals(row.configDigest())) {
@@ -178,7 +176,7 @@ final class RunLoop implements Seat {
     StepReport report = takeovers.step(work.slots());
     double seconds = (System.nanoTime() - begin) * 1e-9;
     slowest = Math.max(slowest, seconds);
-    List<Point> fresh = report.points().stream().filter(this::isNew).toList();
+    List<Point> fresh = report.points().stream().filter(earlier::lack).toList();
     finiteness.saw(report);
     synchronized (acknowledger) {
       ledger.step(report.step(), report.slots(), work.leases(), why);
@@ -203,23 +201,6 @@ final class RunLoop implements Seat {
         why = "withdrawn";
       }
     }
-  }
-
-  /** Whether a point is new; one that was acknowledged before the run was taken up has to be the same to the bit. */
-  private boolean isNew(Point point) {
-    Point earlier = acknowledged.get(key(point));
-    if (earlier != null && !earlier.sameBits(point)) {
-      throw new RunException(
-          "not reproducible: " + point.series() + " " + point.metric() + " at " + point.step() + " was "
-              + earlier.value() + " when it was acknowledged and is " + point.value()
-              + " now — another machine, JVM or "
-              + "bundle? (ansatz why " + row.name() + ")");
-    }
-    return earlier == null;
-  }
-
-  private static String key(Point p) {
-    return p.series() + "\n" + p.metric() + "\n" + p.step();
   }
 
   private void commit(boolean withCheckpoint) {

@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +37,7 @@ final class SwapTask implements Errand.Task {
   private final Replacement asked;
   private final Care care;
   private final LiveBundles live;
+  private final Departures departures;
   private final Path config;
   private final Path temp;
   private final Supplier<Duration> expected;
@@ -54,11 +55,12 @@ final class SwapTask implements Errand.Task {
    * @param temp folder for throw-away files
    * @param expected time that a step takes
    */
-  SwapTask(Replacement asked, Care care, LiveBundles live, Path config, Path temp, Supplier<Duration> expected,
-      Lookout lookout) {
+  SwapTask(Replacement asked, Care care, LiveBundles live, Departures departures, Path config, Path temp,
+      Supplier<Duration> expected, Lookout lookout) {
     this.asked = asked;
     this.care = care;
     this.live = live;
+    this.departures = departures;
     this.config = config;
     this.temp = temp;
     this.expected = expected;
@@ -71,6 +73,11 @@ final class SwapTask implements Errand.Task {
   @Override
   public String what() {
     return "swap " + asked.slot() + "=" + asked.part();
+  }
+
+  @Override
+  public boolean needs(String label) {
+    return trial != null && label.equals(bundle);
   }
 
   String slot() {
@@ -103,7 +110,7 @@ final class SwapTask implements Errand.Task {
   }
 
   @Override
-  public Optional<Map<String, Object>> at(Seat seat, Consumer<String> say) {
+  public Optional<Map<String, Object>> at(Seat seat, Errand errand) {
     if (verdict != null && !verdict.ok()) {
       seat.refuse(pinned, verdict.reason(), detail);
       throw new RefusedException(pinned.part() + " was not put into " + slot() + ": " + verdict.reason());
@@ -112,7 +119,7 @@ final class SwapTask implements Errand.Task {
       return Optional.empty();
     }
     if (!seat.work().replaceable(slot())) {
-      say.accept("waiting: " + slot() + " cannot be filled anew before step " + (seat.work().done() + 1));
+      errand.say("waiting: " + slot() + " cannot be filled anew before step " + (seat.work().done() + 1));
       return Optional.empty();
     }
     String kind = kind(seat);
@@ -124,7 +131,8 @@ final class SwapTask implements Errand.Task {
       Halt.at("SWAP_REQUESTED");
     }
     if (live != null && trial == null) {
-      begin(seat, kind, say);
+      departures.requireStaying(bundle);
+      begin(seat, kind, errand);
       return Optional.empty();
     }
     return Optional.of(commit(seat));
@@ -136,9 +144,9 @@ final class SwapTask implements Errand.Task {
   }
 
   /** Tries the candidate and loads it while the run goes on, so that the boundary waits for neither. */
-  private void begin(Seat seat, String kind, Consumer<String> say) {
+  private void begin(Seat seat, String kind, Errand errand) {
     if (care.steps() > 0) {
-      say.accept("shadow: " + care.steps() + (care.steps() == 1 ? " step" : " steps")
+      errand.say("shadow: " + care.steps() + (care.steps() == 1 ? " step" : " steps")
           + " in a child process, from step " + seat.work().done());
     }
     Shadow.Trial what = care.steps() == 0
@@ -147,21 +155,25 @@ final class SwapTask implements Errand.Task {
             care.tolerance(), expected.get());
     PartLabel label = PartLabel.of(pinned.part());
     trial = Thread.ofPlatform().daemon().name("shadow").start(() -> {
-      ShadowVerdict judged = what == null ? ShadowVerdict.NONE : tried(what, say);
-      if (judged.ok()) {
-        try {
+      ShadowVerdict judged;
+      try {
+        judged = what == null ? ShadowVerdict.NONE : tried(what, errand);
+        if (judged.ok()) {
           live.provide(kind, label.name(), label.version());
-        } catch (Throwable e) {
-          // Starting code that is being tried may throw anything.
-          judged = ShadowVerdict
-              .refused(e instanceof RefusedException || e instanceof ConfigException ? e.getMessage() : e.toString());
         }
+      } catch (Throwable e) {
+        // Trying and starting code may throw anything; without a verdict the request would wait for ever.
+        judged = ShadowVerdict.refused(told(e));
       }
       verdict = judged;
     });
   }
 
-  private ShadowVerdict tried(Shadow.Trial what, Consumer<String> say) {
+  private static String told(Throwable e) {
+    return e instanceof RefusedException || e instanceof ConfigException ? e.getMessage() : e.toString();
+  }
+
+  private ShadowVerdict tried(Shadow.Trial what, Errand errand) {
     ShadowVerdict judged;
     try {
       judged = new Shadow(live, temp).judge(what);
@@ -169,7 +181,7 @@ final class SwapTask implements Errand.Task {
       judged = ShadowVerdict.refused("the shadow could not be made: " + e.getMessage());
     }
     detail = judged.steps() == 0 ? "" : judged.summary();
-    say.accept(judged.ok() ? judged.summary() : "shadow: " + judged.reason());
+    errand.say(judged.ok() ? judged.summary() : "shadow: " + judged.reason());
     return judged;
   }
 
@@ -180,8 +192,8 @@ final class SwapTask implements Errand.Task {
     try {
       swap = seat.commit(pinned, Swap.Kind.SWAPPED, detail);
     } catch (Throwable e) {
-      boolean told = e instanceof RefusedException || e instanceof ConfigException;
-      seat.refuse(pinned, told ? e.getMessage() : e.toString(), detail);
+      seat.refuse(pinned, told(e), detail);
+      leave(seat);
       throw e;
     } finally {
       lookout.ends();
@@ -193,6 +205,15 @@ final class SwapTask implements Errand.Task {
       answer.put("difference", verdict.points() == 0 ? "" : verdict.differenceText());
     }
     return answer;
+  }
+
+  /** What was loaded in vain would count among the versions that a process may hold. */
+  private void leave(Seat seat) {
+    List<String> wanted = departures.wanted(bundle).stream().filter(other -> !other.equals(what())).toList();
+    if (live != null && wanted.isEmpty() && Holders.of(seat, bundle).isEmpty()) {
+      departures.begin(bundle, (_, _) -> {
+      });
+    }
   }
 
   private Supervisor.Culprit candidate(long step) {

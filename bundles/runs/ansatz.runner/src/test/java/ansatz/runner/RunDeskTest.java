@@ -241,6 +241,65 @@ class RunDeskTest {
   }
 
   @Test
+  void theRunGoesOnWhileItIsProvedThatABundleIsGone() throws Exception {
+    shelf.proof = new CompletableFuture<>();
+    try (RunDesk desk = open()) {
+      Future<Map<String, Object>> retired = later("command", "retire", "label", "zoo@1.0.1");
+      while (shelf.unloaded.isEmpty()) {
+        Thread.sleep(5);
+        desk.boundary(seat);
+        seat.work.step();
+      }
+      RefusedException e = assertThrows(RefusedException.class,
+          () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0)));
+      assertTrue(e.getMessage().startsWith("zoo@1.0.1 is being unloaded"), e.getMessage());
+      assertFalse(retired.isDone());
+      shelf.proof.complete(null);
+      assertEquals(true, retired.get().get("gone"), "without another boundary");
+      assertEquals("swapped", stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0))
+          .get("kind"));
+    }
+  }
+
+  @Test
+  void whatWasLoadedInVainIsUnloaded() throws Exception {
+    try (RunDesk desk = open()) {
+      seat.failure = new RefusedException("state of schema 2 cannot be carried over");
+      assertThrows(RefusedException.class,
+          () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0)));
+      while (shelf.unloaded.isEmpty()) {
+        Thread.sleep(5);
+      }
+      assertEquals(List.of("zoo@1.0.1"), shelf.unloaded);
+    }
+  }
+
+  @Test
+  void aTrialThatThrowsAnythingEndsTheRequest() throws Exception {
+    shelf.boot = new OutOfMemoryError("in the trial");
+    Files.writeString(folder.resolve(RunFolder.CONFIG), "name: toy");
+    try (RunDesk desk = open()) {
+      RefusedException e = assertThrows(RefusedException.class,
+          () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas")));
+      assertTrue(e.getMessage().contains("in the trial"), e.getMessage());
+    }
+  }
+
+  @Test
+  void aStrayFileInTheChannelDoesNotFailTheRun() throws Exception {
+    List<String> notices = new ArrayList<>();
+    RunDesk desk = RunDesk.open(seat, folder, shelf, notices::add);
+    Path channel;
+    try (var files = Files.list(folder)) {
+      channel = files.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+    Files.createFile(channel.resolve("stray"));
+    desk.close();
+    assertEquals(1, notices.size());
+    assertTrue(notices.getFirst().contains(channel.toString()), notices.getFirst());
+  }
+
+  @Test
   void whoeverStillWaitsAtTheEndIsTold() throws Exception {
     RunDesk desk = open();
     Future<Map<String, Object>> checkpoint = later("command", "checkpoint");
@@ -306,10 +365,13 @@ class RunDeskTest {
 
   /** Bundles of which every version is there. */
   private static final class Shelf implements LiveBundles {
-    private final List<String> unloaded = new ArrayList<>();
+    private final List<String> unloaded = new CopyOnWriteArrayList<>();
     private final List<String> provided = new CopyOnWriteArrayList<>();
     private boolean promoted = true;
     private Error provision;
+    private Error boot;
+    /** What an unload waits for. */
+    private CompletableFuture<?> proof = CompletableFuture.completedFuture(null);
 
     @Override
     public boolean standing(long bundle) {
@@ -343,17 +405,21 @@ class RunDeskTest {
 
     @Override
     public Map<String, Object> bootSet(List<String> labels) {
+      if (boot != null) {
+        throw boot;
+      }
       return Map.of();
     }
 
     @Override
     public List<Loaded> loaded() {
-      return List.of();
+      return provided.isEmpty() ? List.of() : List.of(new Loaded(7, "zoo", "1.0.1", "", false));
     }
 
     @Override
     public Unloaded unload(String name, String version, List<String> holders) {
       unloaded.add(name + "@" + version);
+      proof.join();
       return new Unloaded(name + "@" + version, true, true, 12, "");
     }
   }

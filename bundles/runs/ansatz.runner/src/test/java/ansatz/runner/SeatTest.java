@@ -132,7 +132,8 @@ class SeatTest {
       assertThrows(RefusedException.class, () -> at.undo(Altered.SLOT, "ada", ""));
       at.commit(to(Altered.SLOT, Altered.part(Way.MIGRATES)), Swap.Kind.SWAPPED, "");
       at.commit(to(Altered.SLOT, Altered.part(Way.SAME)), Swap.Kind.SWAPPED, "");
-      assertEquals(List.of(Altered.version(Way.MIGRATES), "1.0.1"), at.guarded().stream().map(s -> s.to().version()).toList());
+      assertEquals(List.of(Altered.version(Way.MIGRATES), "1.0.1"),
+          at.guarded().stream().map(s -> s.to().version()).toList());
       assertEquals(Altered.version(Way.MIGRATES), at.undo(Altered.SLOT, "ada", "slow").to().version());
       assertEquals("1.0.0", at.undo(Altered.SLOT, "ada", "").to().version());
       assertTrue(at.guarded().isEmpty());

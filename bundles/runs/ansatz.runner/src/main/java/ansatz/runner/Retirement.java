@@ -1,0 +1,64 @@
+package ansatz.runner;
+
+import ansatz.bundles.LiveBundles.Unloaded;
+import ansatz.experiment.ConfigException;
+import ansatz.experiment.RefusedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A version of a bundle is to leave the process: between two steps it is seen that nobody holds it, then it goes. */
+final class Retirement implements Errand.Task {
+  private final String label;
+  private final Departures departures;
+  private boolean begun;
+
+  /** @param label {@code name@version} */
+  Retirement(String label, Departures departures) {
+    if (label.lastIndexOf('@') < 1) {
+      throw new ConfigException("'" + label + "' is not name@version");
+    }
+    this.label = label;
+    this.departures = departures;
+  }
+
+  @Override
+  public String what() {
+    return "retire " + label;
+  }
+
+  @Override
+  public Optional<Map<String, Object>> at(Seat seat, Errand errand) {
+    if (begun) {
+      return Optional.empty();
+    }
+    List<String> holders = new ArrayList<>(Holders.of(seat, label));
+    holders.addAll(departures.wanted(label));
+    if (!holders.isEmpty()) {
+      throw new RefusedException(label + " is held by run " + seat.row().name() + ": " + String.join(", ", holders)
+          + " — swap these slots or wait for the run's end");
+    }
+    begun = true;
+    departures.begin(label, (proof, problem) -> {
+      if (problem != null) {
+        errand.fail(problem);
+      } else {
+        errand.answer(tree(proof));
+      }
+    });
+    return Optional.empty();
+  }
+
+  private Map<String, Object> tree(Unloaded proof) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("wasLoaded", proof.wasLoaded());
+    tree.put("gone", proof.gone());
+    tree.put("millis", proof.millis());
+    tree.put("holder", proof.holder());
+    tree.put("label", label);
+    tree.put("pid", ProcessHandle.current().pid());
+    return tree;
+  }
+}
