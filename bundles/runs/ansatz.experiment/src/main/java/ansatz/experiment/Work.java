@@ -16,6 +16,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Work extends AutoCloseable {
+  /** Does what the first step begins with, so that data from which nothing can be learned are refused before a run exists. */
+  default void prepare() {}
+
   /** Steps done. */
   long done();
 

@@ -64,6 +64,10 @@ final class FitWork implements Work {
     this.parts = new FitParts(file, leased, data.task);
     this.results = new FitResults(data.folds, data.table.size());
     file.metrics().ifPresentOrElse(given -> given.forEach(parts::metric), () -> naturalMetrics(leased, registry));
+  }
+
+  @Override
+  public void prepare() {
     part(0);
   }
 

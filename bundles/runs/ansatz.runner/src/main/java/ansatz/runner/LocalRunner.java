@@ -146,6 +146,7 @@ public final class LocalRunner implements Runner {
       Watcher watcher) {
     Work work = open(experiment);
     try (work) {
+      work.prepare();
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       SecureRandom random = new SecureRandom();
       String id = "r-" + ID.format(now) + "-" + String.format(Locale.ROOT, "%04x", random.nextInt(1 << 16));

@@ -105,7 +105,7 @@ class TakeBackTest {
     }
   }
 
-  /** Standardizes, but fails from the third time on. */
+  /** Standardizes, but fails from the second time on. */
   private final class Scaled implements TransformFactory {
     private final Standardize.Factory real = new Standardize.Factory();
 
@@ -125,7 +125,7 @@ class TakeBackTest {
       return new Transform() {
         @Override
         public State fit(Dataset training) {
-          if (++fits > 2) {
+          if (++fits > 1) {
             throw new IllegalStateException("out of luck");
           }
           return standardize.fit(training);
