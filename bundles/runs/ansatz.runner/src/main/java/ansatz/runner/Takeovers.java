@@ -81,9 +81,19 @@ final class Takeovers {
 
   private void settle(StepReport report) {
     for (Swap swap : incumbents.stepped(report.slots(), report.milestone(),
-        swap -> promoted(swap.to().bundle(), swap.to().version()))) {
+        this::permanent)) {
       run.settled("settled " + swap.slot() + ": " + Filling.after(swap).words() + " after step " + report.step()
           + ", its incumbent is no longer kept");
+    }
+  }
+
+  private boolean permanent(Swap swap) {
+    try {
+      return promoted(swap.to().bundle(), swap.to().version());
+    } catch (RuntimeException e) {
+      run.tell("slot " + swap.slot() + " stays provisional: whether " + Filling.after(swap).words()
+          + " is promoted cannot be read: " + e.getMessage());
+      return false;
     }
   }
 

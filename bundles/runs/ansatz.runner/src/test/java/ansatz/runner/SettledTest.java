@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ansatz.bundles.LiveBundles;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.Replacement;
+import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Caution costs something only as long as a swap is provisional. */
 class SettledTest {
+  private static final String LONG = Bench.MIXTURE.replace("{k: 2, tolerance: 0, maxSteps: 12}",
+      "{k: 6, tolerance: 0, maxSteps: 120}");
+
   @TempDir
   Path folder;
 
@@ -46,15 +51,14 @@ class SettledTest {
     System.setProperty("ansatz.acknowledge.millis", "0");
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
       Bench bench = new Bench(folder, counting(store), Disk.SYSTEM, Altered.registry());
-      String yaml = Bench.MIXTURE.replace("{k: 2, tolerance: 0, maxSteps: 12}", "{k: 6, tolerance: 0, maxSteps: 120}");
       List<String> notices = new ArrayList<>();
-      RunRow calm = bench.run(yaml, new Watcher() {
+      RunRow calm = bench.run(LONG, new Watcher() {
       });
       assertTrue(calm.step() - start(store, calm) > 2 * Incumbents.STEPS, calm.toString());
       int few = checkpoints;
       checkpoints = 0;
       long step = start(store, calm) + 1;
-      RunRow row = bench.runner.run(bench.prepare(yaml), folder.resolve("experiment.yaml"), List.of(), List.of(
+      RunRow row = bench.runner.run(bench.prepare(LONG), folder.resolve("experiment.yaml"), List.of(), List.of(
           new Replacement.Planned(step, new Replacement(Altered.SLOT, Altered.part(Way.SAME), false, "ada", ""))),
           new Watcher() {
             @Override
@@ -69,6 +73,32 @@ class SettledTest {
       assertTrue(checkpoints > few && checkpoints <= few + 2 + Incumbents.STEPS, few + " and " + checkpoints);
     } finally {
       System.clearProperty("ansatz.acknowledge.millis");
+    }
+  }
+
+  @Test
+  void aCatalogueThatCannotBeReadKeepsASwapProvisionalAndTheRunAlive() {
+    try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
+      Bench bench = new Bench(folder, store, Disk.SYSTEM, Altered.registry());
+      int[] asked = new int[1];
+      bench.runner.live = (LiveBundles) Proxy.newProxyInstance(LiveBundles.class.getClassLoader(),
+          new Class<?>[] {LiveBundles.class}, (_, method, _) -> {
+            if (method.getName().equals("promoted") && asked[0]++ == 0) {
+              return true;
+            }
+            throw new RunException("the disk is gone");
+          });
+      List<String> notices = new ArrayList<>();
+      RunRow row = bench.runner.run(bench.prepare(LONG), folder.resolve("experiment.yaml"), List.of(), List.of(
+          new Replacement.Planned(0, new Replacement(Altered.SLOT, Altered.part(Way.SAME), false, "ada", ""))),
+          new Watcher() {
+            @Override
+            public void notice(String line) {
+              notices.add(line);
+            }
+          });
+      assertEquals(RunState.FINISHED, row.state());
+      assertTrue(asked[0] > 1 && notices.getLast().endsWith("cannot be read: the disk is gone"), notices.toString());
     }
   }
 
