@@ -249,7 +249,8 @@ class LiveSetsTest {
         "part", "1.1.0");
     bench.staged(CompiledBundle.offering("part", "1.2.0", "\"three\""), "part", "1.2.0");
     LiveSets live = bench.boot();
-    try (ExecutorService slots = Executors.newFixedThreadPool(2)) {
+    ExecutorService slots = Executors.newFixedThreadPool(2);
+    try {
       Future<Long> hanging = slots.submit(() -> live.load("part", "1.1.0"));
       while (System.getProperty("part.begun") == null) {
         Thread.sleep(5);
@@ -265,9 +266,10 @@ class LiveSetsTest {
       assertEquals(hanging.get(), same.get(), "started once");
     } finally {
       System.setProperty("part.end", "true");
+      slots.close();
       System.clearProperty("part.begun");
+      System.clearProperty("part.end");
     }
-    System.clearProperty("part.end");
     assertTrue(live.unload("part", "1.1.0", List.of()).gone());
   }
 
