@@ -203,6 +203,17 @@ class ControlServerTest {
   }
 
   @Test
+  void whatCannotBeRemovedKeepsNothingListening() throws IOException {
+    ControlServer server = open();
+    Path invitation = temp.resolve(ControlServer.FILE);
+    Path socket = Invitation.socket(temp);
+    Files.delete(invitation);
+    Files.createDirectories(invitation.resolve("stray"));
+    assertTrue(assertThrows(RunException.class, server::close).getMessage().contains(invitation.toString()));
+    assertFalse(Files.exists(socket));
+  }
+
+  @Test
   void everyServerHasATokenOfItsOwn() throws IOException {
     String first;
     try (ControlServer _ = open()) {
