@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The page on live bundles is true: its console is typed anew, command by command, and says what stands there but for
- * numbers, digests, names of runs and widths of columns.
+ * numbers, digests, names of runs and widths of columns; versions count.
  *
  * <p>A command that ends in {@code &} goes on while the next ones are typed; {@code wait} waits for it.
  */
@@ -23,7 +23,7 @@ class LiveIT {
   private static final Path PAGE = Workbench.root().resolve("bundles/runs/ansatz.bundles/README.md");
   private static final Pattern DIGEST = Pattern.compile("\\b(?=[a-f]*\\d)[0-9a-f]{8,64}\\b");
   private static final Pattern RUN = Pattern.compile("\\b[a-z]+-[a-z]+-\\d+\\b");
-  private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.:]\\d+)*");
+  private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d+(?:\\.\\d+)?(?![\\d.]*\\.\\d)");
   private static final Pattern SPACE = Pattern.compile("[\\s…]+");
 
   /** A command of the page and the lines below it. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 final class Study implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LIMIT_SECONDS = 120;
+  private static final long ANSWER_SECONDS = 20;
 
   private final Workbench bench;
   private final Process process;
@@ -118,6 +121,9 @@ final class Study implements AutoCloseable {
       channel.connect(port == 0
           ? UnixDomainSocketAddress.of(folder.resolve("control/socket"))
           : new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      // A process that is replaced at this very moment leaves connections that nobody answers.
+      CompletableFuture.delayedExecutor(ANSWER_SECONDS, TimeUnit.SECONDS, Thread::startVirtualThread)
+          .execute(() -> close(channel));
       ByteBuffer answer = ByteBuffer.allocate(1 << 20);
       try {
         channel.write(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.UTF_8)));
@@ -129,6 +135,14 @@ final class Study implements AutoCloseable {
         return "";
       }
       return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void close(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

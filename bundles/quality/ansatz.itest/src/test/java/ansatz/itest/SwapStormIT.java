@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SwapStormIT {
   private static final int RUNS = 8;
   private static final int STEP_MILLIS = 20;
-  private static final int SECONDS = Integer.getInteger("ansatz.storm.seconds", 25);
+  private static final int SECONDS = Integer.getInteger("ansatz.storm.seconds", 15);
   private static final Map<String, List<String>> CHOICES = new TreeMap<>(
       Map.of("model.descent", List.of("descent@1.0.0", "descent@1.0.1"), "linalg",
           List.of("jblas@1.0.0", "jblas@1.0.1")));
