@@ -59,7 +59,7 @@ final class Installation {
       stages.done("copied " + jar.getFileName() + " to quarantine: " + candidate.label() + ", "
           + (candidate.bytes() + 1023) / 1024 + " KB, sha256 " + candidate.sha256().substring(0, 12));
       Entry there = known.admits(candidate, jar.toString(), holders);
-      if (there != null) {
+      if (there != null && known.whole(there)) {
         return same(there, candidate, progress);
       }
       Halt.at("INSTALL_CHECKED");

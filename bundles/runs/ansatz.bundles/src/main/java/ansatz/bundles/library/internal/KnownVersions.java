@@ -1,5 +1,8 @@
 package ansatz.bundles.library.internal;
 
+import java.nio.file.Files;
+import java.io.IOException;
+import ansatz.experiment.Trees;
 import ansatz.bundles.BundleCatalogue;
 import ansatz.bundles.BundleLibrary.Entry;
 import ansatz.bundles.BundleVersion;
@@ -66,11 +69,25 @@ final class KnownVersions {
       }
     }
     List<String> labels = all.stream().map(entry -> entry.name() + "@" + entry.version()).toList();
-    List<String> same = labels.stream().filter(l -> l.startsWith(label.split("@")[0] + "@")).toList();
+    List<String> same = labels.stream().filter(l -> l.startsWith(label.split("@", 2)[0] + "@")).toList();
     throw new ConfigException("bundle: " + (label.contains("@")
         ? "no version '" + label + "'"
         : "'" + label + "' does not say which version, write NAME@VERSION") + " — "
         + Suggestion.hint(label, same.isEmpty() ? labels : same) + " (ansatz bundle list)");
+  }
+
+  /** Whether the content store has what admission let in, and the verdict that did; a built-in one needs neither. */
+  boolean whole(Entry version) {
+    return version.installed() == null || store.holds(version.sha256()) && admitted(version.sha256());
+  }
+
+  /** Whether the verdict on the bundle with that digest can be read and admitted it. */
+  boolean admitted(String sha256) {
+    try {
+      return Boolean.TRUE.equals(Trees.fromJson(Files.readAllBytes(store.verdict(sha256))).get("admitted"));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The generation that a process would start with. */

@@ -113,9 +113,11 @@ final class Promotion {
   }
 
   private void requireWhole(Entry version) {
-    if (!store.holds(version.sha256())) {
-      throw new RefusedException("bundle promote: " + store.path(version.sha256())
-          + " is missing or damaged — install " + version.name() + "@" + version.version() + " again");
+    if (!known.whole(version)) {
+      throw new RefusedException("bundle promote: "
+          + (store.holds(version.sha256()) ? store.verdict(version.sha256()) : store.path(version.sha256()))
+          + " is missing or damaged — install " + version.name() + "@" + version.version()
+          + " again: ansatz bundle install FILE.jar");
     }
   }
 

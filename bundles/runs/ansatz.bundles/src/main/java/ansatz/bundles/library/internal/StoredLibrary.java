@@ -178,8 +178,8 @@ public final class StoredLibrary implements BundleLibrary {
       if (!Files.exists(store.path(version.sha256()))) {
         problems.add(version.label() + ": its file " + store.path(version.sha256()) + " is missing");
       }
-      if (!Files.exists(store.verdict(version.sha256()))) {
-        problems.add(version.label() + ": its verdict " + store.verdict(version.sha256()) + " is missing");
+      if (!known.admitted(version.sha256())) {
+        problems.add(version.label() + ": its verdict " + store.verdict(version.sha256()) + " is missing or damaged");
       }
     }
     return problems;

@@ -135,7 +135,7 @@ final class Stock {
     }
     Optional<Verdict> verdict = Verdict.beside(file.file());
     if (verdict.isEmpty()) {
-      throw new RefusedException(file.label() + " has no verdict of admission in " + store
+      throw new RefusedException(file.label() + " has no verdict of admission that can be read in " + store
           + " — bring it back with ansatz bundle install FILE.jar");
     }
     return verdict;

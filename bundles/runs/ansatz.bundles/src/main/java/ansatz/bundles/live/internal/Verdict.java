@@ -1,8 +1,8 @@
 package ansatz.bundles.live.internal;
 
-import ansatz.experiment.RunException;
 import ansatz.experiment.Trees;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param offers services, as {@link #offer} writes them
  */
 record Verdict(SortedMap<String, String> wires, Set<String> offers) {
-  /** The verdict kept beside a jar of the content store; empty where there is none. */
+  /** The verdict kept beside a jar of the content store; empty where there is none that can be read. */
   static Optional<Verdict> beside(Path jar) {
     String name = jar.getFileName().toString();
     Path file = jar.resolveSibling(name.substring(0, name.length() - ".jar".length()) + ".verdict.json");
@@ -41,8 +41,10 @@ record Verdict(SortedMap<String, String> wires, Set<String> offers) {
         }
       }
       return Optional.of(new Verdict(wires, offers));
-    } catch (IOException e) {
-      throw new RunException("the verdict " + file + " cannot be read: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      // Whoever needs this version is told that it has no verdict; others need not care.
+      System.getLogger(Verdict.class.getName()).log(Level.WARNING, file + ": not a verdict: " + e);
+      return Optional.empty();
     }
   }
 

@@ -323,6 +323,7 @@ class StoredLibraryTest {
 
   @Test
   void labelsThatAreNotKnownAreMetWithWhatWasProbablyMeant() throws IOException {
+    assertThrows(ConfigException.class, () -> library.promote("@", progress::add));
     install(lion("1.0.1", "1"));
     assertEquals("bundle: no version 'zoo.lion@1.0.2' — did you mean 'zoo.lion@1.0.0'? (ansatz bundle list)",
         assertThrows(ConfigException.class, () -> library.show("zoo.lion@1.0.2")).getMessage());
@@ -430,6 +431,21 @@ class StoredLibraryTest {
     Files.delete(store.path(version.sha256()));
     assertTrue(library.verify().getFirst().contains("zoo.lion@1.0.1: its file"), library.verify().toString());
     assertTrue(refusal(() -> library.promote(version.label(), progress::add)).contains("is missing or damaged"));
+  }
+
+  @Test
+  void whatIsMissingOrDamagedComesBackByInstallingItAgain() throws IOException {
+    BundleVersion version = install(lion("1.0.1", "1"));
+    ContentStore store = new ContentStore(home(), Disk.SYSTEM);
+    Files.write(store.path(version.sha256()), new byte[100]);
+    install(lion("1.0.1", "1"));
+    assertEquals(List.of(), library.verify());
+    Files.writeString(store.verdict(version.sha256()), "{");
+    assertTrue(library.verify().getFirst().contains("zoo.lion@1.0.1: its verdict"), library.verify().toString());
+    install(lion("1.0.1", "1"));
+    assertEquals(List.of(), library.verify());
+    assertEquals(3, children.size());
+    assertEquals(1, catalogue.versions().size());
   }
 
   @Test
