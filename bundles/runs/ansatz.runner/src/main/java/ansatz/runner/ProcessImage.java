@@ -63,8 +63,9 @@ final class ProcessImage {
       MethodHandle mask = function(linker, "pthread_sigmask",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
       int _ = (int) mask.invokeExact(SIG_SETMASK, arena.allocate(SIGSET_BYTES), MemorySegment.NULL);
-      closeOnReplacement(linker);
       MethodHandle execv = function(linker, "execv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+      // What another thread opens from here on stays open in the new image: nothing slow may come between.
+      closeOnReplacement(linker);
       int _ = (int) execv.invokeExact(arguments.getAtIndex(ADDRESS, 0), arguments);
     } catch (Throwable e) {
       throw new RunException(command.getFirst() + " could not be executed: " + e, e);
