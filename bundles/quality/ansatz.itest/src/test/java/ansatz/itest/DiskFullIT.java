@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A home on a disk of a few MiB that is filled up: which moment of a run meets the end of it depends on what is left. */
+/** A home on a small disk, which holds the bundles and little more, that is filled up: which moment of a run meets the end of it depends on what is left. */
 class DiskFullIT {
   private static final String EXPERIMENT = """
       name: small
@@ -40,7 +40,7 @@ class DiskFullIT {
   /** Answers go to a disk with room: what a command says must not get lost with the disk it speaks of. */
   private static final String SCRIPT = """
       set -u
-      mount -t tmpfs -o size=8m tmpfs "$DISK" || exit 99
+      mount -t tmpfs -o size=96m tmpfs "$DISK" || exit 99
       export ANSATZ_HOME=$DISK/home
       ansatz() { # name of the answer, arguments
         local answer=$ANSWERS/$1
