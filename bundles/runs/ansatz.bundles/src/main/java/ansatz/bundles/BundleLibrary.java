@@ -33,7 +33,7 @@ public interface BundleLibrary {
   Generation rollback();
 
   /**
-   * Ends a version: no new work may use it, every running process that loaded it unloads it and proves that.
+   * Ends a version: no new work may use it, every process with a running run that loaded it unloads it and proves that.
    *
    * @return one proof a process, by pid; empty when no process had loaded it
    * @throws ansatz.experiment.RefusedException when it is promoted or held, naming the holders
