@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param number from 1; generation 0, with an empty set, is the distribution as it was built
  * @param promoted bundle name to version
  * @param state whether a process has started with it
- * @param process that tries it, {@code pid@starttime}, while {@link State#TRYING}; else empty
+ * @param process that tries it, {@code pid@starttime}, with {@code again} after it for a second attempt, while {@link
+ *   State#TRYING}; else empty
  * @param who user that decided, {@code what} in words: {@code promote ansatz.regression@1.0.1}
  */
 public record Generation(long number, SortedMap<String, String> promoted, State state, String process, Instant created,

@@ -68,16 +68,34 @@ class LastKnownGoodTest {
   }
 
   @Test
-  void oneThatKilledTheProcessThatTriedItIsBad() throws Exception {
+  void oneWhoseProcessWasKilledIsTriedOnceMore() throws Exception {
+    catalogue.promote(NEW, State.TRYING, dead());
+    List<String> processes = new ArrayList<>();
+    new LastKnownGood(catalogue, warnings::add)
+        .start(promoted -> processes.add(catalogue.generations().getFirst().process()));
+    assertEquals(List.of(ProcessStamp.current() + " again"), processes);
+    assertEquals(State.GOOD, catalogue.state(1));
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void oneThatKilledTwoProcessesIsBad() throws Exception {
+    String stamp = dead();
+    assertFalse(ProcessStamp.alive(stamp));
+    assertFalse(ProcessStamp.alive(ProcessHandle.current().pid() + "@1"), "the number was given to another process");
+    catalogue.promote(NEW, State.TRYING, stamp + " again");
+    assertEquals(Generation.BUILT_IN, start(null));
+    assertEquals(State.BAD, catalogue.state(1));
+    assertTrue(warnings.getFirst().endsWith("two processes that tried it died (the second was " + stamp + ")"),
+        warnings.toString());
+  }
+
+  /** The stamp of a process that has ended. */
+  private static String dead() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     String stamp = ProcessStamp.of(dead.toHandle());
     dead.waitFor();
-    assertFalse(ProcessStamp.alive(stamp));
-    assertFalse(ProcessStamp.alive(ProcessHandle.current().pid() + "@1"), "the number was given to another process");
-    catalogue.promote(NEW, State.TRYING, stamp);
-    assertEquals(Generation.BUILT_IN, start(null));
-    assertEquals(State.BAD, catalogue.state(1));
-    assertTrue(warnings.getFirst().endsWith("the process that tried it died (" + stamp + ")"), warnings.toString());
+    return stamp;
   }
 
   @Test
