@@ -8,6 +8,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 
 /**
  * OpenBLAS 0.3.31, loaded once in a process and set to one thread.
@@ -37,6 +38,21 @@ public final class OpenBlas {
       useOneThread(opened);
       symbols = opened;
     }
+  }
+
+  /** Why this platform or this machine cannot have the library; empty when it has it, now loaded. */
+  public static Optional<String> obstacle() {
+    try {
+      load();
+      return Optional.empty();
+    } catch (IllegalStateException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** Whether the library could be loaded, see {@link #obstacle}. */
+  public static boolean available() {
+    return obstacle().isEmpty();
   }
 
   /**
