@@ -1,0 +1,51 @@
+package ansatz.tensor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import ansatz.linalg.LinearAlgebra;
+
+/** Runs a program node by node in the plain loops that the primitives give as their meaning: slow, and the oracle. */
+public final class Interpreter implements Evaluation {
+  private final LinearAlgebra linearAlgebra;
+
+  /** @param linearAlgebra where factorisations come from; null where no program asks for one */
+  public Interpreter(LinearAlgebra linearAlgebra) {
+    this.linearAlgebra = linearAlgebra;
+  }
+
+  @Override
+  public List<Values> run(Program program, List<Values> inputs) {
+    program.requireTypes(inputs.stream().map(Values::type).toList());
+    Map<Tensor, Values> known = new HashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      known.put(program.inputs().get(i), inputs.get(i));
+    }
+    for (Node node : program.nodes()) {
+      List<Values> results = evaluate(node, node.operands().stream().map(known::get).toList());
+      for (int i = 0; i < results.size(); i++) {
+        known.put(node.result(i), results.get(i));
+      }
+    }
+    return program.outputs().stream().map(known::get).toList();
+  }
+
+  /** Evaluates one node. */
+  public List<Values> evaluate(Node node, List<Values> operands) {
+    List<Values> results = new ArrayList<>(node.primitive().evaluate(operands, node.types(), this));
+    if (!results.stream().map(Values::type).toList().equals(node.types())) {
+      throw new IllegalStateException(node + " gave " + results + " instead of " + node.types());
+    }
+    return results;
+  }
+
+  @Override
+  public LinearAlgebra linearAlgebra() {
+    if (linearAlgebra == null) {
+      throw new IllegalStateException("factorisations need a LinearAlgebra: hand one to the backend");
+    }
+    return linearAlgebra;
+  }
+}
