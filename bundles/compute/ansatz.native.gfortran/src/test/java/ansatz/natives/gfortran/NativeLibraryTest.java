@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,6 +71,19 @@ class NativeLibraryTest {
     damaged[100] ^= 1;
     Files.write(file, damaged);
     assertArrayEquals(content, Files.readAllBytes(library.unpack()));
+    Path sum = folder.resolve(library.sha256()).resolve("NativeLibraryTest.class.crc32");
+    for (String half : new String[] {"", "0123"}) {
+      Files.writeString(sum, half);
+      Files.write(file, damaged);
+      assertArrayEquals(content, Files.readAllBytes(library.unpack()));
+      assertEquals(8, Files.readString(sum).length());
+    }
+    Files.delete(sum);
+    Files.write(file, damaged);
+    assertArrayEquals(content, Files.readAllBytes(library.unpack()));
+    Files.delete(sum);
+    library.unpack();
+    assertEquals(8, Files.readString(sum).length());
   }
 
   @Test
@@ -81,7 +95,8 @@ class NativeLibraryTest {
       }
     }
     try (Stream<Path> files = Files.list(folder.resolve(library.sha256()))) {
-      assertEquals(1, files.count());
+      assertEquals(List.of("NativeLibraryTest.class", "NativeLibraryTest.class.crc32"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
 
