@@ -1,0 +1,62 @@
+package ansatz.backend.jvm.internal.math;
+
+/**
+ * The exponential function.
+ *
+ * <p>With n the integer nearest to x / ln 2 and r = x - n ln 2, which is at most ln 2 / 2 in magnitude,
+ * $$ e^x = 2^n e^r, \qquad e^r \approx 1 + r + r^2 P(r) . $$
+ * P is minimax. The factor 2^n is applied in two halves, so that overflow and denormal results round once.
+ *
+ * <p>Error: float32 1.1 ulp, float64 1 ulp.
+ *
+ * <p>Cost: 20 instructions in float32, 26 in float64.
+ */
+public final class Exp {
+  private static final double[] P32 = {1, 1, 0.49999994f, 0.16666517f, 0.041668102f, 0.00836918f, 0.0013838593f};
+  private static final double[] P64 = {1, 1, 0.5, 0.16666666666666669, 0.041666666666666685, 0.00833333333333169,
+    0.001388888888887241, 0.0001984126984633641, 2.480158735263484e-05, 2.755731215916684e-06, 2.755724759341067e-07,
+    2.505666835662519e-08, 2.0923309319966615e-09, 1.4951068693004634e-10};
+
+  private Exp() {}
+
+  public static <F, I, M> F exp(Lanes<F, I, M> l, F x) {
+    F bounded = l.atLeast(l.atMost(x, l.wide() ? 710 : 89), l.wide() ? -746 : -104);
+    Reduced<F, I> reduced = reduce(l, bounded);
+    return scale(l, l.polynomial(reduced.r, l.wide() ? P64 : P32), reduced.n);
+  }
+
+  /** e^x where neither x nor the result is near an end of its range: |x| &lt; 80 in float32, 700 in float64. */
+  static <F, I, M> F moderate(Lanes<F, I, M> l, F x) {
+    Reduced<F, I> reduced = reduce(l, x);
+    I n = l.shiftLeft(l.minus(reduced.n, l.integer(l.wide() ? 2 * 1023 : 2 * 127)), l.fraction());
+    return l.fromBits(l.plus(l.bits(l.polynomial(reduced.r, l.wide() ? P64 : P32)), n));
+  }
+
+  /**
+   * x = n ln 2 + r.
+   *
+   * @param n holds n plus twice the exponent's bias in its low 9 places; 12 in float64
+   */
+  record Reduced<F, I>(I n, F r) {}
+
+  static <F, I, M> Reduced<F, I> reduce(Lanes<F, I, M> l, F x) {
+    // Adding 1.5 * 2^23 or 2^52 rounds to an integer, which then stands in the low places.
+    F magic = l.constant(0x1.8p23 + 2 * 127, 0x1.8p52 + 2 * 1023);
+    F shifted = l.fma(x, l.constant(1.4426950408889634), magic);
+    F n = l.sub(shifted, magic);
+    F r = l.fma(n, l.constant(-0.6931472f, -0.6931471805599453), x);
+    return new Reduced<>(l.bits(shifted), l.fma(n, l.constant(1.9046542e-09f, -2.3190468138462996e-17), r));
+  }
+
+  /** p 2^n, where n stands as {@link Reduced} says. */
+  static <F, I, M> F scale(Lanes<F, I, M> l, F p, I n) {
+    I half = l.shiftRight(n, 1);
+    I rest = l.minus(n, half);
+    return l.mul(l.mul(p, power(l, half)), power(l, rest));
+  }
+
+  /** The power of two whose biased exponent is in the low places. */
+  private static <F, I, M> F power(Lanes<F, I, M> l, I exponent) {
+    return l.fromBits(l.shiftLeft(exponent, l.fraction()));
+  }
+}
