@@ -34,8 +34,8 @@ import org.osgi.framework.wiring.BundleRevision;
  * <p>The platform is fixed and ordered: {@code bundles/LEVEL/NAME.jar}, by level, then name. Booting installs the levels
  * up to {@code org.osgi.framework.startlevel.beginning}, which is all that the command line needs to explain itself; the
  * rest follows when a command asks for it through the service {@link Runnable} with {@code ansatz.main=rest}: the other
- * levels, then the parts, started by the service {@link Runnable} with {@code ansatz.main=parts}. Nothing is copied, and
- * the framework's cache is thrown away at the end.
+ * levels, which {@code ansatz.main=platform} starts alone, then the parts, started by the service {@link Runnable} with
+ * {@code ansatz.main=parts}. Nothing is copied, and the framework's cache is thrown away at the end.
  */
 public final class Host implements AutoCloseable {
   private static final String BUNDLES = "bundles";
@@ -46,6 +46,7 @@ public final class Host implements AutoCloseable {
   private final ScratchFolder scratch;
   private final Framework framework;
   private final Path dist;
+  private boolean platform;
   private boolean whole;
 
   private Host(ScratchFolder scratch, Framework framework, Path dist) {
@@ -75,8 +76,8 @@ public final class Host implements AutoCloseable {
       int first = Integer.parseInt(configuration.get(Constants.FRAMEWORK_BEGINNING_STARTLEVEL));
       host.start(host.install(0, first));
       framework.start();
-      Hashtable<String, Object> rest = new Hashtable<>(Map.of("ansatz.main", "rest"));
-      framework.getBundleContext().registerService(Runnable.class, host::startRest, rest);
+      host.offer("platform", host::startPlatform);
+      host.offer("rest", host::startRest);
       return host;
     } catch (BundleException | RuntimeException e) {
       host.close();
@@ -84,9 +85,21 @@ public final class Host implements AutoCloseable {
     }
   }
 
+  private void offer(String stage, Runnable start) {
+    context().registerService(Runnable.class, start, new Hashtable<>(Map.of("ansatz.main", stage)));
+  }
+
   /** Installs and starts every platform bundle that is not yet there, then the parts; returns when all have started. */
   public synchronized void startRest() {
-    if (whole) {
+    if (!whole) {
+      startPlatform();
+      startParts();
+      whole = true;
+    }
+  }
+
+  private synchronized void startPlatform() {
+    if (platform) {
       return;
     }
     FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
@@ -105,8 +118,7 @@ public final class Host implements AutoCloseable {
     for (Bundle bundle : added) {
       requireStarted(bundle);
     }
-    startParts();
-    whole = true;
+    platform = true;
   }
 
   /** Which parts these are is not decided here: newer versions may have been promoted. */

@@ -119,8 +119,8 @@ public final class DigestCache {
     }
   }
 
-  /** What changes with the content; empty where that cannot be said. */
-  private String stamp(Path jar) throws IOException {
+  /** What changes with a file's content; empty where that cannot be said. */
+  public String stamp(Path jar) throws IOException {
     try {
       Instant settled = clock.instant().minus(TICK);
       Map<String, Object> facts = Files.readAttributes(jar, "unix:ino,dev,size,ctime");

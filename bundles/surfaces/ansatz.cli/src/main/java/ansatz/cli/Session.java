@@ -22,6 +22,11 @@ public interface Session {
   /** The best service of a type. The first call starts the bundles that explaining a command does not need. */
   <S> S service(Class<S> type);
 
+  /** The best service of a type that the platform offers: no part is started for it. */
+  default <S> S platform(Class<S> type) {
+    return service(type);
+  }
+
   /** All services of a type, best first, with the bundle each one comes from. */
   <S> List<Part<S>> parts(Class<S> type);
 

@@ -1,6 +1,7 @@
 package ansatz.admission.internal;
 
 import ansatz.bundles.ChildTask;
+import ansatz.bundles.Importers;
 import ansatz.bundles.LiveBundles;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Disk;
@@ -23,21 +24,26 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  * beside them the candidate: {@code request.json} names it, {@code verdict.json} is left as the last act.
  *
  * <p>A bundle is admitted when it is wired to nobody who is there only for the trial, offers only kinds of services that
- * have contracts, every contract holds on every offer, and nothing of it stays in memory after it was unloaded. A bundle that ends the process, hangs or eats
- * all memory leaves no verdict, and whoever started the process says so.
+ * have contracts, every contract holds on every offer, and nothing of it stays in memory after it was unloaded. A bundle
+ * that ends the process, hangs or eats all memory leaves no verdict, and whoever started the process says so.
+ *
+ * <p>Then the parts that import from it are loaded and tried together with it. So everything that would start otherwise
+ * after its promotion has started in this process, among all that would start as it did.
  */
 @Component
 @Name("admission")
 public final class AdmissionTask implements ChildTask {
   private final BundleContext context;
   private final LiveBundles live;
+  private final Importers importers;
   private final ServiceComponentRuntime components;
 
   @Activate
-  public AdmissionTask(BundleContext context, @Reference LiveBundles live,
+  public AdmissionTask(BundleContext context, @Reference LiveBundles live, @Reference Importers importers,
       @Reference ServiceComponentRuntime components) {
     this.context = context;
     this.live = live;
+    this.importers = importers;
     this.components = components;
   }
 
@@ -48,6 +54,7 @@ public final class AdmissionTask implements ChildTask {
     long start = System.nanoTime();
     try {
       judge(verdict);
+      judgeImporters(verdict);
     } catch (RefusedException | ConfigException e) {
       verdict.refuse(e.getMessage());
     }
@@ -59,10 +66,7 @@ public final class AdmissionTask implements ChildTask {
   /** The candidate itself is known only to {@link #tryOut}: a variable of this method would keep it from going away. */
   private void judge(Verdict verdict) {
     tryOut(verdict);
-    long start = System.nanoTime();
-    LiveBundles.Unloaded proof = live.unload(verdict.bundle(), verdict.version(), List.of());
-    verdict.took("unload", System.nanoTime() - start);
-    verdict.unloaded(proof.gone(), proof.holder());
+    unload(verdict);
   }
 
   private void tryOut(Verdict verdict) {
@@ -72,6 +76,41 @@ public final class AdmissionTask implements ChildTask {
     } finally {
       verdict.took("contracts", System.nanoTime() - start);
     }
+  }
+
+  /** Nobody has promoted it yet: that parts which import from it do not go with it is no reason to refuse it. */
+  private void judgeImporters(Verdict verdict) {
+    Verdict together = new Verdict(verdict.label(), "");
+    try {
+      if (tryImporters(verdict, together)) {
+        unload(together);
+      }
+      verdict.starts("");
+    } catch (RefusedException e) {
+      verdict.starts(e.getMessage());
+    }
+  }
+
+  /** @return whether there are any */
+  private boolean tryImporters(Verdict verdict, Verdict together) {
+    List<Bundle> loaded = importers.load(verdict.label()).stream().map(context::getBundle).toList();
+    for (Bundle importer : loaded) {
+      String label = importer.getSymbolicName() + "@" + importer.getVersion();
+      try {
+        new Trial(context, components, together).run(importer);
+      } catch (RefusedException e) {
+        throw new RefusedException(label + " imports from it, and with it: " + e.getMessage());
+      }
+      verdict.importer(label);
+    }
+    return !loaded.isEmpty();
+  }
+
+  private void unload(Verdict verdict) {
+    long start = System.nanoTime();
+    LiveBundles.Unloaded proof = live.unload(verdict.bundle(), verdict.version(), List.of());
+    verdict.took("unload", System.nanoTime() - start);
+    verdict.unloaded(proof.gone(), proof.holder());
   }
 
   private Bundle bundle(Verdict verdict) {

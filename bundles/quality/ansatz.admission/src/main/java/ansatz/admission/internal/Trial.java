@@ -17,7 +17,7 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** Tries a candidate: its wires, its components, the kinds of its services, their configs, and all their contracts. */
+/** Tries a bundle: its wires, its components, the kinds of its services, their configs, and all their contracts. */
 final class Trial {
   private static final int READY = ComponentConfigurationDTO.SATISFIED | ComponentConfigurationDTO.ACTIVE;
 
@@ -37,26 +37,26 @@ final class Trial {
    * @throws RefusedException for the first rule that does not hold
    */
   void run(Bundle bundle) {
-    Candidate candidate = Candidate.of(bundle);
+    BundleOnTrial candidate = new BundleOnTrial(bundle);
     verdict.wires(candidate.wires());
-    candidate.set().forEach(this::requireComponents);
-    List<Candidate.Offer> offers = candidate.offers();
+    requireComponents(bundle);
+    List<BundleOnTrial.Offer> offers = candidate.offers();
     verdict.offers(offers);
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     offers.forEach(offer -> kinds.add(kind(offer)));
-    try (Subjects subjects = Subjects.open(context, service -> candidate.set().contains(service.getBundle()))) {
+    try (Subjects subjects = Subjects.open(context, service -> bundle.equals(service.getBundle()))) {
       offers.forEach(offer -> requireOwn(subjects, offer));
       verdict.tests(Contracts.run(kinds), offers.stream().flatMap(offer -> tried(subjects, offer)).toList());
     }
   }
 
-  private static Kind kind(Candidate.Offer offer) {
+  private static Kind kind(BundleOnTrial.Offer offer) {
     return Kind.of(offer.kind()).orElseThrow(() -> new RefusedException(
         "no contract for an offered service " + offer.kind() + ": such services belong to the platform"));
   }
 
   /** What has to be tried of an offer: the service itself, or each part that it makes. */
-  private static Stream<Verdict.Tried> tried(Subjects subjects, Candidate.Offer offer) {
+  private static Stream<Verdict.Tried> tried(Subjects subjects, BundleOnTrial.Offer offer) {
     return subjects.service(offer.reference()) instanceof PartFactory<?> factory
         ? factory.examples().stream()
             .map(example -> new Verdict.Tried(kind(offer), Subjects.name(offer.reference(), example)))
@@ -86,7 +86,7 @@ final class Trial {
   }
 
   /** What a bundle offers is its own work, and every part of it can be made. */
-  private static void requireOwn(Subjects subjects, Candidate.Offer offer) {
+  private static void requireOwn(Subjects subjects, BundleOnTrial.Offer offer) {
     String label = offer.kind() + " '" + offer.name() + "'";
     Object service;
     try {

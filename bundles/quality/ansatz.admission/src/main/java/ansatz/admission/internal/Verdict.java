@@ -17,11 +17,13 @@ final class Verdict {
   private final String version;
   private final String sha256;
   private final List<Map<String, String>> offers = new ArrayList<>();
+  private final List<String> importers = new ArrayList<>();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private List<Result> results = List.of();
   private Map<String, String> wires = Map.of();
   private String holder = "";
   private String reason = "";
+  private String startProblem;
 
   Verdict(String label, String sha256) {
     int at = label.lastIndexOf('@');
@@ -38,11 +40,15 @@ final class Verdict {
     return version;
   }
 
+  String label() {
+    return bundle + "@" + version;
+  }
+
   void wires(Map<String, String> found) {
     wires = found;
   }
 
-  void offers(List<Candidate.Offer> found) {
+  void offers(List<BundleOnTrial.Offer> found) {
     found.forEach(offer -> offers.add(new LinkedHashMap<>(Map.of("kind", offer.kind(), "name", offer.name()))));
   }
 
@@ -91,12 +97,22 @@ final class Verdict {
     }
   }
 
+  /** A part that goes with it. */
+  void importer(String label) {
+    importers.add(label);
+  }
+
+  /** @param problem why the parts cannot stand with it in their midst; empty when all have started */
+  void starts(String problem) {
+    startProblem = problem;
+  }
+
   void refuse(String why) {
     reason = why;
   }
 
   void took(String what, long nanos) {
-    seconds.put(what, Math.round(nanos / 1e6) / 1e3);
+    seconds.merge(what, Math.round(nanos / 1e6) / 1e3, Double::sum);
   }
 
   private List<Result> with(Status status) {
@@ -125,7 +141,11 @@ final class Verdict {
     tree.put("skipped", with(Status.SKIPPED).size());
     tree.put("offers", offers);
     tree.put("wires", wires);
+    tree.put("importers", importers);
     tree.put("holder", holder);
+    if (startProblem != null) {
+      tree.put("startProblem", startProblem);
+    }
     tree.put("seconds", seconds);
     return tree;
   }

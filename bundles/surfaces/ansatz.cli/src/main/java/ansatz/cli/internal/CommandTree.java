@@ -117,6 +117,11 @@ final class CommandTree implements Commands {
     }
 
     @Override
+    public <S> S platform(Class<S> type) {
+      return workbench.platform(type);
+    }
+
+    @Override
     public <S> List<Part<S>> parts(Class<S> type) {
       return workbench.parts(type);
     }

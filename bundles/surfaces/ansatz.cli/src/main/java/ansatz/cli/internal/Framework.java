@@ -24,7 +24,7 @@ import org.osgi.framework.ServiceReference;
 final class Framework implements Workbench {
   private final BundleContext context;
   private final List<ServiceReference<?>> held = new ArrayList<>();
-  private boolean whole;
+  private boolean started;
 
   Framework(BundleContext context) {
     this.context = context;
@@ -33,7 +33,7 @@ final class Framework implements Workbench {
   @Override
   public synchronized void home(String folder) {
     String path = Path.of(folder).toAbsolutePath().normalize().toString();
-    if (whole && !path.equals(Path.of(System.getProperty(Home.PROPERTY, "")).toAbsolutePath().toString())) {
+    if (started && !path.equals(Path.of(System.getProperty(Home.PROPERTY, "")).toAbsolutePath().toString())) {
       throw new ConfigException("--home " + folder + ": this process already works in "
           + System.getProperty(Home.PROPERTY) + " — start another one");
     }
@@ -42,7 +42,17 @@ final class Framework implements Workbench {
 
   @Override
   public <S> S service(Class<S> type) {
-    startRest();
+    start("rest");
+    return registered(type);
+  }
+
+  @Override
+  public <S> S platform(Class<S> type) {
+    start("platform");
+    return registered(type);
+  }
+
+  private <S> S registered(Class<S> type) {
     ServiceReference<S> reference = context.getServiceReference(type);
     S service = reference == null ? null : context.getService(reference);
     if (service == null) {
@@ -54,7 +64,7 @@ final class Framework implements Workbench {
 
   @Override
   public <S> List<Part<S>> parts(Class<S> type) {
-    startRest();
+    start("rest");
     List<Part<S>> parts = new ArrayList<>();
     for (ServiceReference<S> reference : references(type)) {
       S service = context.getService(reference);
@@ -103,20 +113,19 @@ final class Framework implements Workbench {
     }
   }
 
-  private synchronized void startRest() {
-    if (whole) {
-      return;
-    }
+  /** The launcher starts each stage once. */
+  private synchronized void start(String stage) {
     try {
-      for (ServiceReference<Runnable> rest : context.getServiceReferences(Runnable.class, "(ansatz.main=rest)")) {
-        context.getService(rest).run();
+      for (ServiceReference<Runnable> found : context.getServiceReferences(Runnable.class,
+          "(ansatz.main=" + stage + ")")) {
+        context.getService(found).run();
       }
     } catch (InvalidSyntaxException e) {
       throw new AssertionError(e);
     } catch (RuntimeException e) {
       throw new RunException("start: " + e.getMessage(), e);
     }
-    whole = true;
+    started = true;
   }
 
   private String problems() {

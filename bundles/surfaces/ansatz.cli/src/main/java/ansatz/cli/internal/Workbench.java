@@ -7,6 +7,11 @@ import java.util.List;
 interface Workbench {
   <S> S service(Class<S> type);
 
+  /** One that the platform offers: no part is started for it. */
+  default <S> S platform(Class<S> type) {
+    return service(type);
+  }
+
   <S> List<Part<S>> parts(Class<S> type);
 
   /** Ends the use of all parts that were given out. */

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -37,21 +38,26 @@ final class Admission {
   /**
    * @param standing the parts that the candidate shall live with, by name
    * @param folder for the child
-   * @return the verdict: admitted or not, with reason
+   * @return the verdict: admitted or not, with reason; and, where the parts started as they would stand after its
+   *   promotion, the digest of that set
    */
   Map<String, Object> judge(Candidate candidate, Map<String, Candidate> standing, Path folder) {
-    Map<String, Object> set = bootSet(standing.values(), List.of(candidate));
-    set.put("candidate", candidate.label());
-    set.put("admission", distribution.admission().toString());
+    Map<String, Candidate> promoted = new TreeMap<>(standing);
+    promoted.put(candidate.name(), candidate);
+    String set = distribution.digest(promoted.values());
+    Map<String, Object> parts = bootSet(standing.values(), List.of(candidate));
+    parts.put("candidate", candidate.label());
+    parts.put("admission", distribution.admission().toString());
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("candidate", candidate.label());
     request.put("sha256", candidate.sha256());
     try {
       Disk.SYSTEM.write(folder.resolve("request.json"), Trees.json(request));
-      ChildJvm.Ending ending = child.apply(new ChildJvm.Request(folder, distribution.folder(), set,
+      ChildJvm.Ending ending = child.apply(new ChildJvm.Request(folder, distribution.folder(), parts,
           List.of("child", "admission", folder.toString()), HEAP_MEGABYTES, MEMORY_MEGABYTES, LIMIT));
       Map<String, Object> verdict = verdict(candidate, folder.resolve("verdict.json"), ending);
       verdict.put("standing", standing.values().stream().map(Candidate::label).sorted().toList());
+      verdict.put("startedAs", "".equals(verdict.get("startProblem")) ? set : "");
       verdict.put("log", ending.log());
       return verdict;
     } catch (IOException e) {

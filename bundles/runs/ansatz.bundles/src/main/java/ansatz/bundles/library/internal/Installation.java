@@ -72,6 +72,9 @@ final class Installation {
       Halt.at("INSTALL_ADMITTED");
       stages.done("admitted by " + verdict.getOrDefault("tests", 0)
           + " tests in a process of its own; admission stops mistakes, not malice");
+      if (verdict.get("startProblem") instanceof String problem && !problem.isEmpty()) {
+        progress.accept("it cannot be promoted as things are: " + problem);
+      }
       return stage(candidate, verdict, jar, stages);
     }
   }

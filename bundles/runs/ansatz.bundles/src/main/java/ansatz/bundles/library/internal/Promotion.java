@@ -67,14 +67,12 @@ final class Promotion {
       promoted.put(version.name(), version.version());
     }
     Stages stages = new Stages(progress);
-    try (Quarantine quarantine = Quarantine.take(bundles)) {
-      if (version.installed() != null) {
-        admitAgain(version, promoted, quarantine.folder(), stages);
-      }
-      boot(promoted, quarantine.folder(), label);
+    if (startedBefore(version, promoted)) {
+      stages.done("started with it when it was admitted, in a process of its own");
+    } else {
+      start(version, promoted, stages);
     }
     Halt.at("PROMOTE_CHECKED");
-    stages.done("started with it in a process of its own");
     Generation generation = catalogue.advance(newest.number(), promoted, System.getProperty("user.name", ""),
         "promote " + label);
     Halt.at("PROMOTE_COMMITTED");
@@ -121,6 +119,28 @@ final class Promotion {
     }
   }
 
+  /** Whether a process started with exactly this set when the version was admitted. */
+  private boolean startedBefore(Entry version, SortedMap<String, String> promoted) throws IOException {
+    Path file = store.verdict(version.sha256());
+    Object then = version.installed() != null && Files.exists(file)
+        ? Trees.fromJson(Files.readAllBytes(file)).get("startedAs")
+        : null;
+    return then instanceof String digest && !digest.isEmpty()
+        && digest.equals(distribution.digest(known.standing(promoted).values()));
+  }
+
+  private void start(Entry version, SortedMap<String, String> promoted, Stages stages) throws IOException {
+    try (Quarantine quarantine = Quarantine.take(bundles)) {
+      if (version.installed() != null) {
+        admitAgain(version, promoted, quarantine.folder(), stages);
+      }
+      if (!startedBefore(version, promoted)) {
+        boot(promoted, quarantine.folder(), version.name() + "@" + version.version());
+        stages.done("started with it in a process of its own");
+      }
+    }
+  }
+
   /** The verdict counts for the parts that it was given with; with others the contracts are asked again. */
   private void admitAgain(Entry version, SortedMap<String, String> promoted, Path folder, Stages stages)
       throws IOException {
@@ -141,7 +161,7 @@ final class Promotion {
       throw Admission.refusal(verdict, candidate.label() + " among the parts of today", store);
     }
     store.putVerdict(file, Trees.json(verdict));
-    stages.done("other parts stand since it was admitted; admitted again");
+    stages.done("other parts stand since it was admitted; admitted again in a process of its own");
   }
 
   /** A process that lists what it has with the set as it would be. */

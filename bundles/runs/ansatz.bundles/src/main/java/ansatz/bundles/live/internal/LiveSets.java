@@ -2,6 +2,7 @@ package ansatz.bundles.live.internal;
 
 import ansatz.bundles.BundleCatalogue;
 import ansatz.bundles.HolderFinder;
+import ansatz.bundles.Importers;
 import ansatz.bundles.LiveBundles;
 import ansatz.bundles.Wires;
 import ansatz.experiment.ConfigException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -32,8 +34,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** The sets of this process; also what the launcher runs to start the parts. */
-@Component(service = {LiveBundles.class, Runnable.class}, property = "ansatz.main=parts", immediate = true)
-public final class LiveSets implements LiveBundles, Runnable {
+@Component(service = {LiveBundles.class, Importers.class, Runnable.class}, property = "ansatz.main=parts",
+    immediate = true)
+public final class LiveSets implements LiveBundles, Importers, Runnable {
   /** Property: file of the boot set of a child process. */
   static final String BOOT_SET = "ansatz.bundles.set";
 
@@ -267,14 +270,12 @@ public final class LiveSets implements LiveBundles, Runnable {
             && Arrays.asList((String[]) reference.getProperty(Constants.OBJECTCLASS)).contains(kind));
   }
 
-  /** Whether the parts to which it is wired are in force too. */
+  /** Whether it is wired as new work would be. */
   private boolean wiredInForce(Bundle bundle) {
     PartSet set = wiring.of(bundle);
-    return Wires.of(bundle).values().stream().filter(label -> set.bundle(label) != null)
-        .allMatch(label -> {
-          Bundle provider = set.bundle(label);
-          return stock.inForce(provider.getSymbolicName()).filter(provider.getVersion().toString()::equals).isPresent();
-        });
+    PartFile file = set.files().get(set.bundles().indexOf(bundle));
+    return Wires.of(bundle).entrySet().stream().filter(wire -> set.bundle(wire.getValue()) != null)
+        .allMatch(wire -> stock.exporter(file, wire.getKey(), wire.getValue()).equals(wire.getValue()));
   }
 
   /** A bundle of the standing set, or one for which a set was loaded. */
@@ -303,22 +304,48 @@ public final class LiveSets implements LiveBundles, Runnable {
   }
 
   @Override
+  public List<Long> load(String label) {
+    requireStarted();
+    PartFile exporter = known(label);
+    List<PartFile> importers = StandingImporters.of(exporter.name(), standing);
+    if (importers.isEmpty()) {
+      return List.of();
+    }
+    PartSet set = beside.load(exporter, importers, standing);
+    Set<String> labels = importers.stream().map(PartFile::label).collect(Collectors.toSet());
+    return set.bundles().stream().filter(bundle -> labels.contains(PartSet.label(bundle))).map(Bundle::getBundleId)
+        .toList();
+  }
+
+  /** A version, retired or not. */
+  private PartFile known(String label) {
+    int at = label.indexOf('@');
+    Optional<PartFile> file = at < 0
+        ? Optional.empty()
+        : stock.known(label.substring(0, at), Stock.version(label.substring(at + 1)));
+    return file.orElseThrow(() -> new ConfigException(label + " is not known here — ansatz bundle list names what is"));
+  }
+
+  @Override
   public Map<String, Object> bootSet(List<String> labels) {
     requireStarted();
     Map<String, PartFile> others = new TreeMap<>();
     beside.started().forEach(set -> others.put(set.root().label(), set.root()));
     for (String label : labels) {
-      int at = label.indexOf('@');
-      Optional<PartFile> file = at < 0
-          ? Optional.empty()
-          : stock.known(label.substring(0, at), Stock.version(label.substring(at + 1)));
-      PartFile found = file.orElseThrow(
-          () -> new ConfigException(label + " is not known here — ansatz bundle list names what is"));
+      PartFile found = known(label);
       others.put(found.label(), found);
+    }
+    Map<String, String> promoted = new TreeMap<>();
+    for (PartFile file : standing.files()) {
+      stock.inForce(file.name()).filter(version -> !version.equals(file.version()))
+          .flatMap(version -> stock.known(file.name(), version)).ifPresent(found -> {
+            promoted.put(found.name(), found.version());
+            others.put(found.label(), found);
+          });
     }
     standing.files().forEach(file -> others.remove(file.label()));
     return new BootSet(standing.files().stream().map(stock::digested).toList(),
-        others.values().stream().map(stock::digested).toList(), null, null).tree();
+        others.values().stream().map(stock::digested).toList(), promoted, null, null).tree();
   }
 
   @Override

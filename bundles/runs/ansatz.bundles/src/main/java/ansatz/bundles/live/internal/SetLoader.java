@@ -33,17 +33,20 @@ final class SetLoader {
   /**
    * A set that is whole and has not started: nothing of its code has run.
    *
+   * @param importers parts that shall be wired to the root
    * @throws RefusedException naming the bundle and why it cannot live here: package, wanted, present
    */
-  PartSet prepare(PartFile root, PartSet standing) {
+  PartSet prepare(PartFile root, List<PartFile> importers, PartSet standing) {
     PartSet set = new PartSet(PartSet.Purpose.BESIDE, root, folder.resolve(String.valueOf(count.incrementAndGet())));
     try {
       Optional<Verdict> verdict = stock.verdict(root);
       Bundle bundle = installer.install(set, root.file(), root.sha256());
       requireLabel(root, bundle);
-      complete(set, standing, verdict.map(Verdict::wires).orElse(null));
+      importers.forEach(importer -> installer.install(set, importer.file(), importer.sha256()));
+      complete(set, standing);
+      StandingImporters.requireOneVersion(set);
       installer.resolve(set);
-      verdict.ifPresent(v -> requireWires(bundle, v.wires()));
+      verdict.ifPresent(v -> requireWires(root, bundle, v.wires()));
       return set;
     } catch (RuntimeException e) {
       installer.uninstall(set);
@@ -62,15 +65,15 @@ final class SetLoader {
     }
   }
 
-  /** Adds a copy of every part whose packages are needed, in the version that was admitted with it or is in force. */
-  private void complete(PartSet set, PartSet standing, Map<String, String> admitted) {
+  /** Adds a copy of every part whose packages are needed, in the version in force or the one that was admitted. */
+  private void complete(PartSet set, PartSet standing) {
     List<Bundle> platform = installer.platform();
     Set<Bundle> done = new HashSet<>();
     for (int i = 0; i < set.bundles().size(); i++) {
       Bundle member = set.bundles().get(i);
       for (BundleRequirement requirement : done.add(member) ? Imports.needed(member) : List.<BundleRequirement>of()) {
         if (!Imports.met(requirement, platform) && !Imports.met(requirement, set.bundles())
-            && !addExporter(set, standing, requirement, admitted)) {
+            && !addExporter(set, standing, set.files().get(i), requirement)) {
           List<Bundle> visible = new ArrayList<>(platform);
           visible.addAll(standing.bundles());
           throw new RefusedException(Imports.lack(requirement, visible)
@@ -80,11 +83,11 @@ final class SetLoader {
     }
   }
 
-  private boolean addExporter(PartSet set, PartSet standing, BundleRequirement requirement,
-      Map<String, String> admitted) {
+  private boolean addExporter(PartSet set, PartSet standing, PartFile member, BundleRequirement requirement) {
     String name = Imports.name(requirement);
-    if (admitted != null && admitted.containsKey(name)) {
-      String[] label = admitted.get(name).split("@", 2);
+    Optional<String> admitted = stock.verdict(member).map(verdict -> verdict.wires().get(name));
+    if (admitted.isPresent()) {
+      String[] label = stock.exporter(member, name, admitted.get()).split("@", 2);
       return stock.find(label[0], label[1]).filter(file -> addIfMet(set, file, requirement)).isPresent();
     }
     for (Bundle bundle : standing.bundles()) {
@@ -116,15 +119,15 @@ final class SetLoader {
     return false;
   }
 
-  private static void requireWires(Bundle bundle, Map<String, String> admitted) {
+  private void requireWires(PartFile root, Bundle bundle, Map<String, String> admitted) {
     Map<String, String> here = Wires.of(bundle);
     Set<String> packages = new HashSet<>(here.keySet());
     packages.addAll(admitted.keySet());
     for (String name : packages.stream().sorted().toList()) {
-      String wanted = admitted.getOrDefault(name, "none");
+      String wanted = admitted.containsKey(name) ? stock.exporter(root, name, admitted.get(name)) : "none";
       String present = here.getOrDefault(name, "none");
       if (!wanted.equals(present)) {
-        throw new RefusedException(PartSet.label(bundle) + " was admitted with another " + name + ": wanted " + wanted
+        throw new RefusedException(root.label() + " was admitted with another " + name + ": wanted " + wanted
             + ", present " + present + " — admit it anew with ansatz bundle install FILE.jar");
       }
     }

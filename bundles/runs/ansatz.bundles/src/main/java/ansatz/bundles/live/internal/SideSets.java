@@ -78,7 +78,7 @@ final class SideSets {
       theirs = arriving.get(file.label());
       if (theirs == null) {
         requireRoom(file, standing);
-        mine = new Arrival(loader.prepare(file, standing), new CompletableFuture<>());
+        mine = new Arrival(loader.prepare(file, List.of(), standing), new CompletableFuture<>());
         arriving.put(file.label(), mine);
       }
     }
@@ -87,6 +87,18 @@ final class SideSets {
       return Optional.empty();
     }
     return Optional.of(start(mine, check));
+  }
+
+  /** Loads a part together with importers of it, and starts them, whatever else is loaded. */
+  PartSet load(PartFile file, List<PartFile> importers, PartSet standing) {
+    Arrival arrival;
+    synchronized (this) {
+      requireRoom(file, standing);
+      arrival = new Arrival(loader.prepare(file, importers, standing), new CompletableFuture<>());
+      arriving.put(file.label(), arrival);
+    }
+    return start(arrival, _ -> {
+    });
   }
 
   private PartSet start(Arrival arrival, Consumer<PartSet> check) {

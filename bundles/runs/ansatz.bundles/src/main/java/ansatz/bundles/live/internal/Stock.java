@@ -64,6 +64,9 @@ final class Stock {
 
   /** Name to version of what takes the place of built-in parts, as the home says now. */
   Map<String, String> promoted() {
+    if (given != null) {
+      return given.promoted();
+    }
     Optional<BundleCatalogue> home = safe ? Optional.empty() : catalogue();
     return home.map(c -> (Map<String, String>) c.inForce().promoted()).orElse(Map.of());
   }
@@ -129,16 +132,40 @@ final class Stock {
 
   /** The verdict that a version must live up to: one that the home admitted. Built-in parts have none. */
   Optional<Verdict> verdict(PartFile file) {
-    Path store = Home.current().bundles().toAbsolutePath();
-    if (given != null || !file.file().toAbsolutePath().startsWith(store)) {
-      return Optional.empty();
-    }
-    Optional<Verdict> verdict = Verdict.beside(file.file());
-    if (verdict.isEmpty()) {
-      throw new RefusedException(file.label() + " has no verdict of admission that can be read in " + store
-          + " — bring it back with ansatz bundle install FILE.jar");
+    Optional<Verdict> verdict = readable(file);
+    if (admitted(file) && verdict.isEmpty()) {
+      throw new RefusedException(file.label() + " has no verdict of admission that can be read in "
+          + Home.current().bundles().toAbsolutePath() + " — bring it back with ansatz bundle install FILE.jar");
     }
     return verdict;
+  }
+
+  private Optional<Verdict> readable(PartFile file) {
+    return admitted(file) ? Verdict.beside(file.file()) : Optional.empty();
+  }
+
+  private boolean admitted(PartFile file) {
+    return given == null && file.file().toAbsolutePath().startsWith(Home.current().bundles().toAbsolutePath());
+  }
+
+  /**
+   * The bundle, {@code name@version}, from which a part gets a package in new work: the version in force where the two
+   * were tried together, else the one with which it was admitted. A part without a verdict takes what is in force.
+   *
+   * @param present what it is wired to, or would be
+   */
+  String exporter(PartFile importer, String packageName, String present) {
+    Optional<String> admitted = readable(importer).map(verdict -> verdict.wires().get(packageName));
+    String then = admitted.orElse(present);
+    String name = then.substring(0, then.indexOf('@'));
+    Optional<String> version = inForce(name).filter(now -> admitted.isEmpty() || together(importer, name, now));
+    return version.map(now -> name + "@" + now).orElse(then);
+  }
+
+  /** Whether that version of the exporter was admitted together with the part that imports from it. */
+  private boolean together(PartFile importer, String name, String version) {
+    return known(name, version).flatMap(exporter -> Verdict.beside(exporter.file()))
+        .filter(verdict -> verdict.importers().contains(importer.label())).isPresent();
   }
 
   /** {@code 1.1} is {@code 1.1.0}. */

@@ -18,8 +18,9 @@ import java.util.TreeMap;
  *
  * @param wires package to {@code name@version} of the bundle that it came from
  * @param offers services, as {@link #offer} writes them
+ * @param importers labels of the parts that were tried together with it, since they import from it
  */
-record Verdict(SortedMap<String, String> wires, Set<String> offers) {
+record Verdict(SortedMap<String, String> wires, Set<String> offers, Set<String> importers) {
   /** The verdict kept beside a jar of the content store; empty where there is none that can be read. */
   static Optional<Verdict> beside(Path jar) {
     String name = jar.getFileName().toString();
@@ -40,7 +41,11 @@ record Verdict(SortedMap<String, String> wires, Set<String> offers) {
           offers.add(offer(offer.get("kind"), offer.get("name")));
         }
       }
-      return Optional.of(new Verdict(wires, offers));
+      Set<String> importers = new HashSet<>();
+      if (tree.get("importers") instanceof List<?> found) {
+        found.forEach(label -> importers.add(label.toString()));
+      }
+      return Optional.of(new Verdict(wires, offers, importers));
     } catch (IOException | RuntimeException e) {
       // Whoever needs this version is told that it has no verdict; others need not care.
       System.getLogger(Verdict.class.getName()).log(Level.WARNING, file + ": not a verdict: " + e);

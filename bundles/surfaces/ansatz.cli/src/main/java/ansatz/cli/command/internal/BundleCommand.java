@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ansatz bundle install|promote|rollback|retire|list|show|verify|impact}. */
@@ -43,17 +44,23 @@ public final class BundleCommand implements Subcommand {
     return new ListOf().run(session);
   }
 
-  /** {@code ansatz bundle install FILE.jar}. */
+  /** {@code ansatz bundle install FILE.jar [--promote]}. */
   @Command(name = "install", description = "check a bundle, let it be judged in a process of its own, and stage it",
       footer = {"", "Admission stops mistakes, not malice: an installed bundle runs with your rights."})
   static final class Install implements Subcommand {
     @Parameters(paramLabel = "FILE.jar", description = "the bundle")
     private Path jar;
 
+    @Option(names = "--promote", description = "then make it the version that new work uses")
+    private boolean promote;
+
     @Override
     public int run(Session session) {
-      BundleVersion version = library(session).install(jar.toAbsolutePath().normalize(), stages(session));
-      if (session.json()) {
+      BundleLibrary library = session.platform(BundleLibrary.class);
+      BundleVersion version = library.install(jar.toAbsolutePath().normalize(), stages(session));
+      if (promote) {
+        print(session, library.promote(version.label(), stages(session)));
+      } else if (session.json()) {
         session.out().println(Json.of(BundleTrees.of(version)));
       } else {
         session.out().println("staged " + bold(session, version.label()) + "  sha256 "
@@ -72,7 +79,7 @@ public final class BundleCommand implements Subcommand {
 
     @Override
     public int run(Session session) {
-      print(session, library(session).promote(label, stages(session)));
+      print(session, session.platform(BundleLibrary.class).promote(label, stages(session)));
       return 0;
     }
   }
@@ -82,7 +89,7 @@ public final class BundleCommand implements Subcommand {
   static final class Rollback implements Subcommand {
     @Override
     public int run(Session session) {
-      print(session, library(session).rollback());
+      print(session, session.platform(BundleLibrary.class).rollback());
       return 0;
     }
   }
