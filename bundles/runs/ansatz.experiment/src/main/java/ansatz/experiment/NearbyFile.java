@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.experiment;
 
 import ansatz.learn.Suggestion;
 import java.io.IOException;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The file that was probably meant. */
-final class Nearby {
-  private Nearby() {}
+public final class NearbyFile {
+  private NearbyFile() {}
 
   /** {@code  — did you mean 'config/experiments/diabetes.yaml'?}, or nothing. */
-  static String hint(Path missing) {
+  public static String hint(Path missing) {
     Path folder = missing.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       return folder == null ? "" : " (and no folder " + folder + ")";

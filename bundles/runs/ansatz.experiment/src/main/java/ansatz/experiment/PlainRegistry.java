@@ -1,10 +1,5 @@
-package ansatz.runner;
+package ansatz.experiment;
 
-import ansatz.experiment.ConfigException;
-import ansatz.experiment.Lease;
-import ansatz.experiment.Offer;
-import ansatz.experiment.Registry;
-import ansatz.experiment.Source;
 import ansatz.learn.Name;
 import java.util.List;
 import java.util.TreeMap;
@@ -75,10 +70,10 @@ public final class PlainRegistry implements Registry {
     List<Entry> named = entries.stream().filter(e -> e.kind == kind)
         .filter(e -> name == null || e.name.equals(label.name())).toList();
     if (named.isEmpty()) {
-      throw Unknown.part(slot, kind, label.name(), offers(kind).stream().map(Offer::name).toList());
+      throw UnknownPart.part(slot, kind, label.name(), offers(kind).stream().map(Offer::name).toList());
     }
     return named.stream().filter(e -> !label.versioned() || e.source.version().equals(label.version()))
-        .findFirst().<Lease<S>>map(e -> new Held<>(slot, kind, e))
+        .findFirst().<Lease<S>>map(e -> new PlainLease<>(slot, kind, e))
         .orElseThrow(() -> new ConfigException(slot + ": no version " + label.version() + " of '" + label.name()
             + "' — there is " + String.join(", ", named.stream().map(e -> e.source.version()).toList())));
   }
@@ -88,60 +83,22 @@ public final class PlainRegistry implements Registry {
     return List.of();
   }
 
-  private final class Held<S> implements Lease<S> {
-    private final String slot;
-    private final String name;
-    private final Class<S> kind;
-    private final Source source;
+  private final class PlainLease<S> extends AbstractLease<S> {
     private Entry entry;
-    private S service;
 
-    private Held(String slot, Class<S> kind, Entry entry) {
-      this.slot = slot;
-      this.name = entry.name;
-      this.source = entry.source;
+    private PlainLease(String slot, Class<S> kind, Entry entry) {
+      super(slot, kind, entry.name, entry.source, kind.cast(entry.service));
       this.entry = entry;
-      this.service = kind.cast(entry.service);
-      this.kind = kind;
     }
 
     @Override
-    public String slot() {
-      return slot;
+    protected boolean offered() {
+      return entries.stream().anyMatch(e -> e == entry);
     }
 
     @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public Class<S> kind() {
-      return kind;
-    }
-
-    @Override
-    public S service() {
-      if (service == null) {
-        throw new IllegalStateException("the lease of slot " + slot + " is closed");
-      }
-      return service;
-    }
-
-    @Override
-    public Source source() {
-      return source;
-    }
-
-    @Override
-    public boolean valid() {
-      return entry != null && entries.stream().anyMatch(e -> e == entry);
-    }
-
-    @Override
-    public void close() {
+    protected void release() {
       entry = null;
-      service = null;
     }
   }
 }

@@ -1,11 +1,5 @@
-package ansatz.runner;
+package ansatz.experiment;
 
-import ansatz.experiment.Trees;
-import ansatz.experiment.Disk;
-import ansatz.experiment.LedgerEntry;
-import ansatz.experiment.Point;
-import ansatz.experiment.RunException;
-import ansatz.experiment.Timing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,31 +14,31 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /** The folder of a run; every file in it is written whole or not at all. */
-final class RunFolder {
-  static final String CONFIG = "config.yaml";
-  static final String LOCK = "ansatz.lock";
+public final class RunFolder {
+  public static final String CONFIG = "config.yaml";
+  public static final String LOCK = "ansatz.lock";
   /** What is to fill slots at steps known beforehand; only where there is such a plan. */
-  static final String PLAN = "plan.json";
-  static final String RESULT = "result.json";
-  static final String ARRAYS = "result.safetensors";
-  static final String METRICS = "metrics.csv";
-  static final String TIMINGS = "timings.csv";
-  static final String LEDGER = "ledger.json";
+  public static final String PLAN = "plan.json";
+  public static final String RESULT = "result.json";
+  public static final String ARRAYS = "result.safetensors";
+  public static final String METRICS = "metrics.csv";
+  public static final String TIMINGS = "timings.csv";
+  public static final String LEDGER = "ledger.json";
 
   private final Path folder;
   private final Disk disk;
 
-  RunFolder(Path folder, Disk disk) {
+  public RunFolder(Path folder, Disk disk) {
     this.folder = folder;
     this.disk = disk;
   }
 
-  Path path() {
+  public Path path() {
     return folder;
   }
 
   /** Makes the folder, which must be new, and its name durable. */
-  void create() {
+  public void create() {
     try {
       disk.makeFolders(folder.getParent());
       disk.makeFolder(folder);
@@ -54,7 +48,7 @@ final class RunFolder {
     }
   }
 
-  void write(String name, byte[] content) {
+  public void write(String name, byte[] content) {
     try {
       disk.replace(folder.resolve(name), content);
     } catch (IOException e) {
@@ -62,12 +56,12 @@ final class RunFolder {
     }
   }
 
-  byte[] read(String name) throws IOException {
+  public byte[] read(String name) throws IOException {
     return disk.read(folder.resolve(name));
   }
 
   /** A file's tree. @throws IOException that says in one line which file is missing or broken, and where */
-  Map<String, Object> json(String name) throws IOException {
+  public Map<String, Object> json(String name) throws IOException {
     try {
       return Trees.fromJson(read(name));
     } catch (NoSuchFileException e) {
@@ -78,25 +72,25 @@ final class RunFolder {
     }
   }
 
-  boolean exists() {
+  public boolean exists() {
     return Files.isDirectory(folder);
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return Files.exists(folder.resolve(name));
   }
 
-  void writeMetrics(List<Point> points) {
+  public void writeMetrics(List<Point> points) {
     write(METRICS, csv("step,series,metric,value", points, (p, line) -> line.append(p.step()).append(',')
         .append(quoted(p.series())).append(',').append(quoted(p.metric())).append(',').append(p.value())));
   }
 
-  void writeTimings(List<Timing> timings) {
+  public void writeTimings(List<Timing> timings) {
     write(TIMINGS, csv("step,label,seconds", timings,
         (t, line) -> line.append(t.step()).append(',').append(quoted(t.label())).append(',').append(t.seconds())));
   }
 
-  void writeLedger(List<LedgerEntry> ledger) {
+  public void writeLedger(List<LedgerEntry> ledger) {
     List<Object> entries = new ArrayList<>();
     for (LedgerEntry e : ledger) {
       Map<String, Object> entry = new LinkedHashMap<>();

@@ -15,4 +15,23 @@ import java.time.Instant;
  * @param message why it failed, else empty
  */
 public record RunRow(String id, String name, String experiment, String source, RunState state, long step, long total,
-    Instant created, Instant ended, double seconds, String configDigest, String headline, String message) {}
+    Instant created, Instant ended, double seconds, String configDigest, String headline, String message) {
+
+  /** The same run in another state. */
+  public RunRow in(RunState now, String told) {
+    return new RunRow(id, name, experiment, source, now, step, total, created, ended, seconds, configDigest, headline,
+        told);
+  }
+
+  /** The same run further on. */
+  public RunRow at(long done, long expected) {
+    return new RunRow(id, name, experiment, source, state, done, expected, created, ended, seconds, configDigest,
+        headline, message);
+  }
+
+  /** The same run at its end, if only for this process. */
+  public RunRow ended(RunState now, Instant when, double duration, String found, String told) {
+    return new RunRow(id, name, experiment, source, now, step, total, created, when, duration, configDigest, found,
+        told);
+  }
+}

@@ -1,16 +1,15 @@
-package ansatz.runner;
+package ansatz.experiment;
 
-import ansatz.experiment.ConfigException;
 import ansatz.learn.Suggestion;
 import java.util.List;
 import java.util.Locale;
 
 /** Errors about parts that nobody offers. */
-final class Unknown {
-  private Unknown() {}
+public final class UnknownPart {
+  private UnknownPart() {}
 
   /** {@code model.ridg: no estimator 'ridg' — did you mean 'ridge'? (ansatz list estimator)}. */
-  static ConfigException part(String where, Class<?> kind, String name, List<String> offered) {
+  public static ConfigException part(String where, Class<?> kind, String name, List<String> offered) {
     String noun = noun(kind);
     if (name == null || offered.isEmpty()) {
       return new ConfigException(
@@ -21,7 +20,7 @@ final class Unknown {
   }
 
   /** The kind in words: {@code EstimatorFactory} is {@code estimator}, {@code LinearAlgebra} is {@code linear-algebra}. */
-  static String noun(Class<?> kind) {
+  public static String noun(Class<?> kind) {
     return kind.getSimpleName().replaceFirst("Factory$", "").replaceAll("(?<=[a-z])(?=[A-Z])", "-")
         .toLowerCase(Locale.ROOT);
   }

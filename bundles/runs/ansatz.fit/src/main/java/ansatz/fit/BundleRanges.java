@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;

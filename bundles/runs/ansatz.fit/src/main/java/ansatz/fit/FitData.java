@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import ansatz.data.Column;
 import ansatz.data.DataException;
@@ -9,6 +9,7 @@ import ansatz.data.TableReader;
 import ansatz.data.Transform;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
+import ansatz.experiment.NearbyFile;
 import ansatz.experiment.Offer;
 import ansatz.experiment.Registry;
 import ansatz.learn.Examples;
@@ -76,7 +77,7 @@ final class FitData {
     }
     Path file = Path.of(data.file().orElseThrow());
     if (!Files.exists(file)) {
-      throw new ConfigException("data.file: " + file + ": no such file" + Nearby.hint(file));
+      throw new ConfigException("data.file: " + file + ": no such file" + NearbyFile.hint(file));
     }
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
     List<Offer<TableReader>> readers = registry.offers(TableReader.class);

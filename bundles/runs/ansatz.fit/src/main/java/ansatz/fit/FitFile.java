@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import ansatz.data.Splitter;
 import ansatz.data.Transform;

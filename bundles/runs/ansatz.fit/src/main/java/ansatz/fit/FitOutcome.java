@@ -1,5 +1,6 @@
-package ansatz.runner;
+package ansatz.fit;
 
+import ansatz.experiment.PartLabel;
 import ansatz.experiment.Work.Outcome;
 import ansatz.learn.Metric;
 import ansatz.learn.Metric.Better;

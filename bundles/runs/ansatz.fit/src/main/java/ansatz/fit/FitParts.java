@@ -1,8 +1,9 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import ansatz.data.Transform;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
+import ansatz.experiment.PartLabel;
 import ansatz.experiment.RefusedException;
 import ansatz.learn.Estimator;
 import ansatz.learn.IterativeEstimator;
@@ -224,7 +225,7 @@ final class FitParts implements AutoCloseable {
             slot + ": the state of '" + from.name() + "', in the middle of a fold, means nothing "
                 + "to '" + to.name() + "' — swap between folds instead");
       }
-      return Carriage.carry(state, incumbent, from.source(), candidate, to.source(), slot);
+      return StateMigration.carry(state, incumbent, from.source(), candidate, to.source(), slot);
     }
 
     /** Puts the candidates in force and lets go of what they take the place of. */

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import ansatz.data.Fold;
 import ansatz.learn.IterativeEstimator;

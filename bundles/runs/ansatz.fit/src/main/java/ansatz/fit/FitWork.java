@@ -1,9 +1,8 @@
-package ansatz.runner;
+package ansatz.fit;
 
-import ansatz.data.Transform;
-import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
 import ansatz.experiment.Offer;
+import ansatz.experiment.PartLabel;
 import ansatz.experiment.Point;
 import ansatz.experiment.Registry;
 import ansatz.experiment.RunException;
@@ -21,7 +20,6 @@ import ansatz.learn.Prediction;
 import ansatz.learn.State;
 import ansatz.learn.Target;
 import ansatz.linalg.Array;
-import ansatz.linalg.LinearAlgebra;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

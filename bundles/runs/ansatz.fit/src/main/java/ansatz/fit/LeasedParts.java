@@ -1,11 +1,13 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import ansatz.data.Transform;
 import ansatz.data.TransformFactory;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
 import ansatz.experiment.Offer;
+import ansatz.experiment.PartLabel;
 import ansatz.experiment.Registry;
+import ansatz.experiment.UnknownPart;
 import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
 import ansatz.learn.Metric;
@@ -141,7 +143,7 @@ final class LeasedParts implements Parts, AutoCloseable {
       // The registry knows slots; whoever wrote the file knows its keys.
       List<String> offered = registry.offers(kind).stream().map(Offer::name).toList();
       String plain = PartLabel.of(name).name();
-      throw plain == null || offered.contains(plain) ? e : Unknown.part(where, kind, plain, offered);
+      throw plain == null || offered.contains(plain) ? e : UnknownPart.part(where, kind, plain, offered);
     }
   }
 

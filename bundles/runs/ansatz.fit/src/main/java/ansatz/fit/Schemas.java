@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import java.util.LinkedHashMap;
 import java.util.List;

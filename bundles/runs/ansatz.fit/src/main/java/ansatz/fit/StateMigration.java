@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Source;
@@ -6,8 +6,8 @@ import ansatz.learn.Estimator;
 import ansatz.learn.State;
 
 /** How the state of an estimator gets from one version of it to another: as it is, or migrated by the one that can. */
-final class Carriage {
-  private Carriage() {}
+final class StateMigration {
+  private StateMigration() {}
 
   /**
    * The state in the layout of the candidate; a newer version knows the older ones' layouts, so that the candidate

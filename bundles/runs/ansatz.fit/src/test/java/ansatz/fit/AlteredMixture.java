@@ -1,5 +1,6 @@
-package ansatz.runner;
+package ansatz.fit;
 
+import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.Source;
 import ansatz.learn.Context;
 import ansatz.learn.Estimator;
@@ -21,48 +22,48 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Versions of the Gaussian mixture, as bundles would hold them, that differ in what a test is about. */
-final class Altered implements EstimatorFactory {
-  static final String NAME = "gaussian-mixture";
-  static final String SLOT = "model.gaussian-mixture";
+public final class AlteredMixture implements EstimatorFactory {
+  public static final String NAME = "gaussian-mixture";
+  public static final String SLOT = "model.gaussian-mixture";
 
   /** What a version does other than the first one. */
-  enum Way {
+  public enum Way {
     SAME, THROWS, THROWS_LATER, NAN, MIGRATES, DOES_NOT_MIGRATE
   }
 
   private final Way way;
   private final GaussianMixture.Factory first = new GaussianMixture.Factory();
-  final List<WeakReference<Estimator>> made = new CopyOnWriteArrayList<>();
+  public final List<WeakReference<Estimator>> made = new CopyOnWriteArrayList<>();
 
-  private Altered(Way way) {
+  private AlteredMixture(Way way) {
     this.way = way;
   }
 
-  /** All parts of the bench, with version 1.0.0 of the mixture in force and one version 1.0.1 beside it for each way. */
-  static PlainRegistry registry(Altered first) {
-    PlainRegistry registry = Bench.registry();
+  /** All parts of the fixture, with version 1.0.0 of the mixture in force and one version 1.0.1 beside it for each way. */
+  public static PlainRegistry registry(AlteredMixture first) {
+    PlainRegistry registry = FitFixture.registry();
     registry.withdraw(EstimatorFactory.class, NAME, "0");
     registry.with(EstimatorFactory.class, NAME, source("1.0.0"), first);
     for (Way way : Way.values()) {
-      registry.with(EstimatorFactory.class, NAME, source(version(way)), new Altered(way));
+      registry.with(EstimatorFactory.class, NAME, source(version(way)), new AlteredMixture(way));
     }
     return registry;
   }
 
-  static PlainRegistry registry() {
-    return registry(new Altered(Way.SAME));
+  public static PlainRegistry registry() {
+    return registry(new AlteredMixture(Way.SAME));
   }
 
-  static Altered same() {
-    return new Altered(Way.SAME);
+  public static AlteredMixture same() {
+    return new AlteredMixture(Way.SAME);
   }
 
   /** {@code 1.0.1} does the same, the others are {@code 2.0.0.THROWS} ... */
-  static String version(Way way) {
+  public static String version(Way way) {
     return way == Way.SAME ? "1.0.1" : "2.0.0." + way;
   }
 
-  static String part(Way way) {
+  public static String part(Way way) {
     return NAME + "@" + version(way);
   }
 

@@ -1,53 +1,41 @@
-package ansatz.runner;
+package ansatz.fit;
 
-import ansatz.experiment.Trees;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ansatz.experiment.Disk;
-import ansatz.experiment.Home;
-import ansatz.experiment.RunRow;
-import ansatz.experiment.Runner.Watcher;
+import ansatz.experiment.Work;
 import ansatz.statistics.Holm;
-import ansatz.store.sqlite.SqliteRunStore;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FitOutcomeTest {
-  @TempDir
-  Path folder;
-
-  private RunRow run;
-
-  private Map<String, Object> result(String yaml) throws IOException {
-    try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      Bench bench = new Bench(folder, store, Disk.SYSTEM);
-      run = bench.run(yaml, new Watcher() {
-      });
-      return Trees.fromJson(bench.file(run, "result.json"));
+  private static Map<String, Object> result(String yaml) {
+    try (Work work = FitFixture.open(yaml, FitFixture.registry())) {
+      while (!work.finished()) {
+        work.step();
+      }
+      return work.outcome().result();
     }
   }
 
   @Test
-  void metricsCarryTheirTitleAndNominalValue() throws IOException {
-    Map<String, Object> result = result(Bench.REGRESSION.replace("[rmse, mae]", "[rmse, {coverage: {level: 0.9}}]"));
+  void metricsCarryTheirTitleAndNominalValue() {
+    Map<String, Object> result = result(
+        FitFixture.REGRESSION.replace("[rmse, mae]", "[rmse, {coverage: {level: 0.9}}]"));
     List<Map<?, ?>> metrics = list(result, "metrics");
     assertEquals(List.of("RMSE", "Coverage"), metrics.stream().map(metric -> metric.get("title")).toList());
     assertNull(metrics.getFirst().get("nominal"));
     assertEquals(0.9, metrics.getLast().get("nominal"));
-    assertTrue(run.headline().contains(" leads on waves: RMSE "), run.headline());
+    assertTrue(result.get("headline").toString().contains(" leads on waves: RMSE "), result::toString);
   }
 
   @Test
-  void severalComparisonsAreAdjusted() throws IOException {
-    Map<String, Object> result = result(Bench.REGRESSION.replace("    ols: {}\n",
+  void severalComparisonsAreAdjusted() {
+    Map<String, Object> result = result(FitFixture.REGRESSION.replace("    ols: {}\n",
         "    ols: {}\n    stiff: {use: ridge, lambda: 50}\n    stiffer: {use: ridge, lambda: 500}\n"));
     Map<?, ?> comparison = (Map<?, ?>) result.get("comparison");
     assertEquals("Holm (1979)", comparison.get("adjustment"));

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.fit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,35 +9,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.data.Transform;
 import ansatz.experiment.ConfigException;
-import ansatz.experiment.Disk;
-import ansatz.experiment.Home;
+import ansatz.experiment.Experiment;
 import ansatz.experiment.Lease;
 import ansatz.experiment.RefusedException;
-import ansatz.experiment.RunState;
-import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Source;
+import ansatz.experiment.Work;
 import ansatz.learn.Estimator;
-import ansatz.store.sqlite.SqliteRunStore;
+import ansatz.linalg.LinearAlgebra;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LeasedPartsTest {
-  @TempDir
-  Path folder;
-
   private static List<String> slots(LeasedParts parts) {
     return parts.leases().stream().map(Lease::slot).toList();
   }
 
   @Test
   void everyUseOfATransformHasASlotOfItsOwn() {
-    try (LeasedParts parts = new LeasedParts(Bench.registry())) {
+    try (LeasedParts parts = new LeasedParts(FitFixture.registry())) {
       Transform first = parts.create(Transform.class, "standardize", Map.of(), "data.transform[0].standardize");
       Transform second = parts.create(Transform.class, "standardize", Map.of(), "data.transform[1].standardize");
       assertEquals(List.of("transform.standardize", "transform.standardize-2"), slots(parts));
@@ -50,7 +42,7 @@ class LeasedPartsTest {
 
   @Test
   void aModelMadeAnewKeepsItsSlotItsPathAndItsParameters() {
-    try (LeasedParts parts = new LeasedParts(Bench.registry())) {
+    try (LeasedParts parts = new LeasedParts(FitFixture.registry())) {
       Estimator model = parts.create(Estimator.class, "ridge", Map.of("lambda", 2), "fit.models.shrunk.ridge");
       Estimator remade = remade(parts, Estimator.class, model, "model.shrunk", "ridge@0");
       assertEquals(List.of("model.shrunk"), slots(parts));
@@ -70,7 +62,7 @@ class LeasedPartsTest {
 
   @Test
   void aDraftThatIsNotAdoptedChangesNothing() {
-    try (LeasedParts parts = new LeasedParts(Bench.registry())) {
+    try (LeasedParts parts = new LeasedParts(FitFixture.registry())) {
       Estimator model = parts.create(Estimator.class, "ridge", Map.of("lambda", 2), "fit.models.shrunk.ridge");
       Lease<?> lease = parts.lease("model.shrunk");
       try (LeasedParts draft = parts.draft()) {
@@ -87,7 +79,7 @@ class LeasedPartsTest {
 
   @Test
   void whatNobodyOffersIsNamedByItsKeyInTheFile() {
-    try (LeasedParts parts = new LeasedParts(Bench.registry())) {
+    try (LeasedParts parts = new LeasedParts(FitFixture.registry())) {
       assertEquals(
           "data.transform[0]: no transform 'standardise' — did you mean 'standardize'? (ansatz list transform)",
           assertThrows(ConfigException.class,
@@ -96,44 +88,38 @@ class LeasedPartsTest {
     }
   }
 
+  private static Experiment bounded(String bundle, String range) {
+    String bundles = "bundles: {" + bundle + ": \"" + range + "\"}\n";
+    return FitFixture.experiment(FitFixture.REGRESSION + bundles, FitFixture.registry());
+  }
+
   @Test
   void rangesOfVersionsAreKept() {
-    try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      Bench bench = new Bench(folder, store, Disk.SYSTEM);
-      String bundles = "+bundles={ansatz.regression: \"%s\"}";
-      assertEquals(
-          "model.ols: 'ols' runs code of ansatz.regression 0, but bundles.ansatz.regression wants [1.0.0,2.0.0)"
-              + " — change the range, or install a bundle inside it",
-          assertThrows(RefusedException.class, () -> bench.prepare(Bench.REGRESSION, bundles.formatted("[1,2)")))
-              .getMessage());
-      assertEquals("linalg: 'jblas' runs code of ansatz.linalg.jblas 0, but bundles.ansatz.linalg.jblas wants 3.0.0 — "
-          + "change the range, or install a bundle inside it",
-          assertThrows(RefusedException.class, () -> {
-            BundleRanges ranges = new BundleRanges(Map.of("ansatz.linalg.jblas", "3"));
-            ranges.check(Bench.registry().lease("linalg", ansatz.linalg.LinearAlgebra.class, null));
-          }).getMessage());
-      assertTrue(store.list().isEmpty());
-      assertFalse(Files.exists(folder.resolve("runs")));
-      assertEquals(RunState.FINISHED,
-          bench.runner.run(bench.prepare(Bench.REGRESSION, bundles.formatted("[0,1)")), folder.resolve("x.yaml"),
-              List.of(), new Watcher() {
-              }).state());
+    assertEquals(
+        "model.ols: 'ols' runs code of ansatz.regression 0, but bundles.ansatz.regression wants [1.0.0,2.0.0)"
+            + " — change the range, or install a bundle inside it",
+        assertThrows(RefusedException.class, () -> bounded("ansatz.regression", "[1,2)")).getMessage());
+    assertEquals("linalg: 'jblas' runs code of ansatz.linalg.jblas 0, but bundles.ansatz.linalg.jblas wants 3.0.0 — "
+        + "change the range, or install a bundle inside it",
+        assertThrows(RefusedException.class, () -> {
+          BundleRanges ranges = new BundleRanges(Map.of("ansatz.linalg.jblas", "3"));
+          ranges.check(FitFixture.registry().lease("linalg", LinearAlgebra.class, null));
+        }).getMessage());
+    try (Work work = new FitProcedure().open(bounded("ansatz.regression", "[0,1)"), FitFixture.registry())) {
+      assertEquals(1, work.step().step());
     }
   }
 
   @Test
   void rangesThatAreNoneAndBundlesThatAreNotHereAreNamed() {
-    try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      Bench bench = new Bench(folder, store, Disk.SYSTEM);
-      assertTrue(refusal(bench, "+bundles={ansatz.regresion: \"1\"}")
-          .startsWith("bundles.ansatz.regresion: no such bundle here — did you mean 'ansatz.regression'?"));
-      assertTrue(refusal(bench, "+bundles={ansatz.regression: \"[1;2)\"}")
-          .startsWith("bundles.ansatz.regression = '[1;2)' is not a range of versions — write \"[1.0,2)\""));
-    }
+    assertTrue(refusal("ansatz.regresion", "1")
+        .startsWith("bundles.ansatz.regresion: no such bundle here — did you mean 'ansatz.regression'?"));
+    assertTrue(refusal("ansatz.regression", "[1;2)")
+        .startsWith("bundles.ansatz.regression = '[1;2)' is not a range of versions — write \"[1.0,2)\""));
   }
 
-  private static String refusal(Bench bench, String override) {
-    return assertThrows(ConfigException.class, () -> bench.prepare(Bench.REGRESSION, override)).getMessage();
+  private static String refusal(String bundle, String range) {
+    return assertThrows(ConfigException.class, () -> bounded(bundle, range)).getMessage();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import ansatz.bundles.ChildJvm;
 import ansatz.bundles.ContentStore;
@@ -6,10 +6,12 @@ import ansatz.data.ArrayFormat;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Divergence;
 import ansatz.experiment.Home;
+import ansatz.experiment.Machine;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Reproducer;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunFiles;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunReader;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Trees;
@@ -20,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
@@ -50,7 +51,7 @@ public final class LocalReproducer implements Reproducer {
   public Reproduction reproduce(String reference, boolean keep, Consumer<String> progress) {
     RunFiles run = reader.read(reference);
     requireReproducible(run);
-    List<String> notes = differences(run.lock());
+    List<String> notes = new ArrayList<>(Machine.differences(run.lock()));
     resumedElsewhere(run.lock()).ifPresent(notes::add);
     notes.forEach(progress);
     Path path = place(run, keep);
@@ -61,7 +62,7 @@ public final class LocalReproducer implements Reproducer {
           + ((List<?>) run.lock().get("bundles")).size() + " bundles, changes of code to replay: "
           + ReplayPlan.of(run).size());
       Path replayed = replay(run, folder, path, set, progress);
-      Divergence divergence = Divergence.of(run, ReplayedRun.read(replayed, run.row(), format));
+      Divergence divergence = Divergence.of(run, ReplayedRun.read(replayed, run, format));
       return new Reproduction(run.row(), divergence, notes, keep ? Optional.of(path) : Optional.empty());
     } finally {
       if (!keep) {
@@ -92,17 +93,6 @@ public final class LocalReproducer implements Reproducer {
     }
   }
 
-  /** What is not as the lock says. */
-  static List<String> differences(Map<String, Object> lock) {
-    List<String> notes = new ArrayList<>();
-    compare("machine", lock.get("machine"), Machine.machine(), notes);
-    compare("java", lock.get("jvm"), Machine.jvm(), notes);
-    if (!notes.isEmpty()) {
-      notes.add("equal bits are promised on the same machine and Java only; what follows may differ by rounding");
-    }
-    return notes;
-  }
-
   /** A run that went on with another distribution is replayed with the one that it began with. */
   private static Optional<String> resumedElsewhere(Map<String, Object> lock) {
     List<String> began = digests(lock.get("bundles"));
@@ -117,19 +107,6 @@ public final class LocalReproducer implements Reproducer {
 
   private static List<String> digests(Object bundles) {
     return ((List<?>) bundles).stream().map(bundle -> String.valueOf(((Map<?, ?>) bundle).get("sha256"))).toList();
-  }
-
-  private static void compare(String what, Object then, Map<String, Object> now, List<String> notes) {
-    if (!(then instanceof Map<?, ?> before)) {
-      return;
-    }
-    List<Object> keys = new ArrayList<>(before.keySet());
-    now.keySet().stream().filter(key -> !before.containsKey(key)).forEach(keys::add);
-    for (Object key : keys) {
-      if (!Objects.equals(String.valueOf(before.get(key)), String.valueOf(now.get(key)))) {
-        notes.add("another " + what + ": " + key + " was " + before.get(key) + ", is " + now.get(key));
-      }
-    }
   }
 
   private static Path place(RunFiles run, boolean keep) {
@@ -156,7 +133,7 @@ public final class LocalReproducer implements Reproducer {
         progress.accept(line);
       }
     };
-    try (Relay relay = new Relay(path.resolve("child.log"), steps)) {
+    try (LogFollower relay = new LogFollower(path.resolve("child.log"), steps)) {
       boolean checked = false;
       while (child.alive()) {
         Thread.sleep(LOOK_MILLIS);

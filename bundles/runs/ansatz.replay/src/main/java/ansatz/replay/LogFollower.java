@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Passes on the lines that another process writes into a file, as they come. */
-final class Relay implements AutoCloseable {
+final class LogFollower implements AutoCloseable {
   private final Path file;
   private final Consumer<String> lines;
   private RandomAccessFile in;
   private byte[] rest = new byte[0];
 
-  Relay(Path file, Consumer<String> lines) {
+  LogFollower(Path file, Consumer<String> lines) {
     this.file = file;
     this.lines = lines;
   }
@@ -44,7 +44,7 @@ final class Relay implements AutoCloseable {
       rest = Arrays.copyOfRange(text, from, text.length);
     } catch (IOException e) {
       // Only the progress is lost: the end of the process tells how it went.
-      System.getLogger(Relay.class.getName()).log(System.Logger.Level.INFO, "not relayed: " + file, e);
+      System.getLogger(LogFollower.class.getName()).log(System.Logger.Level.INFO, "not relayed: " + file, e);
     }
   }
 
@@ -55,7 +55,7 @@ final class Relay implements AutoCloseable {
         in.close();
       }
     } catch (IOException e) {
-      System.getLogger(Relay.class.getName()).log(System.Logger.Level.INFO, "not closed: " + file, e);
+      System.getLogger(LogFollower.class.getName()).log(System.Logger.Level.INFO, "not closed: " + file, e);
     }
   }
 }

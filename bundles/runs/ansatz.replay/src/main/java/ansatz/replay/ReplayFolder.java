@@ -1,11 +1,13 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import ansatz.bundles.ContentStore;
 import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.LockedBundle;
 import ansatz.experiment.Plan;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunFiles;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.Source;
 import ansatz.experiment.Swap;
 import java.io.IOException;
@@ -38,18 +40,6 @@ final class ReplayFolder {
     this.run = run;
   }
 
-  /** One bundle or jar of the lock. */
-  private record Kept(String name, String version, String sha256, String place) {
-    private static Kept of(Map<?, ?> tree) {
-      return new Kept((String) tree.get("bundle"), (String) tree.get("version"), (String) tree.get("sha256"),
-          (String) tree.get("place"));
-    }
-
-    private String label() {
-      return name + " " + version + " (" + sha256.substring(0, Math.min(12, sha256.length())) + ")";
-    }
-  }
-
   Path dist() {
     return folder.resolve("dist");
   }
@@ -73,21 +63,21 @@ final class ReplayFolder {
    * @throws RefusedException naming everything that the content store lacks
    */
   Map<String, Object> lay() {
-    List<Kept> standing = standing();
-    List<Kept> beside = beside(standing);
+    List<LockedBundle> standing = standing();
+    List<LockedBundle> beside = beside(standing);
     requireKept(standing, beside);
     try {
-      for (Kept each : standing) {
-        if (!Distribution.LIB.equals(each.place)) {
-          boolean part = Distribution.PARTS.equals(each.place);
-          link(store.path(each.sha256), dist().resolve(part ? "parts/" + each.name + ".jar" : each.place));
+      for (LockedBundle each : standing) {
+        if (!LockedBundle.LIB.equals(each.place())) {
+          boolean part = LockedBundle.PARTS.equals(each.place());
+          link(store.path(each.sha256()), dist().resolve(part ? "parts/" + each.bundle() + ".jar" : each.place()));
         }
         keep(each);
       }
-      for (Kept each : beside) {
+      for (LockedBundle each : beside) {
         keep(each);
       }
-      Files.createDirectories(dist().resolve(Distribution.PARTS));
+      Files.createDirectories(dist().resolve(LockedBundle.PARTS));
       for (Map<?, ?> jar : maps(dist("lib"))) {
         link(store.path((String) jar.get("sha256")), dist().resolve("lib").resolve((String) jar.get("file")));
       }
@@ -103,24 +93,24 @@ final class ReplayFolder {
       throw new RunException("the replay cannot be laid out in " + folder + ": " + e.getMessage(), e);
     }
     Map<String, Object> set = new LinkedHashMap<>();
-    set.put("standing", standing.stream().filter(k -> Distribution.PARTS.equals(k.place)).map(this::entry).toList());
+    set.put("standing", standing.stream().filter(k -> LockedBundle.PARTS.equals(k.place())).map(this::entry).toList());
     set.put("beside", beside.stream().map(this::entry).toList());
     return set;
   }
 
-  private Map<String, Object> entry(Kept kept) {
+  private Map<String, Object> entry(LockedBundle kept) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("name", kept.name);
-    entry.put("version", kept.version);
-    entry.put("sha256", kept.sha256);
-    entry.put("file", home().resolve("bundles").resolve(kept.sha256 + ".jar").toString());
+    entry.put("name", kept.bundle());
+    entry.put("version", kept.version());
+    entry.put("sha256", kept.sha256());
+    entry.put("file", home().resolve("bundles").resolve(kept.sha256() + ".jar").toString());
     return entry;
   }
 
-  private List<Kept> standing() {
-    List<Kept> standing = new ArrayList<>();
-    maps(run.lock().get("bundles")).forEach(bundle -> standing.add(Kept.of(bundle)));
-    if (!(run.lock().get("dist") instanceof Map) || standing.stream().anyMatch(k -> k.place == null)) {
+  private List<LockedBundle> standing() {
+    List<LockedBundle> standing = new ArrayList<>();
+    maps(run.lock().get("bundles")).forEach(bundle -> standing.add(LockedBundle.of(bundle)));
+    if (!(run.lock().get("dist") instanceof Map) || standing.stream().anyMatch(k -> k.place() == null)) {
       throw new RefusedException("run " + run.row().name() + " cannot be reproduced: its " + RunFolder.LOCK
           + " does not say what the distribution was made of — it was made without a framework or by an Ansatz that did "
           + "not keep that");
@@ -133,8 +123,8 @@ final class ReplayFolder {
   }
 
   /** The versions that slots asked for, with what they are wired to, as far as that does not stand already. */
-  private List<Kept> beside(List<Kept> standing) {
-    Map<String, Kept> beside = new TreeMap<>();
+  private List<LockedBundle> beside(List<LockedBundle> standing) {
+    Map<String, LockedBundle> beside = new TreeMap<>();
     Stream<Source> sources = Stream.concat(run.ledger().stream().map(LedgerEntry::source),
         run.swaps().stream().filter(Swap::changed).flatMap(swap -> Stream.of(swap.from(), swap.to())));
     sources.forEach(source -> {
@@ -147,16 +137,17 @@ final class ReplayFolder {
     return List.copyOf(beside.values());
   }
 
-  private static void put(Map<String, Kept> beside, List<Kept> standing, String name, String version, String sha256) {
-    if (standing.stream().noneMatch(kept -> kept.sha256.equals(sha256))) {
-      beside.put(name + "@" + version, new Kept(name, version, sha256, Distribution.PARTS));
+  private static void put(Map<String, LockedBundle> beside, List<LockedBundle> standing, String name, String version,
+      String sha256) {
+    if (standing.stream().noneMatch(kept -> kept.sha256().equals(sha256))) {
+      beside.put(name + "@" + version, new LockedBundle(name, version, sha256, LockedBundle.PARTS));
     }
   }
 
-  private void requireKept(List<Kept> standing, List<Kept> beside) {
+  private void requireKept(List<LockedBundle> standing, List<LockedBundle> beside) {
     List<String> missing = new ArrayList<>();
-    Stream.concat(standing.stream().filter(kept -> !Distribution.LIB.equals(kept.place)), beside.stream())
-        .filter(kept -> !store.holds(kept.sha256)).forEach(kept -> missing.add(kept.label()));
+    Stream.concat(standing.stream().filter(kept -> !LockedBundle.LIB.equals(kept.place())), beside.stream())
+        .filter(kept -> !store.holds(kept.sha256())).forEach(kept -> missing.add(kept.label()));
     for (Map<?, ?> jar : maps(dist("lib"))) {
       String sha256 = (String) jar.get("sha256");
       if (!store.holds(sha256)) {
@@ -171,8 +162,8 @@ final class ReplayFolder {
   }
 
   /** What the replay would copy into its own content store is there already. */
-  private void keep(Kept kept) throws IOException {
-    Path content = store.path(kept.sha256);
+  private void keep(LockedBundle kept) throws IOException {
+    Path content = store.path(kept.sha256());
     if (Files.exists(content)) {
       link(content, home().resolve("bundles").resolve(content.getFileName()));
     }

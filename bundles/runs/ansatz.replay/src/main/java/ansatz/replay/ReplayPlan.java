@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.Replacement;

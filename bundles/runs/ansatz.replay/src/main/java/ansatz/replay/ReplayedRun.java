@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import ansatz.data.ArrayFormat;
 import ansatz.data.DataException;
@@ -8,7 +8,7 @@ import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.Point;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunFiles;
-import ansatz.experiment.RunRow;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.Source;
 import ansatz.experiment.Timing;
 import ansatz.experiment.Trees;
@@ -51,11 +51,11 @@ final class ReplayedRun {
     });
   }
 
-  /** All of a finished one. @param row of the run that it replays */
-  static RunFiles read(Path path, RunRow row, ArrayFormat format) {
+  /** All of a finished one. @param replayed the run of which it has row and configuration */
+  static RunFiles read(Path path, RunFiles replayed, ArrayFormat format) {
     RunFolder folder = new RunFolder(path, Disk.SYSTEM);
     try {
-      return new RunFiles(row, path, ExperimentReader.read(path.resolve(RunFolder.CONFIG)), folder.json(RunFolder.LOCK),
+      return new RunFiles(replayed.row(), path, replayed.config(), folder.json(RunFolder.LOCK),
           folder.json(RunFolder.RESULT), format.decode(folder.read(RunFolder.ARRAYS)).arrays(), points(folder),
           timings(folder), ledger(folder), List.of(), ChainLink.NONE);
     } catch (IOException | DataException e) {

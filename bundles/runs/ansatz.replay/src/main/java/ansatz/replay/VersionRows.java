@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import ansatz.experiment.Divergence;
 import ansatz.experiment.RunFiles;

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.data.files.Safetensors;
 import ansatz.experiment.RefusedException;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class LocalReproducerTest {
 
   private String refusal(RunState state) {
     LocalReproducer reproducer = new LocalReproducer(
-        _ -> MadeUp.run(state, folder, Map.of(), Map.of(), List.of(), List.of(), List.of()), new Safetensors());
+        _ -> MadeUpRuns.run(state, folder, Map.of(), Map.of(), List.of(), List.of(), List.of()), new Safetensors());
     return assertThrows(RefusedException.class, () -> reproducer.reproduce("@last", false, _ -> {})).getMessage();
   }
 
@@ -36,15 +36,5 @@ class LocalReproducerTest {
   void aChangedConfigurationIsRefused() throws Exception {
     Files.writeString(folder.resolve(RunFolder.CONFIG), "name: other\n");
     assertTrue(refusal(RunState.FINISHED).contains("has been changed since the run started"));
-  }
-
-  @Test
-  void anotherMachineOrJavaIsNamed() {
-    Map<String, Object> machine = new LinkedHashMap<>(Machine.machine());
-    machine.put("cpu", "Abacus 3");
-    List<String> notes = LocalReproducer.differences(Map.of("machine", machine, "jvm", Machine.jvm()));
-    assertEquals("another machine: cpu was Abacus 3, is " + Machine.machine().get("cpu"), notes.getFirst());
-    assertEquals(2, notes.size());
-    assertEquals(List.of(), LocalReproducer.differences(Map.of("machine", Machine.machine(), "jvm", Machine.jvm())));
   }
 }

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,14 +9,17 @@ import ansatz.experiment.ComparisonWriter;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunFiles;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.VersionComparison;
 import ansatz.experiment.Work.StepReport;
+import ansatz.fit.FitFixture;
 import ansatz.learn.Context;
 import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
@@ -26,6 +29,8 @@ import ansatz.learn.State;
 import ansatz.learn.Task;
 import ansatz.linalg.Matrix;
 import ansatz.regression.Ridge;
+import ansatz.runner.RunnerFixture;
+import ansatz.runner.home.internal.RunFilesReader;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +46,7 @@ class LocalVersionComparerTest {
   @TempDir
   Path folder;
   private SqliteRunStore store;
-  private Bench bench;
+  private RunnerFixture fixture;
   private LocalVersionComparer comparer;
   private final List<String> notices = new ArrayList<>();
 
@@ -114,20 +119,20 @@ class LocalVersionComparerTest {
   @BeforeEach
   void open() {
     store = new SqliteRunStore(new Home(folder));
-    PlainRegistry registry = Bench.registry();
+    PlainRegistry registry = FitFixture.registry();
     registry.withdraw(EstimatorFactory.class, "ridge", "0");
     registry.with(EstimatorFactory.class, "ridge", "1.0.0", new Ridge.Factory())
         .with(EstimatorFactory.class, "ridge", "1.0.1", new Ridge.Factory())
         .with(EstimatorFactory.class, "ridge", "2.0.0", new Stronger())
         .with(EstimatorFactory.class, "ridge", "3.0.0", new Failing())
         .with(ComparisonWriter.class, "html", new Verdict());
-    bench = new Bench(folder, store, Disk.SYSTEM, registry);
-    comparer = new LocalVersionComparer(bench.runner, this::read);
+    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, registry);
+    comparer = new LocalVersionComparer(fixture.runner, this::read);
   }
 
   private RunFiles read(String id) {
     RunFolder run = new RunFolder(folder.resolve("runs").resolve(id), Disk.SYSTEM);
-    return new StoredRuns(store, run, new Safetensors()).read(store.find(id).orElseThrow());
+    return new RunFilesReader(store, new Safetensors()).read(store.find(id).orElseThrow(), run);
   }
 
   @AfterEach
@@ -136,7 +141,7 @@ class LocalVersionComparerTest {
   }
 
   private VersionComparison compare(String a, String b) {
-    return comparer.compare(bench.write(Bench.REGRESSION), List.of(), "model.ridge", a, b, new Watcher() {
+    return comparer.compare(fixture.write(FitFixture.REGRESSION), List.of(), "model.ridge", a, b, new Watcher() {
       @Override
       public void notice(String line) {
         notices.add(line);
@@ -156,7 +161,8 @@ class LocalVersionComparerTest {
     assertEquals("1.0.1", version(comparison.b()));
     assertEquals("bit-identical (12 points, 5 arrays)", comparison.verdict());
     assertTrue(comparison.tracks().stream().noneMatch(t -> t.relative()[0] != 0));
-    assertEquals(comparison.verdict(), new String(bench.file(comparison.b().row(), "ab.html"), StandardCharsets.UTF_8));
+    assertEquals(comparison.verdict(),
+        new String(fixture.file(comparison.b().row(), "ab.html"), StandardCharsets.UTF_8));
     assertTrue(notices.getLast().endsWith("ab.html"), notices::toString);
   }
 
@@ -181,14 +187,14 @@ class LocalVersionComparerTest {
   @Test
   void aVersionThatFailsIsNotComparedWithTheOneThatTookItsPlace() {
     String text = assertThrows(RefusedException.class, () -> compare("ridge@1.0.0", "ridge@3.0.0")).getMessage();
-    assertTrue(text.startsWith("ab: ridge@3.0.0 (ansatz.runner 3.0.0) could not do step 2 of run "), text);
+    assertTrue(text.startsWith("ab: ridge@3.0.0 (ansatz.replay 3.0.0) could not do step 2 of run "), text);
     assertTrue(text.contains(" and was rolled back (step 2: java.lang.IllegalStateException: out of luck)"), text);
   }
 
   @Test
   void aSideThatWasStoppedBeforeItBeganGoesOnWithItsPart() {
     Replacement planned = new Replacement("model.ridge", "ridge@2.0.0", true, "ada", "B");
-    RunRow stopped = bench.runner.run(bench.prepare(Bench.REGRESSION), folder, List.of(),
+    RunRow stopped = fixture.runner.run(fixture.prepare(FitFixture.REGRESSION), folder, List.of(),
         List.of(new Replacement.Planned(1, planned)), new Watcher() {
           @Override
           public boolean stopRequested() {
@@ -196,7 +202,7 @@ class LocalVersionComparerTest {
           }
         });
     assertEquals(List.of(), store.swaps(stopped.id()));
-    RunRow row = bench.runner.resume(stopped.id(), new Watcher() {
+    RunRow row = fixture.runner.resume(stopped.id(), new Watcher() {
       private long done;
 
       @Override
@@ -210,7 +216,7 @@ class LocalVersionComparerTest {
       }
     });
     assertEquals("2.0.0", version(read(row.id())));
-    assertEquals("2.0.0", version(read(bench.runner.resume(row.id(), new Watcher() {
+    assertEquals("2.0.0", version(read(fixture.runner.resume(row.id(), new Watcher() {
     }).id())));
     assertEquals(1, store.swaps(row.id()).size());
   }
@@ -218,7 +224,8 @@ class LocalVersionComparerTest {
   @Test
   void aStoppedSideIsNotCompared() {
     RefusedException refused = assertThrows(RefusedException.class,
-        () -> comparer.compare(bench.write(Bench.REGRESSION), List.of(), "model.ridge", "ridge@1.0.0", "ridge@1.0.1",
+        () -> comparer.compare(fixture.write(FitFixture.REGRESSION), List.of(), "model.ridge", "ridge@1.0.0",
+            "ridge@1.0.1",
             new Watcher() {
               @Override
               public boolean stopRequested() {

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RelayTest {
+class LogFollowerTest {
   @TempDir
   Path folder;
 
@@ -18,7 +18,7 @@ class RelayTest {
   void wholeLinesArePassedOnOnce() throws Exception {
     Path file = folder.resolve("child.log");
     List<String> lines = new ArrayList<>();
-    try (Relay relay = new Relay(file, lines::add)) {
+    try (LogFollower relay = new LogFollower(file, lines::add)) {
       relay.pass();
       Files.writeString(file, "step 1/40\nstep 2");
       relay.pass();

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import ansatz.experiment.ChainLink;
 import ansatz.experiment.LedgerEntry;
@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Runs that never ran. */
-final class MadeUp {
-  private MadeUp() {}
+final class MadeUpRuns {
+  private MadeUpRuns() {}
 
   static Source zoo(String version) {
     return new Source("ansatz.zoo", version, digest("ansatz.zoo", version), new TreeMap<>());

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -71,7 +71,7 @@ class ReplayFolderTest {
     Source two = new Source("ansatz.zoo", "1.0.1", candidate,
         new TreeMap<>(Map.of("ansatz.runner@1.0.0", (String) bundles.get(2).get("sha256"))));
     Swap swap = new Swap(12, "model.em", Swap.Kind.SWAPPED, "em", one, "em", two, true, "ada", "", "", "", "");
-    return MadeUp.run(RunState.FINISHED, folder, Map.of("bundles", bundles, "dist", dist), Map.of(), List.of(),
+    return MadeUpRuns.run(RunState.FINISHED, folder, Map.of("bundles", bundles, "dist", dist), Map.of(), List.of(),
         List.of(), List.of(swap));
   }
 
@@ -115,7 +115,7 @@ class ReplayFolderTest {
 
   @Test
   void aLockWithoutADistributionIsRefused() {
-    RunFiles run = MadeUp.run(RunState.FINISHED, temp, Map.of("bundles", List.of()), Map.of(), List.of(), List.of(),
+    RunFiles run = MadeUpRuns.run(RunState.FINISHED, temp, Map.of("bundles", List.of()), Map.of(), List.of(), List.of(),
         List.of());
     assertTrue(assertThrows(RefusedException.class, () -> new ReplayFolder(temp.resolve("replay"), store, run).lay())
         .getMessage().contains("does not say what the distribution was made of"));

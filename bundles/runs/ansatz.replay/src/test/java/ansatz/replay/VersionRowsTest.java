@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,7 +31,7 @@ class VersionRowsTest {
     Map<String, Object> result = Map.of("models", List.of(ridge, knn), "metrics",
         List.of(Map.of("name", "rmse", "title", "RMSE", "better", "lower"),
             Map.of("name", "r2", "title", "R²", "better", "higher")));
-    return MadeUp.run(RunState.FINISHED, Path.of("nowhere"), Map.of(), result, List.of(), List.of(), List.of());
+    return MadeUpRuns.run(RunState.FINISHED, Path.of("nowhere"), Map.of(), result, List.of(), List.of(), List.of());
   }
 
   private static RunFiles shifted(double... by) {

@@ -3,12 +3,12 @@ package ansatz.runner;
 import ansatz.bundles.BundleLibrary;
 import ansatz.bundles.DigestCache;
 import ansatz.bundles.LiveBundles;
-import ansatz.experiment.Trees;
 import ansatz.data.ArrayFormat;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Home;
+import ansatz.experiment.Machine;
 import ansatz.experiment.Offer;
 import ansatz.experiment.Plan;
 import ansatz.experiment.Procedure;
@@ -16,13 +16,29 @@ import ansatz.experiment.RefusedException;
 import ansatz.experiment.Registry;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.ReportWriter;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner;
+import ansatz.experiment.Trees;
 import ansatz.experiment.Work;
 import ansatz.learn.ParamException;
 import ansatz.learn.Suggestion;
+import ansatz.runner.checkpoint.internal.Checkpoints;
+import ansatz.runner.checkpoint.internal.SnapshotSlots;
+import ansatz.runner.config.internal.ExperimentReader;
+import ansatz.runner.config.internal.Overrides;
+import ansatz.runner.config.internal.Yaml;
+import ansatz.runner.home.internal.LaunchedDistribution;
+import ansatz.runner.home.internal.OrphanedFolders;
+import ansatz.runner.home.internal.PetName;
+import ansatz.runner.home.internal.RunLock;
+import ansatz.runner.home.internal.RunLockFile;
+import ansatz.runner.parts.internal.ServiceRegistry;
+import ansatz.runner.steps.internal.RunLoop;
+import ansatz.runner.steps.internal.SwapSchedule;
+import ansatz.runner.supervision.internal.Restart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,12 +75,12 @@ public final class LocalRunner implements Runner {
   private final Home home;
   private final Disk disk;
   private final Runnable close;
-  private final Supplier<Optional<Distribution>> distribution;
+  private final Supplier<Optional<LaunchedDistribution>> distribution;
 
   /** The versions of bundles in this process; null where none are kept. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  volatile LiveBundles live;
+  public volatile LiveBundles live;
 
   /** Keeps what a run was started with; null where nothing is kept. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -78,7 +94,7 @@ public final class LocalRunner implements Runner {
     ServiceRegistry services = new ServiceRegistry(context, digests, this::live);
     this.registry = services;
     this.close = services::close;
-    this.distribution = () -> live().map(parts -> new Distribution(context, parts, digests));
+    this.distribution = () -> live().map(parts -> new LaunchedDistribution(context, parts, digests));
     this.store = store;
     this.format = format;
     this.home = Home.current();
@@ -154,7 +170,7 @@ public final class LocalRunner implements Runner {
       byte[] config = Yaml.bytes(experiment.tree());
       RunRow row = new RunRow(id, name, experiment.name(), source.toString(), RunState.RUNNING, 0, work.total(), now,
           null, 0, Trees.sha256(config), "", "");
-      Orphans.sweep(home, store);
+      OrphanedFolders.sweep(home, store);
       keepLaunched();
       RunFolder folder = new RunFolder(home.run(id), disk);
       folder.create();
@@ -169,7 +185,7 @@ public final class LocalRunner implements Runner {
           folder.write(RunFolder.PLAN, Plan.json(plan));
         }
         store.create(row);
-        Agenda agenda = new Agenda(List.of(), plan, Optional.empty(), 0, () -> {
+        SwapSchedule agenda = new SwapSchedule(List.of(), plan, Optional.empty(), 0, () -> {
         });
         return loop(row, experiment, work, folder, agenda, watcher).execute(Optional.empty());
       }
@@ -197,9 +213,10 @@ public final class LocalRunner implements Runner {
         keepLaunched();
         folder.write("owner.json", Trees.json(Machine.process()));
         RunLockFile.resumed(folder, row, work, registry).forEach(watcher::notice);
-        RunRow running = Rows.state(row, RunState.RUNNING, "");
+        RunRow running = row.in(RunState.RUNNING, "");
         store.update(running);
-        Agenda agenda = new Agenda(store.swaps(row.id()), plan(folder), Restart.read(folder.path(), disk), row.step(),
+        SwapSchedule agenda = new SwapSchedule(store.swaps(row.id()), plan(folder), Restart.read(folder.path(), disk),
+            row.step(),
             () -> Restart.clear(folder.path(), disk));
         return loop(running, experiment, work, folder, agenda, watcher).execute(checkpoint);
       }
@@ -216,7 +233,7 @@ public final class LocalRunner implements Runner {
     }
   }
 
-  private RunLoop loop(RunRow row, Experiment experiment, Work work, RunFolder folder, Agenda agenda,
+  private RunLoop loop(RunRow row, Experiment experiment, Work work, RunFolder folder, SwapSchedule agenda,
       Watcher watcher) {
     List<ReportWriter> reports = Boolean.FALSE.equals(experiment.tree().get("report"))
         ? List.of()
@@ -239,7 +256,7 @@ public final class LocalRunner implements Runner {
 
   /** With the code that the checkpoint names. */
   private Work open(Experiment experiment, Optional<Checkpoints.Loaded> checkpoint) {
-    return checkpoint.map(c -> Slots.open(named(experiment), experiment, registry, c.snapshot().slots()))
+    return checkpoint.map(c -> SnapshotSlots.open(named(experiment), experiment, registry, c.snapshot().slots()))
         .orElseGet(() -> open(experiment));
   }
 
@@ -306,7 +323,7 @@ public final class LocalRunner implements Runner {
     // Its process may have ended it in good order between the two looks.
     RunRow now = store.find(row.id()).orElse(row);
     return now.state() == RunState.RUNNING
-        ? Rows.state(now, RunState.CRASHED, "its process vanished; resume: ansatz resume " + now.name())
+        ? now.in(RunState.CRASHED, "its process vanished; resume: ansatz resume " + now.name())
         : now;
   }
 

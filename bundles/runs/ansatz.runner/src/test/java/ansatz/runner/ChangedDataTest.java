@@ -32,8 +32,8 @@ class ChangedDataTest {
     Path file = Files.writeString(folder.resolve("rows.csv"), csv);
     String yaml = "{data: {file: rows.csv, target: y}, report: false, fit: {validation: {folds: 3}, models: {ols: {}}}}";
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      Bench bench = new Bench(folder, store, Disk.SYSTEM);
-      RunRow run = bench.run(yaml, new Watcher() {
+      RunnerFixture fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
+      RunRow run = fixture.run(yaml, new Watcher() {
         private boolean stepped;
 
         @Override
@@ -48,12 +48,12 @@ class ChangedDataTest {
       });
       removeCheckpoints(run);
       Files.writeString(file, csv + "1,2\n");
-      String message = assertThrows(RefusedException.class, () -> bench.runner.resume(run.name(), new Watcher() {
+      String message = assertThrows(RefusedException.class, () -> fixture.runner.resume(run.name(), new Watcher() {
       })).getMessage();
       assertTrue(message.contains("the data have changed since it started: fingerprint was "), message);
-      assertEquals(RunState.INTERRUPTED, bench.runner.find(run.name()).state());
+      assertEquals(RunState.INTERRUPTED, fixture.runner.find(run.name()).state());
       Files.writeString(file, csv);
-      assertEquals(RunState.FINISHED, bench.runner.resume(run.name(), new Watcher() {
+      assertEquals(RunState.FINISHED, fixture.runner.resume(run.name(), new Watcher() {
       }).state());
     }
   }

@@ -18,7 +18,7 @@ import java.util.Set;
  * Records every write, force, rename and commit of a run, and replays prefixes of them onto a folder as a machine would
  * find it that lost power there: content that was not forced is gone, names that were not forced are the old ones.
  */
-final class Recorder {
+final class DiskRecorder {
   /** One recorded operation. */
   sealed interface Event {}
 

@@ -16,6 +16,7 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Work.StepReport;
+import ansatz.fit.FitFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,12 +32,12 @@ class LocalRunnerTest {
   Path folder;
 
   private SqliteRunStore store;
-  private Bench bench;
+  private RunnerFixture fixture;
 
   @BeforeEach
   void open() {
     store = new SqliteRunStore(new Home(folder));
-    bench = new Bench(folder, store, Disk.SYSTEM);
+    fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
   }
 
   @AfterEach
@@ -63,18 +64,18 @@ class LocalRunnerTest {
 
   private void assertSameResults(RunRow a, RunRow b) {
     for (String name : List.of("result.json", "result.safetensors", "metrics.csv", "ledger.json")) {
-      assertArrayEquals(bench.file(a, name), bench.file(b, name), name);
+      assertArrayEquals(fixture.file(a, name), fixture.file(b, name), name);
     }
   }
 
   @Test
   void finishesWithEveryFile() {
-    RunRow run = bench.run(Bench.REGRESSION, new Watcher() {
+    RunRow run = fixture.run(FitFixture.REGRESSION, new Watcher() {
     });
     assertEquals(RunState.FINISHED, run.state());
     for (String name : List.of("config.yaml", "overrides.txt", "ansatz.lock", "result.json", "result.safetensors",
         "metrics.csv", "timings.csv", "ledger.json")) {
-      assertTrue(bench.file(run, name).length > 0 || name.equals("overrides.txt"), name);
+      assertTrue(fixture.file(run, name).length > 0 || name.equals("overrides.txt"), name);
     }
     assertEquals(6, store.timings(run.id()).size());
     assertEquals(12, store.points(run.id()).size());
@@ -82,23 +83,23 @@ class LocalRunnerTest {
 
   @Test
   void theSameSeedGivesTheSameBits() {
-    assertSameResults(bench.run(Bench.REGRESSION, new Watcher() {
-    }), bench.run(Bench.REGRESSION, new Watcher() {
+    assertSameResults(fixture.run(FitFixture.REGRESSION, new Watcher() {
+    }), fixture.run(FitFixture.REGRESSION, new Watcher() {
     }));
   }
 
   @Test
   void stoppedAnywhereAndResumedItEndsWithTheSameBits() {
-    for (String yaml : List.of(Bench.REGRESSION, Bench.MIXTURE)) {
-      RunRow whole = bench.run(yaml, new Watcher() {
+    for (String yaml : List.of(FitFixture.REGRESSION, FitFixture.MIXTURE)) {
+      RunRow whole = fixture.run(yaml, new Watcher() {
       });
       for (long steps = 0; steps < whole.step(); steps++) {
-        RunRow stopped = bench.run(yaml, stopAfter(steps));
+        RunRow stopped = fixture.run(yaml, stopAfter(steps));
         assertEquals(RunState.INTERRUPTED, stopped.state());
         assertTrue(store.find(stopped.id()).orElseThrow().total() > 0, "the total is lost after " + steps + " steps");
         RunRow row = stopped;
         while (row.state() != RunState.FINISHED) {
-          row = bench.runner.resume(row.name(), stopAfter(2));
+          row = fixture.runner.resume(row.name(), stopAfter(2));
         }
         assertSameResults(whole, row);
       }
@@ -108,7 +109,7 @@ class LocalRunnerTest {
   @Test
   void aConfigThatCannotBeWritesNothing() {
     assertEquals("fit.models.ridge.lambda = -1 is less than the minimum 0",
-        refusal(Bench.REGRESSION, "model.lambda=-1").replaceFirst(" {3}.*", ""));
+        refusal(FitFixture.REGRESSION, "model.lambda=-1").replaceFirst(" {3}.*", ""));
     assertRefused("fit.models.ridg={}", "no estimator 'ridg' — did you mean 'ridge'?");
     assertRefused("metrcs=[rmse]", "unknown key 'metrcs' — did you mean 'metrics'?");
     assertRefused("data.target=z", "no column 'z'");
@@ -124,14 +125,14 @@ class LocalRunnerTest {
   }
 
   private void assertRefused(String override, String text) {
-    String message = refusal(Bench.REGRESSION, override);
+    String message = refusal(FitFixture.REGRESSION, override);
     assertTrue(message.contains(text), message);
   }
 
   private String refusal(String yaml, String override) {
     return assertThrows(ConfigException.class, () -> {
-      Experiment experiment = bench.prepare(yaml, override);
-      bench.runner.run(experiment, Path.of("x.yaml"), List.of(), new Watcher() {
+      Experiment experiment = fixture.prepare(yaml, override);
+      fixture.runner.run(experiment, Path.of("x.yaml"), List.of(), new Watcher() {
       });
     }).getMessage();
   }
@@ -143,15 +144,15 @@ class LocalRunnerTest {
       public void stepped(StepReport report, long done, long total) {
         if (done == 2) {
           String name = store.list().getFirst().name();
-          assertEquals(RunState.RUNNING, bench.runner.find(name).state());
-          String text = assertThrows(RefusedException.class, () -> bench.runner.resume(name, new Watcher() {
+          assertEquals(RunState.RUNNING, fixture.runner.find(name).state());
+          String text = assertThrows(RefusedException.class, () -> fixture.runner.resume(name, new Watcher() {
           }))
               .getMessage();
           Probe.seen = text;
         }
       }
     };
-    bench.run(Bench.REGRESSION, meddler);
+    fixture.run(FitFixture.REGRESSION, meddler);
     assertTrue(Probe.seen.contains("is running in process " + ProcessHandle.current().pid()), Probe.seen);
   }
 
@@ -162,9 +163,9 @@ class LocalRunnerTest {
 
   @Test
   void aFinishedRunIsNotTakenUp() {
-    RunRow run = bench.run(Bench.REGRESSION, new Watcher() {
+    RunRow run = fixture.run(FitFixture.REGRESSION, new Watcher() {
     });
-    assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(run.name(), new Watcher() {
+    assertTrue(assertThrows(RefusedException.class, () -> fixture.runner.resume(run.name(), new Watcher() {
     })).getMessage()
         .contains("is finished"));
   }
@@ -177,7 +178,7 @@ class LocalRunnerTest {
         throw new IllegalStateException("broken");
       }
     };
-    assertEquals(RunState.FINISHED, bench.run(Bench.REGRESSION, broken).state());
+    assertEquals(RunState.FINISHED, fixture.run(FitFixture.REGRESSION, broken).state());
   }
 
   @Test
@@ -185,9 +186,9 @@ class LocalRunnerTest {
     System.setProperty("ansatz.acknowledge.millis", "0");
     System.setProperty("ansatz.checkpoint.millis", "0");
     try {
-      RunRow stopped = bench.run(Bench.MIXTURE, stopAfter(6));
+      RunRow stopped = fixture.run(FitFixture.MIXTURE, stopAfter(6));
       store.checkpoints(stopped.id()).forEach(c -> store.forget(stopped.id(), c));
-      Bench other = new Bench(folder, store, Disk.SYSTEM);
+      RunnerFixture other = new RunnerFixture(folder, store, Disk.SYSTEM);
       RunRow row = store.find(stopped.id()).orElseThrow();
       store.acknowledge(row.id(), new ansatz.experiment.RunStore.Progress(6, 20,
           List.of(new ansatz.experiment.Point(7, "gaussian-mixture/fold-1", "mean log-likelihood", 3.25)), List.of(),
@@ -204,10 +205,10 @@ class LocalRunnerTest {
 
   @Test
   void aChangedConfigIsRefused() throws Exception {
-    RunRow stopped = bench.run(Bench.MIXTURE, stopAfter(3));
+    RunRow stopped = fixture.run(FitFixture.MIXTURE, stopAfter(3));
     Path config = folder.resolve("runs").resolve(stopped.id()).resolve("config.yaml");
     Files.writeString(config, Files.readString(config).replace("seed: 7", "seed: 8"));
-    assertTrue(assertThrows(RefusedException.class, () -> bench.runner.resume(stopped.name(), new Watcher() {
+    assertTrue(assertThrows(RefusedException.class, () -> fixture.runner.resume(stopped.name(), new Watcher() {
     }))
         .getMessage().contains("has been changed since the run started"));
   }
@@ -221,7 +222,7 @@ class LocalRunnerTest {
     }
     Files.writeString(folder.resolve("huge.csv"), csv);
     String yaml = "{data: {file: huge.csv, target: y}, fit: {validation: {folds: 3}, models: {ridge: {}}}}";
-    String message = assertThrows(RunException.class, () -> bench.run(yaml, new Watcher() {
+    String message = assertThrows(RunException.class, () -> fixture.run(yaml, new Watcher() {
     })).getMessage();
     assertTrue(message.startsWith("model.ridge failed on fold 1: "), message);
     assertTrue(message.contains("the training data hold numbers like 1.0E300, whose square is out of range"), message);
@@ -229,7 +230,7 @@ class LocalRunnerTest {
 
   @Test
   void aReferenceBeyondAllRunsIsRefused() {
-    assertTrue(assertThrows(ConfigException.class, () -> bench.runner.find("@last99999999999")).getMessage()
+    assertTrue(assertThrows(ConfigException.class, () -> fixture.runner.find("@last99999999999")).getMessage()
         .contains("no run '@last99999999999'"));
   }
 }

@@ -1,6 +1,5 @@
 package ansatz.runner;
 
-import ansatz.experiment.Trees;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.Replacement;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner.Watcher;
+import ansatz.experiment.Trees;
+import ansatz.fit.AlteredMixture;
+import ansatz.fit.FitFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +36,7 @@ class PowerLossTest {
   @TempDir
   Path folder;
 
-  private final Recorder recorder = new Recorder();
+  private final DiskRecorder recorder = new DiskRecorder();
 
   @BeforeEach
   void everyStepIsCommitted() {
@@ -52,8 +55,9 @@ class PowerLossTest {
     try (SqliteRunStore store = new SqliteRunStore(place)) {
       store.list();
       RunStore recorded = recorder.commits(RunStore.class, store, place.database());
-      Bench bench = new Bench(home, recorded, recorder.disk(), Altered.registry());
-      return bench.runner.run(bench.prepare(Bench.MIXTURE), home.resolve("experiment.yaml"), List.of(), List.of(plan),
+      RunnerFixture fixture = new RunnerFixture(home, recorded, recorder.disk(), AlteredMixture.registry());
+      return fixture.runner.run(fixture.prepare(FitFixture.MIXTURE), home.resolve("experiment.yaml"), List.of(),
+          List.of(plan),
           new Watcher() {
           });
     }
@@ -63,9 +67,9 @@ class PowerLossTest {
   void everyAcknowledgedCheckpointIsWholeWhereverPowerFails() {
     record(folder.resolve("home"));
     int checked = 0;
-    Recorder.Commit last = null;
+    DiskRecorder.Commit last = null;
     for (int n = 0; n <= recorder.events.size(); n++) {
-      if (n > 0 && recorder.events.get(n - 1) instanceof Recorder.Commit commit && commit.checkpoint() != null) {
+      if (n > 0 && recorder.events.get(n - 1) instanceof DiskRecorder.Commit commit && commit.checkpoint() != null) {
         last = commit;
       }
       if (last != null) {
@@ -87,7 +91,7 @@ class PowerLossTest {
   void aRunIsOnlySaidToBeFinishedOnceItsResultIsDurable() {
     RunRow run = record(folder.resolve("home"));
     int finished = recorder.events.size();
-    while (!(recorder.events.get(finished - 1) instanceof Recorder.Commit)) {
+    while (!(recorder.events.get(finished - 1) instanceof DiskRecorder.Commit)) {
       finished--;
     }
     Map<Path, byte[]> disk = recorder.durable(finished);
@@ -110,15 +114,15 @@ class PowerLossTest {
         continue;
       }
       try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
-        Bench bench = new Bench(after, store, Disk.SYSTEM, Altered.registry());
+        RunnerFixture fixture = new RunnerFixture(after, store, Disk.SYSTEM, AlteredMixture.registry());
         RunRow row = store.find(whole.id()).orElseThrow();
         if (row.state() != RunState.FINISHED) {
-          bench.runner.resume(whole.id(), new Watcher() {
+          fixture.runner.resume(whole.id(), new Watcher() {
           });
           resumed++;
         }
         for (String file : List.of("result.json", "metrics.csv", "ledger.json")) {
-          assertArrayEquals(new Bench(home, store, Disk.SYSTEM).file(whole, file), bench.file(whole, file),
+          assertArrayEquals(new RunnerFixture(home, store, Disk.SYSTEM).file(whole, file), fixture.file(whole, file),
               file + " after event " + n);
         }
       }
@@ -133,7 +137,7 @@ class PowerLossTest {
     RunRow calm = record(folder.resolve("calm"));
     recorder.events.clear();
     RunRow whole = record(home, new Replacement.Planned(SWAP,
-        new Replacement(Altered.SLOT, Altered.part(Altered.Way.MIGRATES), true, "ada", "faster")));
+        new Replacement(AlteredMixture.SLOT, AlteredMixture.part(AlteredMixture.Way.MIGRATES), true, "ada", "faster")));
     Set<String> images = new HashSet<>();
     int[] taken = new int[2];
     for (int n = 1; n <= recorder.events.size(); n++) {
@@ -142,7 +146,7 @@ class PowerLossTest {
         continue;
       }
       try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
-        Bench bench = new Bench(after, store, Disk.SYSTEM, Altered.registry());
+        RunnerFixture fixture = new RunnerFixture(after, store, Disk.SYSTEM, AlteredMixture.registry());
         boolean swapped = !store.swaps(whole.id()).isEmpty();
         if (store.find(whole.id()).orElseThrow().state() == RunState.FINISHED) {
           continue;
@@ -152,16 +156,19 @@ class PowerLossTest {
           // What a person asked for dies with the process; a plan stays.
           Files.deleteIfExists(new Home(after).run(whole.id()).resolve(RunFolder.PLAN));
         }
-        bench.runner.resume(whole.id(), new Watcher() {
+        fixture.runner.resume(whole.id(), new Watcher() {
         });
         taken[swapped ? 1 : 0]++;
         for (String file : List.of("result.json", "metrics.csv")) {
-          assertArrayEquals(new Bench(folder.resolve("calm"), store, Disk.SYSTEM).file(calm, file),
-              bench.file(whole, file), file + " after event " + n);
+          assertArrayEquals(new RunnerFixture(folder.resolve("calm"), store, Disk.SYSTEM).file(calm, file),
+              fixture.file(whole, file), file + " after event " + n);
         }
-        List<String> versions = store.ledger(whole.id()).stream().filter(e -> e.slot().equals(Altered.SLOT))
+        List<String> versions = store.ledger(whole.id()).stream().filter(e -> e.slot().equals(AlteredMixture.SLOT))
             .map(e -> e.source().version()).toList();
-        assertEquals(swapped || planned ? List.of("1.0.0", Altered.version(Altered.Way.MIGRATES)) : List.of("1.0.0"),
+        assertEquals(
+            swapped || planned
+                ? List.of("1.0.0", AlteredMixture.version(AlteredMixture.Way.MIGRATES))
+                : List.of("1.0.0"),
             versions,
             "after event " + n);
       }
@@ -174,7 +181,8 @@ class PowerLossTest {
   private String image(int n) {
     StringBuilder image = new StringBuilder();
     new TreeMap<>(recorder.durable(n)).forEach((p, content) -> image.append(p).append(Trees.sha256(content)));
-    recorder.events.subList(0, n).stream().filter(Recorder.Commit.class::isInstance).map(Recorder.Commit.class::cast)
+    recorder.events.subList(0, n).stream().filter(DiskRecorder.Commit.class::isInstance)
+        .map(DiskRecorder.Commit.class::cast)
         .reduce((_, last) -> last).ifPresent(last -> image.append(Trees.sha256(last.database())));
     return image.toString();
   }
@@ -182,8 +190,8 @@ class PowerLossTest {
   /** Lays a home as power loss after n events leaves it; false before the run exists. */
   private boolean lay(Path home, Path after, int n) throws IOException {
     byte[] database = null;
-    for (Recorder.Event event : recorder.events.subList(0, n)) {
-      database = event instanceof Recorder.Commit commit ? commit.database() : database;
+    for (DiskRecorder.Event event : recorder.events.subList(0, n)) {
+      database = event instanceof DiskRecorder.Commit commit ? commit.database() : database;
     }
     if (database == null) {
       return false;

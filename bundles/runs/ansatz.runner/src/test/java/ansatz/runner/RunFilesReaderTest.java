@@ -8,8 +8,11 @@ import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Runner.Watcher;
+import ansatz.fit.FitFixture;
+import ansatz.runner.home.internal.RunFilesReader;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +22,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StoredRunsTest {
+class RunFilesReaderTest {
   @TempDir
   Path folder;
 
   private SqliteRunStore store;
-  private Bench bench;
+  private RunnerFixture fixture;
 
   @BeforeEach
   void open() {
     store = new SqliteRunStore(new Home(folder));
-    bench = new Bench(folder, store, Disk.SYSTEM);
+    fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
   }
 
   @AfterEach
@@ -38,7 +41,7 @@ class StoredRunsTest {
   }
 
   private RunRow run(boolean stopped) {
-    return bench.run(Bench.REGRESSION, new Watcher() {
+    return fixture.run(FitFixture.REGRESSION, new Watcher() {
       @Override
       public boolean stopRequested() {
         return stopped;
@@ -47,8 +50,8 @@ class StoredRunsTest {
   }
 
   private String refusal(RunRow row, Path at) {
-    StoredRuns runs = new StoredRuns(store, new RunFolder(at, Disk.SYSTEM), new Safetensors());
-    return assertThrows(RunException.class, () -> runs.read(row)).getMessage();
+    RunFilesReader reader = new RunFilesReader(store, new Safetensors());
+    return assertThrows(RunException.class, () -> reader.read(row, new RunFolder(at, Disk.SYSTEM))).getMessage();
   }
 
   @Test
@@ -76,7 +79,7 @@ class StoredRunsTest {
   void aRunWhoseFolderIsGoneIsNotResumed() throws IOException {
     RunRow row = run(true);
     Files.move(folder.resolve("runs").resolve(row.id()), folder.resolve("elsewhere"));
-    String message = assertThrows(RefusedException.class, () -> bench.runner.resume(row.name(), new Watcher() {
+    String message = assertThrows(RefusedException.class, () -> fixture.runner.resume(row.name(), new Watcher() {
     })).getMessage();
     assertEquals("run " + row.name() + " cannot be resumed: its folder " + folder.resolve("runs").resolve(row.id())
         + " is gone — put it back, or start another: ansatz run", message);

@@ -1,6 +1,5 @@
-package ansatz.runner;
+package ansatz.runner.checkpoint.internal;
 
-import ansatz.experiment.Trees;
 import ansatz.data.ArrayFormat;
 import ansatz.data.DataException;
 import ansatz.experiment.Disk;
@@ -9,6 +8,7 @@ import ansatz.experiment.RunStore;
 import ansatz.experiment.RunStore.Checkpoint;
 import ansatz.experiment.RunStore.Progress;
 import ansatz.experiment.Snapshot;
+import ansatz.experiment.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * <p>Order: temp → fsync → rename → fsync folder → read back → one transaction (row, points, ledger; older rows
  * dropped) → unlink. A file without row is swept; a row without valid file falls back to the checkpoint before.
  */
-final class Checkpoints {
+public final class Checkpoints {
   private final String run;
   private final Path folder;
   private final RunStore store;
@@ -34,9 +34,9 @@ final class Checkpoints {
   private final String ending;
 
   /** A snapshot and where it was read. */
-  record Loaded(Checkpoint checkpoint, Snapshot snapshot) {}
+  public record Loaded(Checkpoint checkpoint, Snapshot snapshot) {}
 
-  Checkpoints(String run, Path folder, RunStore store, Disk disk, ArrayFormat format) {
+  public Checkpoints(String run, Path folder, RunStore store, Disk disk, ArrayFormat format) {
     this.run = run;
     this.folder = folder;
     this.store = store;
@@ -46,12 +46,12 @@ final class Checkpoints {
   }
 
   /** A snapshot as the bytes of a file. */
-  byte[] encode(Snapshot snapshot) {
+  public byte[] encode(Snapshot snapshot) {
     return codec.encode(snapshot);
   }
 
   /** Writes a snapshot down and acknowledges everything up to it. */
-  Checkpoint save(Snapshot snapshot, Progress progress) {
+  public Checkpoint save(Snapshot snapshot, Progress progress) {
     long step = snapshot.step();
     byte[] bytes = codec.encode(snapshot);
     String sha256 = Trees.sha256(bytes);
@@ -87,7 +87,7 @@ final class Checkpoints {
   }
 
   /** The newest valid snapshot; says aloud which ones are not. */
-  Optional<Loaded> load(Consumer<String> notice) {
+  public Optional<Loaded> load(Consumer<String> notice) {
     sweep();
     for (Checkpoint checkpoint : store.checkpoints(run)) {
       Path file = folder.resolve(checkpoint.file());

@@ -1,9 +1,9 @@
-package ansatz.runner;
+package ansatz.runner.checkpoint.internal;
 
-import ansatz.experiment.Trees;
 import ansatz.data.ArrayFormat;
 import ansatz.data.DataException;
 import ansatz.experiment.Snapshot;
+import ansatz.experiment.Trees;
 import ansatz.learn.State;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -12,12 +12,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Snapshots as bytes of an array format: arrays as they are, all else as JSON in the metadata. */
-final class SnapshotCodec {
+public final class SnapshotCodec {
   private static final String KEY = "ansatz.snapshot";
 
   private final ArrayFormat format;
 
-  SnapshotCodec(ArrayFormat format) {
+  public SnapshotCodec(ArrayFormat format) {
     this.format = format;
   }
 
@@ -35,7 +35,7 @@ final class SnapshotCodec {
   }
 
   /** @throws DataException when the bytes are not a snapshot of a schema that this version knows */
-  Snapshot decode(byte[] bytes) {
+  public Snapshot decode(byte[] bytes) {
     ArrayFormat.Content content = format.decode(bytes);
     String json = content.metadata().get(KEY);
     if (json == null) {

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.checkpoint.internal;
 
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Experiment;
@@ -16,15 +16,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The slots of a run as a snapshot names them, and how a run gets the same ones again. */
-final class Slots {
+public final class SnapshotSlots {
   private static final int SHOWN = 12;
 
-  private Slots() {}
+  private SnapshotSlots() {}
 
-  /** Slot to {@link Filling#text}. */
-  static SortedMap<String, String> of(List<Lease<?>> leases) {
+  /** Slot to {@link SlotBinding#text}. */
+  public static SortedMap<String, String> of(List<Lease<?>> leases) {
     SortedMap<String, String> slots = new TreeMap<>();
-    leases.forEach(lease -> slots.put(lease.slot(), Filling.of(lease).text()));
+    leases.forEach(lease -> slots.put(lease.slot(), SlotBinding.of(lease).text()));
     return slots;
   }
 
@@ -34,34 +34,35 @@ final class Slots {
    *
    * @throws RefusedException naming bundle, version, digest and cure when one of them cannot be had
    */
-  static Work open(Procedure procedure, Experiment experiment, Registry registry, SortedMap<String, String> slots) {
-    Map<String, Filling> pins = new HashMap<>();
-    slots.forEach((slot, text) -> pins.put(slot, Filling.parse(text)));
+  public static Work open(Procedure procedure, Experiment experiment, Registry registry,
+      SortedMap<String, String> slots) {
+    Map<String, SlotBinding> pins = new HashMap<>();
+    slots.forEach((slot, text) -> pins.put(slot, SlotBinding.parse(text)));
     Work work = procedure.open(experiment, new Pinned(registry, pins));
     // What replaces these parts later is had as from any registry.
     pins.clear();
     return work;
   }
 
-  private static void require(String slot, Filling wanted, Lease<?> lease) {
-    Filling had = Filling.of(lease);
+  private static void require(String slot, SlotBinding wanted, Lease<?> lease) {
+    SlotBinding had = SlotBinding.of(lease);
     if (!had.sameCode(wanted)) {
       throw missing(slot, wanted, "here is " + had.bundle() + " " + had.version() + " with sha256 " + shown(had));
     }
   }
 
-  private static RefusedException missing(String slot, Filling wanted, String reason) {
+  private static RefusedException missing(String slot, SlotBinding wanted, String reason) {
     return new RefusedException("slot " + slot + " was filled by " + wanted.words() + " (sha256 " + shown(wanted)
         + "), which cannot be had: " + reason + " — a run goes on with the code it has; install that again: "
         + "ansatz bundle install JAR");
   }
 
-  private static String shown(Filling filling) {
+  private static String shown(SlotBinding filling) {
     return filling.sha256().substring(0, Math.min(SHOWN, filling.sha256().length()));
   }
 
   /** A registry that gives certain slots certain versions. */
-  private record Pinned(Registry registry, Map<String, Filling> pins) implements Registry {
+  private record Pinned(Registry registry, Map<String, SlotBinding> pins) implements Registry {
     @Override
     public <S> List<Offer<S>> offers(Class<S> kind) {
       return registry.offers(kind);
@@ -74,7 +75,7 @@ final class Slots {
 
     @Override
     public <S> Lease<S> lease(String slot, Class<S> kind, String name) {
-      Filling wanted = pins.get(slot);
+      SlotBinding wanted = pins.get(slot);
       if (wanted == null) {
         return registry.lease(slot, kind, name);
       }

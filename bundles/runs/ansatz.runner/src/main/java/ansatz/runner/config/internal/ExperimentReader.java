@@ -1,6 +1,7 @@
-package ansatz.runner;
+package ansatz.runner.config.internal;
 
 import ansatz.experiment.ConfigException;
+import ansatz.experiment.NearbyFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -25,13 +26,13 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * <p>Maps are merged key by key, a {@code null} removes a key of the extended file and stays where that has none,
  * everything else replaces. A relative {@code data.file} is seen from the folder of the file in which it stands.
  */
-final class ExperimentReader {
+public final class ExperimentReader {
   private static final int MAX_BYTES = 4 << 20;
 
   private ExperimentReader() {}
 
   /** The tree of the file with everything it extends. */
-  static Map<String, Object> read(Path file) {
+  public static Map<String, Object> read(Path file) {
     return read(file, new ArrayList<>());
   }
 
@@ -55,7 +56,7 @@ final class ExperimentReader {
 
   /** Makes the data file's path absolute, so that it means the same file from anywhere. */
   @SuppressWarnings("unchecked")
-  static void anchor(Map<String, Object> tree, Path folder) {
+  public static void anchor(Map<String, Object> tree, Path folder) {
     if (tree.get("data") instanceof Map<?, ?> data && data.get("file") instanceof String name) {
       ((Map<String, Object>) data).put("file", resolve(folder, name, "data.file").normalize().toString());
     }
@@ -100,7 +101,7 @@ final class ExperimentReader {
         throw new ConfigException(file + ": is a folder, not an experiment file");
       }
       if (!Files.exists(file)) {
-        throw new ConfigException(file + ": no such file" + Nearby.hint(file));
+        throw new ConfigException(file + ": no such file" + NearbyFile.hint(file));
       }
       if (Files.size(file) > MAX_BYTES) {
         throw new ConfigException(file + ": larger than " + (MAX_BYTES >> 20) + " MiB, so not an experiment file");

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.config.internal;
 
 import ansatz.experiment.ConfigException;
 import ansatz.learn.Suggestion;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * new model. {@code model.lambda=1} is short for that parameter of every model that has it in the file, or of the only
  * model.
  */
-final class Overrides {
+public final class Overrides {
   private static final String MODELS = "fit.models.";
 
   private final Map<String, Object> tree;
@@ -36,7 +36,7 @@ final class Overrides {
    *
    * @param schema the JSON Schema of the tree, asked for only where a path leaves what is there
    */
-  static void apply(Map<String, Object> tree, List<String> overrides, Supplier<Map<String, Object>> schema) {
+  public static void apply(Map<String, Object> tree, List<String> overrides, Supplier<Map<String, Object>> schema) {
     overrides.forEach(new Overrides(tree, schema)::apply);
   }
 

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.config.internal;
 
 import ansatz.experiment.Trees;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +8,10 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Trees of maps, lists and scalars as YAML text. */
-final class Yaml {
+public final class Yaml {
   private Yaml() {}
 
-  static byte[] bytes(Object tree) {
+  public static byte[] bytes(Object tree) {
     return new Dump(DumpSettings.builder().setSchema(new CoreSchema()).setDefaultFlowStyle(FlowStyle.BLOCK).build())
         .dumpToString(tree).getBytes(StandardCharsets.UTF_8);
   }

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.RefusedException;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Something that another process asked of a run and that is done between two steps: what was said of it so far, and its
  * answer for whoever waits.
  */
-final class Errand {
+final class PendingRequest {
   /** What is to be done, on the run's thread. */
   interface Task {
     /** For people: {@code swap linalg=jblas@1.0.1}. */
@@ -27,7 +27,7 @@ final class Errand {
      * @return the answer; empty when it comes later
      * @throws RuntimeException when it cannot be done
      */
-    Optional<Map<String, Object>> at(Seat seat, Errand errand);
+    Optional<Map<String, Object>> at(StepBoundary seat, PendingRequest errand);
 
     /** Whether it would put a version of a bundle, {@code name@version}, in. */
     default boolean needs(String label) {
@@ -44,7 +44,7 @@ final class Errand {
   private Map<String, Object> answer;
   private RuntimeException refusal;
 
-  Errand(long ticket, Task task) {
+  PendingRequest(long ticket, Task task) {
     this.ticket = ticket;
     this.task = task;
   }
@@ -72,7 +72,7 @@ final class Errand {
   }
 
   /** Goes on with it; never throws. */
-  void at(Seat seat) {
+  void at(StepBoundary seat) {
     try {
       task.at(seat, this).ifPresent(this::answer);
     } catch (Throwable e) {

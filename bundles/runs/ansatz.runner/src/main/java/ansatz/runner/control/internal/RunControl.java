@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import ansatz.bundles.LiveBundles;
 import ansatz.control.ControlServer;
@@ -8,9 +8,13 @@ import ansatz.experiment.Lease;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Work;
+import ansatz.runner.supervision.internal.ExitHook;
+import ansatz.runner.supervision.internal.Supervisor;
+import ansatz.runner.supervision.internal.Watchdog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +35,7 @@ import java.util.function.Consumer;
  * <p>The run's thread comes by between any two steps ({@link #boundary}), which costs a few readings of the clock when
  * nothing is asked. What the steps cost in between is watched as long as a swap is not settled.
  */
-final class RunDesk implements AutoCloseable {
+public final class RunControl implements AutoCloseable {
   private static final long VIEW_NANOS = 100_000_000;
   private static final int SHORT = 12;
   private static final int MOST_PENDING = 100;
@@ -40,7 +44,7 @@ final class RunDesk implements AutoCloseable {
   private final RunRow row;
   private final Path folder;
   private final LiveBundles live;
-  private final Departures departures;
+  private final Unloading departures;
   private final Consumer<String> notice;
   private final Supervisor supervisor;
   private final Watchdog watchdog;
@@ -48,7 +52,7 @@ final class RunDesk implements AutoCloseable {
   private final long restarted;
   private final Optional<ControlServer> server;
   private final AtomicLong tickets = new AtomicLong();
-  private final ConcurrentSkipListMap<Long, Errand> errands = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Long, PendingRequest> errands = new ConcurrentSkipListMap<>();
   private volatile boolean waiting;
   private volatile boolean closed;
   private volatile Progress progress;
@@ -64,11 +68,11 @@ final class RunDesk implements AutoCloseable {
 
   private record View(List<Slot> slots, List<Map<String, Object>> guarded) {}
 
-  private RunDesk(Seat seat, Path folder, LiveBundles live, Supervisor supervisor, Consumer<String> notice) {
+  private RunControl(StepBoundary seat, Path folder, LiveBundles live, Supervisor supervisor, Consumer<String> notice) {
     this.row = seat.row();
     this.folder = folder;
     this.live = live;
-    this.departures = new Departures(live, this::requests);
+    this.departures = new Unloading(live, this::requests);
     this.notice = notice;
     this.supervisor = supervisor;
     this.restarted = restartedAt(System.getenv(Supervisor.RESTARTED));
@@ -85,13 +89,14 @@ final class RunDesk implements AutoCloseable {
    * @param live null where there is no framework
    * @param notice takes lines for people
    */
-  static RunDesk open(Seat seat, Path folder, LiveBundles live, Consumer<String> notice) {
+  public static RunControl open(StepBoundary seat, Path folder, LiveBundles live, Consumer<String> notice) {
     return open(seat, folder, live, Supervisor.Exit.SYSTEM, notice);
   }
 
   /** The same with a way out of the process. */
-  static RunDesk open(Seat seat, Path folder, LiveBundles live, Supervisor.Exit exit, Consumer<String> notice) {
-    return new RunDesk(seat, folder, live, new Supervisor(seat.row(), folder, Disk.SYSTEM, exit), notice);
+  static RunControl open(StepBoundary seat, Path folder, LiveBundles live, Supervisor.Exit exit,
+      Consumer<String> notice) {
+    return new RunControl(seat, folder, live, new Supervisor(seat.row(), folder, Disk.SYSTEM, exit), notice);
   }
 
   private Optional<ControlServer> listen() {
@@ -109,7 +114,7 @@ final class RunDesk implements AutoCloseable {
   }
 
   /** Between two steps, before the first and after the last one, on the run's thread. */
-  void boundary(Seat seat) {
+  public void boundary(StepBoundary seat) {
     watchdog.ends();
     while (supervisor.acts()) {
       LockSupport.park();
@@ -130,10 +135,10 @@ final class RunDesk implements AutoCloseable {
     }
   }
 
-  private void serve(Seat seat) {
+  private void serve(StepBoundary seat) {
     waiting = false;
     boolean unfinished = false;
-    for (Errand errand : errands.values()) {
+    for (PendingRequest errand : errands.values()) {
       if (!errand.finished()) {
         if (seat.work().finished()) {
           errand.close(new RefusedException(errand.what() + ": the run has done its last step"));
@@ -152,7 +157,7 @@ final class RunDesk implements AutoCloseable {
   }
 
   /** What is shown of slots changes rarely and is looked at rarely. */
-  private void look(Seat seat) {
+  private void look(StepBoundary seat) {
     List<Slot> slots = new ArrayList<>();
     for (Lease<?> lease : seat.work().leases()) {
       Map<String, Object> tree = new LinkedHashMap<>();
@@ -164,14 +169,14 @@ final class RunDesk implements AutoCloseable {
       tree.put("sha256", sha256.substring(0, Math.min(SHORT, sha256.length())));
       slots.add(new Slot(lease.slot(), lease.kind().getName(), tree));
     }
-    view = new View(slots, seat.guarded().stream().map(s -> SwapTask.swapTree(s, 0)).toList());
+    view = new View(slots, seat.guarded().stream().map(s -> SwapRequest.swapTree(s, 0)).toList());
     viewed = System.nanoTime();
     progress = new Progress(seat.work().done(), seat.work().total(), viewed);
     first = first == null ? progress : first;
   }
 
   /** Whoever was put in last among those that take part in the next step is watched. */
-  private void guard(Seat seat) {
+  private void guard(StepBoundary seat) {
     List<Swap> guarded = seat.guarded();
     long next = progress.done + 1;
     Supervisor.Culprit suspect = null;
@@ -215,7 +220,7 @@ final class RunDesk implements AutoCloseable {
     return switch (text(question, "command", "")) {
       case "status" -> status();
       case "wait" -> {
-        Errand errand = errands.get(number(question, "ticket", -1).longValue());
+        PendingRequest errand = errands.get(number(question, "ticket", -1).longValue());
         if (errand == null) {
           throw new ConfigException("there is no request " + question.get("ticket") + " at run " + row.name());
         }
@@ -230,18 +235,18 @@ final class RunDesk implements AutoCloseable {
         return done(seat);
       })), question);
       case "undo" -> await(take(undo(required(question, "slot"), text(question, "why", ""))), question);
-      case "retire" -> await(take(new Retirement(required(question, "label"), departures)), question);
+      case "retire" -> await(take(new UnloadRequest(required(question, "label"), departures)), question);
       case "swap" -> await(take(swap(question)), question);
       default -> throw new ConfigException("a run does not know the command '" + question.get("command")
           + "' — status, checkpoint, stop, swap, undo, retire, wait");
     };
   }
 
-  private static Map<String, Object> await(Errand errand, Map<String, Object> question) {
+  private static Map<String, Object> await(PendingRequest errand, Map<String, Object> question) {
     return errand.await(number(question, "seen", 0).intValue(), number(question, "patience", -1).longValue());
   }
 
-  private synchronized Errand take(Errand.Task task) {
+  private synchronized PendingRequest take(PendingRequest.Task task) {
     if (closed) {
       throw new RefusedException(task.what() + ": run " + row.name() + " is ending");
     }
@@ -249,18 +254,18 @@ final class RunDesk implements AutoCloseable {
       throw new RefusedException(task.what() + ": " + MOST_PENDING + " requests wait at run " + row.name()
           + " already — ansatz status " + row.name());
     }
-    Errand errand = new Errand(tickets.incrementAndGet(), task);
+    PendingRequest errand = new PendingRequest(tickets.incrementAndGet(), task);
     errands.put(errand.ticket(), errand);
     waiting = true;
     return errand;
   }
 
-  private SwapTask swap(Map<String, Object> question) {
+  private SwapRequest swap(Map<String, Object> question) {
     String slot = required(question, "slot");
     Replacement asked = new Replacement(slot, required(question, "part"),
         Boolean.TRUE.equals(question.get("provisional")), System.getProperty("user.name", ""),
         text(question, "why", ""));
-    SwapTask.Care care = new SwapTask.Care(number(question, "shadow", 5).intValue(),
+    SwapRequest.Care care = new SwapRequest.Care(number(question, "shadow", 5).intValue(),
         number(question, "tolerance", 0.1).doubleValue());
     if (care.steps() < 0 || !(care.tolerance() >= 0)) {
       throw new ConfigException("shadow steps and tolerance are not negative");
@@ -269,15 +274,15 @@ final class RunDesk implements AutoCloseable {
       throw new RefusedException("slot " + slot + " of run " + row.name() + " is being swapped already — ansatz status "
           + row.name());
     }
-    SwapTask task = new SwapTask(asked, care, live, departures, folder.resolve(RunFolder.CONFIG),
+    SwapRequest task = new SwapRequest(asked, care, live, departures, folder.resolve(RunFolder.CONFIG),
         Path.of(System.getProperty("java.io.tmpdir")), this::expected, lookout());
     view.slots().stream().filter(s -> s.slot().equals(slot)).findFirst().ifPresent(s -> task.allow(s.kind()));
     return task;
   }
 
   /** Watches a candidate that takes over, as if that were its first step. */
-  private SwapTask.Lookout lookout() {
-    return new SwapTask.Lookout() {
+  private SwapRequest.Lookout lookout() {
+    return new SwapRequest.Lookout() {
       @Override
       public void begins(Supervisor.Culprit candidate) {
         culprit = candidate;
@@ -310,16 +315,16 @@ final class RunDesk implements AutoCloseable {
       }
       long begin = System.nanoTime();
       Swap swap = seat.undo(slot, System.getProperty("user.name", ""), why);
-      return Optional.of(SwapTask.swapTree(swap, (System.nanoTime() - begin) * 1e-6));
+      return Optional.of(SwapRequest.swapTree(swap, (System.nanoTime() - begin) * 1e-6));
     });
   }
 
   /** Requests that would put a version in. */
   private List<String> requests(String label) {
-    return errands.values().stream().filter(e -> e.needs(label)).map(Errand::what).toList();
+    return errands.values().stream().filter(e -> e.needs(label)).map(PendingRequest::what).toList();
   }
 
-  private static Optional<Map<String, Object>> done(Seat seat) {
+  private static Optional<Map<String, Object>> done(StepBoundary seat) {
     return Optional.of(Map.of("step", seat.work().done()));
   }
 
@@ -381,9 +386,9 @@ final class RunDesk implements AutoCloseable {
 
   /** A request that needs no words of its own. */
   private record Act(String what,
-      BiFunction<Seat, Errand, Optional<Map<String, Object>>> act) implements Errand.Task {
+      BiFunction<StepBoundary, PendingRequest, Optional<Map<String, Object>>> act) implements PendingRequest.Task {
     @Override
-    public Optional<Map<String, Object>> at(Seat seat, Errand errand) {
+    public Optional<Map<String, Object>> at(StepBoundary seat, PendingRequest errand) {
       return act.apply(seat, errand);
     }
   }

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import ansatz.experiment.Lease;
 import ansatz.experiment.Source;
@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The slots of a run that need a version of a bundle: by their lease, by its wiring, or as one to go back to. */
-final class Holders {
-  private Holders() {}
+final class SlotHolders {
+  private SlotHolders() {}
 
   /** @param label {@code name@version} */
-  static List<String> of(Seat seat, String label) {
+  static List<String> of(StepBoundary seat, String label) {
     List<String> holders = new ArrayList<>();
     for (Lease<?> lease : seat.work().leases()) {
       if (needs(lease.source(), label)) {

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunRow;
@@ -8,7 +8,7 @@ import ansatz.experiment.Work;
 import java.util.List;
 
 /** What may be done to a run between two steps, on the run's own thread. */
-interface Seat {
+public interface StepBoundary {
   RunRow row();
 
   Work work();

@@ -1,13 +1,17 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import ansatz.bundles.LiveBundles;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Halt;
 import ansatz.experiment.Lease;
+import ansatz.experiment.PartLabel;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.Source;
 import ansatz.experiment.Swap;
+import ansatz.runner.shadow.internal.Shadow;
+import ansatz.runner.shadow.internal.ShadowVerdict;
+import ansatz.runner.supervision.internal.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +27,7 @@ import java.util.function.Supplier;
  * A slot is to be filled anew: located and allowed, tried in the shadow while the run goes on, then committed at the first
  * boundary at which the slot can be filled.
  */
-final class SwapTask implements Errand.Task {
+final class SwapRequest implements PendingRequest.Task {
   /** Looks out while the candidate takes over. */
   interface Lookout {
     void begins(Supervisor.Culprit candidate);
@@ -37,7 +41,7 @@ final class SwapTask implements Errand.Task {
   private final Replacement asked;
   private final Care care;
   private final LiveBundles live;
-  private final Departures departures;
+  private final Unloading departures;
   private final Path config;
   private final Path temp;
   private final Supplier<Duration> expected;
@@ -55,7 +59,7 @@ final class SwapTask implements Errand.Task {
    * @param temp folder for throw-away files
    * @param expected time that a step takes
    */
-  SwapTask(Replacement asked, Care care, LiveBundles live, Departures departures, Path config, Path temp,
+  SwapRequest(Replacement asked, Care care, LiveBundles live, Unloading departures, Path config, Path temp,
       Supplier<Duration> expected, Lookout lookout) {
     this.asked = asked;
     this.care = care;
@@ -110,7 +114,7 @@ final class SwapTask implements Errand.Task {
   }
 
   @Override
-  public Optional<Map<String, Object>> at(Seat seat, Errand errand) {
+  public Optional<Map<String, Object>> at(StepBoundary seat, PendingRequest errand) {
     if (verdict != null && !verdict.ok()) {
       seat.refuse(pinned, verdict.reason(), detail);
       throw new RefusedException(pinned.part() + " was not put into " + slot() + ": " + verdict.reason());
@@ -138,13 +142,13 @@ final class SwapTask implements Errand.Task {
     return Optional.of(commit(seat));
   }
 
-  private String kind(Seat seat) {
+  private String kind(StepBoundary seat) {
     return seat.work().leases().stream().filter(l -> l.slot().equals(slot())).findFirst().map(Lease::kind)
         .map(Class::getName).orElseThrow(() -> new ConfigException("slot " + slot() + " is not filled yet"));
   }
 
   /** Tries the candidate and loads it while the run goes on, so that the boundary waits for neither. */
-  private void begin(Seat seat, String kind, Errand errand) {
+  private void begin(StepBoundary seat, String kind, PendingRequest errand) {
     if (care.steps() > 0) {
       errand.say("shadow: " + care.steps() + (care.steps() == 1 ? " step" : " steps")
           + " in a child process, from step " + seat.work().done());
@@ -173,7 +177,7 @@ final class SwapTask implements Errand.Task {
     return e instanceof RefusedException || e instanceof ConfigException ? e.getMessage() : e.toString();
   }
 
-  private ShadowVerdict tried(Shadow.Trial what, Errand errand) {
+  private ShadowVerdict tried(Shadow.Trial what, PendingRequest errand) {
     ShadowVerdict judged;
     try {
       judged = new Shadow(live, temp).judge(what);
@@ -185,7 +189,7 @@ final class SwapTask implements Errand.Task {
     return judged;
   }
 
-  private Map<String, Object> commit(Seat seat) {
+  private Map<String, Object> commit(StepBoundary seat) {
     long begin = System.nanoTime();
     Swap swap;
     lookout.begins(candidate(seat.work().done() + 1));
@@ -208,9 +212,9 @@ final class SwapTask implements Errand.Task {
   }
 
   /** What was loaded in vain would count among the versions that a process may hold. */
-  private void leave(Seat seat) {
+  private void leave(StepBoundary seat) {
     List<String> wanted = departures.wanted(bundle).stream().filter(other -> !other.equals(what())).toList();
-    if (live != null && wanted.isEmpty() && Holders.of(seat, bundle).isEmpty()) {
+    if (live != null && wanted.isEmpty() && SlotHolders.of(seat, bundle).isEmpty()) {
       departures.begin(bundle, (_, _) -> {
       });
     }

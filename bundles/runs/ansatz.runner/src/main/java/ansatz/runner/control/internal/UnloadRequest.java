@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import ansatz.bundles.LiveBundles.Unloaded;
 import ansatz.experiment.ConfigException;
@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A version of a bundle is to leave the process: between two steps it is seen that nobody holds it, then it goes. */
-final class Retirement implements Errand.Task {
+final class UnloadRequest implements PendingRequest.Task {
   private final String label;
-  private final Departures departures;
+  private final Unloading departures;
   private boolean begun;
 
   /** @param label {@code name@version} */
-  Retirement(String label, Departures departures) {
+  UnloadRequest(String label, Unloading departures) {
     if (label.lastIndexOf('@') < 1) {
       throw new ConfigException("'" + label + "' is not name@version");
     }
@@ -30,11 +30,11 @@ final class Retirement implements Errand.Task {
   }
 
   @Override
-  public Optional<Map<String, Object>> at(Seat seat, Errand errand) {
+  public Optional<Map<String, Object>> at(StepBoundary seat, PendingRequest errand) {
     if (begun) {
       return Optional.empty();
     }
-    List<String> holders = new ArrayList<>(Holders.of(seat, label));
+    List<String> holders = new ArrayList<>(SlotHolders.of(seat, label));
     holders.addAll(departures.wanted(label));
     if (!holders.isEmpty()) {
       throw new RefusedException(label + " is held by run " + seat.row().name() + ": " + String.join(", ", holders)

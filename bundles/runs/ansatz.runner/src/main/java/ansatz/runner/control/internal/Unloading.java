@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import ansatz.bundles.LiveBundles;
 import ansatz.bundles.LiveBundles.Unloaded;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  * The versions of bundles that are leaving this process. Proving that one is gone takes garbage collections and, when it
  * is not, a heap dump: a thread of its own waits for these, while the run goes on.
  */
-final class Departures {
+final class Unloading {
   private final LiveBundles live;
   private final Function<String, List<String>> requests;
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ final class Departures {
    * @param live null where there is no framework
    * @param requests from a label to the requests under way that would put it in
    */
-  Departures(LiveBundles live, Function<String, List<String>> requests) {
+  Unloading(LiveBundles live, Function<String, List<String>> requests) {
     this.live = live;
     this.requests = requests;
   }

@@ -1,8 +1,9 @@
-package ansatz.runner;
+package ansatz.runner.home.internal;
 
 import ansatz.bundles.ContentDigest;
 import ansatz.bundles.DigestCache;
 import ansatz.bundles.LiveBundles;
+import ansatz.experiment.LockedBundle;
 import ansatz.experiment.RunException;
 import java.io.IOException;
 import java.net.URI;
@@ -20,13 +21,9 @@ import org.osgi.framework.BundleContext;
 
 /**
  * What this process was started from: where in the distribution each bundle stands, launcher, framework and
- * configuration. With it and the content store a {@link ReplayFolder} lays out the same distribution again.
+ * configuration. With it and the content store a replay lays out the same distribution again.
  */
-final class Distribution {
-  /** The place of framework and launcher, and of parts. */
-  static final String LIB = "lib";
-  static final String PARTS = "parts";
-
+public final class LaunchedDistribution {
   private static final String REFERENCE = "reference:";
   private static final Pattern PLATFORM = Pattern.compile("/(bundles/\\d+/[^/]+\\.jar)$");
 
@@ -36,11 +33,11 @@ final class Distribution {
   private final Path dist;
 
   /** The distribution of this process. */
-  Distribution(BundleContext context, LiveBundles live, DigestCache digests) {
+  public LaunchedDistribution(BundleContext context, LiveBundles live, DigestCache digests) {
     this(context, live, digests, Path.of(System.getProperty("ansatz.dist", "")));
   }
 
-  Distribution(BundleContext context, LiveBundles live, DigestCache digests, Path dist) {
+  LaunchedDistribution(BundleContext context, LiveBundles live, DigestCache digests, Path dist) {
     this.context = context;
     this.live = live;
     this.digests = digests;
@@ -51,17 +48,14 @@ final class Distribution {
    * Every bundle that new work stands on: platform and standing parts, fragments too. What is loaded beside them for a
    * slot stands in the ledger.
    */
-  List<Map<String, Object>> bundles() {
-    List<Map<String, Object>> bundles = new ArrayList<>();
+  List<LockedBundle> bundles() {
+    List<LockedBundle> bundles = new ArrayList<>();
     for (Bundle bundle : context.getBundles()) {
       if ((bundle.getState() & (Bundle.RESOLVED | Bundle.ACTIVE | Bundle.STARTING)) != 0
           && live.standing(bundle.getBundleId())) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("bundle", bundle.getSymbolicName());
-        tree.put("version", bundle.getVersion().toString());
-        tree.put("sha256", ContentDigest.of(bundle, digests));
-        tree.put("place", bundle.getBundleId() == 0 ? LIB : place(bundle.getLocation()));
-        bundles.add(tree);
+        bundles.add(new LockedBundle(bundle.getSymbolicName(), bundle.getVersion().toString(),
+            ContentDigest.of(bundle, digests),
+            bundle.getBundleId() == 0 ? LockedBundle.LIB : place(bundle.getLocation())));
       }
     }
     digests.save();
@@ -72,14 +66,14 @@ final class Distribution {
   static String place(String location) {
     Matcher platform = PLATFORM.matcher(URI
         .create(location.startsWith(REFERENCE) ? location.substring(REFERENCE.length()) : location).getPath());
-    return platform.find() ? platform.group(1) : PARTS;
+    return platform.find() ? platform.group(1) : LockedBundle.PARTS;
   }
 
   /** The files that are no bundles: those of {@code lib} by digest, those of {@code config} as they are. */
   Map<String, Object> files() {
     try {
       List<Object> lib = new ArrayList<>();
-      for (Path jar : list(dist.resolve(LIB))) {
+      for (Path jar : list(dist.resolve(LockedBundle.LIB))) {
         lib.add(Map.of("file", jar.getFileName().toString(), "sha256", digests.of(jar)));
       }
       Map<String, Object> config = new LinkedHashMap<>();
@@ -87,7 +81,7 @@ final class Distribution {
         config.put(file.getFileName().toString(), Files.readString(file));
       }
       Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put(LIB, lib);
+      tree.put(LockedBundle.LIB, lib);
       tree.put("config", config);
       return tree;
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.home.internal;
 
 import ansatz.experiment.Home;
 import ansatz.experiment.RunException;
@@ -20,17 +20,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Folders of runs that died before the store knew of them: nothing of theirs was ever acknowledged. */
-final class Orphans {
+public final class OrphanedFolders {
   private static final Duration GRACE = Duration.ofMinutes(10);
-  private static final System.Logger LOG = System.getLogger(Orphans.class.getName());
+  private static final System.Logger LOG = System.getLogger(OrphanedFolders.class.getName());
 
-  private Orphans() {}
+  private OrphanedFolders() {}
 
   /**
    * Removes them, but for young ones, which another process may be about to record. Tidying never hinders a run: what
    * cannot be removed is logged and left to the next one.
    */
-  static void sweep(Home home, RunStore store) {
+  public static void sweep(Home home, RunStore store) {
     if (!Files.isDirectory(home.runs())) {
       return;
     }
@@ -38,7 +38,7 @@ final class Orphans {
       List<Path> old = oldFolders(home);
       // Asked after the folders were listed, so that a run recorded in between is known.
       Set<String> known = store.list().stream().map(RunRow::id).collect(Collectors.toSet());
-      old.stream().filter(folder -> !known.contains(folder.getFileName().toString())).forEach(Orphans::sweep);
+      old.stream().filter(folder -> !known.contains(folder.getFileName().toString())).forEach(OrphanedFolders::sweep);
     } catch (IOException | UncheckedIOException | RunException e) {
       LOG.log(Level.WARNING, home.runs() + ": cannot be tidied: " + e);
     }
@@ -47,7 +47,7 @@ final class Orphans {
   private static List<Path> oldFolders(Home home) throws IOException {
     try (Stream<Path> folders = Files.list(home.runs())) {
       return folders.filter(f -> f.getFileName().toString().matches("r-\\d{8}-\\d{6}-[0-9a-f]{4}"))
-          .filter(Orphans::isOld).toList();
+          .filter(OrphanedFolders::isOld).toList();
     }
   }
 

@@ -1,11 +1,11 @@
-package ansatz.runner;
+package ansatz.runner.home.internal;
 
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Names of runs that people can say and remember: {@code brave-otter-7}. */
-final class PetName {
+public final class PetName {
   private static final String[] MOODS = ("able amber apt bold brave bright brisk calm clear clever cosy crisp deft eager early "
       + "fair fast fine fond frank free fresh gentle glad grand happy hardy keen kind light lively lucky merry mild "
       + "neat noble plain proud quick quiet rapid ready rosy sharp shy silent smart smooth snug solid sound spry "
@@ -19,7 +19,7 @@ final class PetName {
   private PetName() {}
 
   /** A name that is not taken. */
-  static String pick(RandomGenerator random, Predicate<String> taken) {
+  public static String pick(RandomGenerator random, Predicate<String> taken) {
     for (int i = 0;; i++) {
       String name = String.format(Locale.ROOT, "%s-%s-%d", MOODS[random.nextInt(MOODS.length)],
           ANIMALS[random.nextInt(ANIMALS.length)], 1 + random.nextInt(i < 20 ? 9 : 999));

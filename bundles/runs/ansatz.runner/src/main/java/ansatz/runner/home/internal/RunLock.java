@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.home.internal;
 
 import ansatz.experiment.RunException;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>POSIX frees a process' lock as soon as it closes <em>any</em> channel on the file, so the holder remembers what it
  * holds and never opens the file again.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path file;
@@ -29,7 +29,7 @@ final class RunLock implements AutoCloseable {
   }
 
   /** The lock of a run's folder, or nothing when somebody holds it. */
-  static Optional<RunLock> acquire(Path folder) {
+  public static Optional<RunLock> acquire(Path folder) {
     for (int i = 0; i < 20; i++) {
       Optional<RunLock> lock = open(folder, false);
       if (lock.isPresent() || HELD.contains(file(folder))) {
@@ -42,7 +42,7 @@ final class RunLock implements AutoCloseable {
   }
 
   /** Whether some process holds the lock of a run's folder. */
-  static synchronized boolean held(Path folder) {
+  public static synchronized boolean held(Path folder) {
     if (!Files.isDirectory(folder)) {
       return false;
     }

@@ -1,12 +1,14 @@
-package ansatz.runner;
+package ansatz.runner.home.internal;
 
-import ansatz.experiment.Trees;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Lease;
+import ansatz.experiment.LockedBundle;
+import ansatz.experiment.Machine;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Registry;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
-import ansatz.experiment.Source;
+import ansatz.experiment.Trees;
 import ansatz.experiment.Work;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What {@code ansatz.lock} says: exactly which code, machine, data and seed a run started with. */
-final class RunLockFile {
+public final class RunLockFile {
   private RunLockFile() {}
 
   /**
@@ -24,8 +26,8 @@ final class RunLockFile {
    *
    * @param distribution what the process was started from; empty where no framework runs: then nothing can be laid out again
    */
-  static Map<String, Object> tree(RunRow row, Experiment experiment, Work work, Registry registry,
-      Optional<Distribution> distribution) {
+  public static Map<String, Object> tree(RunRow row, Experiment experiment, Work work, Registry registry,
+      Optional<LaunchedDistribution> distribution) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ansatz", 1);
     tree.put("run", row.id());
@@ -40,12 +42,12 @@ final class RunLockFile {
     for (Lease<?> lease : work.leases()) {
       Map<String, Object> slot = new LinkedHashMap<>();
       slot.put("part", lease.name());
-      slot.putAll(bundle(lease.source()));
+      slot.putAll(LockedBundle.of(lease.source()).tree());
       slots.put(lease.slot(), slot);
     }
     tree.put("slots", slots);
-    tree.put("bundles", distribution.<List<?>>map(Distribution::bundles)
-        .orElseGet(() -> registry.bundles().stream().map(RunLockFile::bundle).toList()));
+    List<LockedBundle> bundles = distribution.map(LaunchedDistribution::bundles).orElseGet(() -> running(registry));
+    tree.put("bundles", bundles.stream().map(LockedBundle::tree).toList());
     distribution.ifPresent(each -> tree.put("dist", each.files()));
     return tree;
   }
@@ -53,7 +55,7 @@ final class RunLockFile {
   /**
    * Adds to the file that another process takes the run up, and where; says what differs from the start.
    */
-  static List<String> resumed(RunFolder folder, RunRow row, Work work, Registry registry) {
+  public static List<String> resumed(RunFolder folder, RunRow row, Work work, Registry registry) {
     try {
       Map<String, Object> tree = Trees.fromJson(folder.read(RunFolder.LOCK));
       requireSameData(row, tree, work);
@@ -61,16 +63,8 @@ final class RunLockFile {
       attempt.put("fromStep", row.step());
       attempt.put("machine", Machine.machine());
       attempt.put("jvm", Machine.jvm());
-      List<Object> bundles = new ArrayList<>();
-      registry.bundles().forEach(b -> bundles.add(bundle(b)));
-      attempt.put("bundles", bundles);
-      List<String> differences = new ArrayList<>();
-      for (String key : List.of("machine", "jvm")) {
-        if (!attempt.get(key).equals(tree.get(key))) {
-          differences.add("the " + key + " is another than at the start (" + tree.get(key) + ", now " + attempt.get(key)
-              + "): equal bits are promised on the same one only");
-        }
-      }
+      attempt.put("bundles", running(registry).stream().map(LockedBundle::tree).toList());
+      List<String> differences = Machine.differences(tree);
       List<Object> attempts = new ArrayList<>(tree.get("resumed") instanceof List<?> list ? list : List.of());
       attempts.add(attempt);
       tree.put("resumed", attempts);
@@ -93,11 +87,7 @@ final class RunLockFile {
     }
   }
 
-  private static Map<String, Object> bundle(Source source) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("bundle", source.bundle());
-    tree.put("version", source.version());
-    tree.put("sha256", source.sha256());
-    return tree;
+  private static List<LockedBundle> running(Registry registry) {
+    return registry.bundles().stream().map(LockedBundle::of).toList();
   }
 }

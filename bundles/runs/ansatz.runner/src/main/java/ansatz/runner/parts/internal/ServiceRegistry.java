@@ -1,24 +1,24 @@
-package ansatz.runner;
+package ansatz.runner.parts.internal;
 
-import ansatz.bundles.ContentDigest;
 import ansatz.bundles.DigestCache;
 import ansatz.bundles.LiveBundles;
+import ansatz.experiment.AbstractLease;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
 import ansatz.experiment.Offer;
+import ansatz.experiment.PartLabel;
 import ansatz.experiment.Registry;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Source;
+import ansatz.experiment.UnknownPart;
 import ansatz.learn.Name;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -30,7 +30,6 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * The framework's service registry as runs see it: the standing bundles, and other versions where a slot asks for them.
@@ -38,20 +37,20 @@ import org.osgi.framework.wiring.BundleWiring;
  * <p>A lease holds its service from the moment it is taken, so that the component lives as long as the slot, and nothing
  * of it once it is closed. What is only offered is held by nobody.
  */
-final class ServiceRegistry implements Registry, AutoCloseable {
+public final class ServiceRegistry implements Registry, AutoCloseable {
   private final BundleContext context;
   private final Supplier<Optional<LiveBundles>> live;
-  private final BundleDigests digests;
+  private final BundleSources sources;
   private final ServiceListener listener = this::changed;
   private final AtomicLong epoch = new AtomicLong();
   /** Ids, never given twice, of services that were withdrawn: the event comes while the framework still hands them out. */
   private final Set<Long> withdrawn = ConcurrentHashMap.newKeySet();
 
   /** @param live the versions in this process; without them every bundle stands */
-  ServiceRegistry(BundleContext context, DigestCache cache, Supplier<Optional<LiveBundles>> live) {
+  public ServiceRegistry(BundleContext context, DigestCache cache, Supplier<Optional<LiveBundles>> live) {
     this.context = context;
     this.live = live;
-    this.digests = new BundleDigests(cache);
+    this.sources = new BundleSources(cache);
     try {
       context.addServiceListener(listener, "(" + Name.PROPERTY + "=*)");
     } catch (InvalidSyntaxException e) {
@@ -78,7 +77,7 @@ final class ServiceRegistry implements Registry, AutoCloseable {
       S service = context.getService(reference);
       if (service != null) {
         try {
-          Source source = digests.nameOnly(definer(reference, service));
+          Source source = sources.nameOnly(definer(reference, service));
           offers.add(new Offer<>(kind, name(reference), ranking(reference), source, service));
         } finally {
           context.ungetService(reference);
@@ -100,7 +99,7 @@ final class ServiceRegistry implements Registry, AutoCloseable {
         }
       }
     }
-    throw Unknown.part(slot, kind, label.name(), standing(kind).stream().map(ServiceRegistry::name).toList());
+    throw UnknownPart.part(slot, kind, label.name(), standing(kind).stream().map(ServiceRegistry::name).toList());
   }
 
   private <S> Lease<S> take(String slot, Class<S> kind, ServiceReference<S> reference) {
@@ -109,7 +108,7 @@ final class ServiceRegistry implements Registry, AutoCloseable {
       return null;
     }
     try {
-      return new ServiceLease<>(slot, kind, reference, service, digests.source(definer(reference, service)));
+      return new ServiceLease<>(slot, kind, reference, service, sources.source(definer(reference, service)));
     } catch (RuntimeException e) {
       context.ungetService(reference);
       throw e;
@@ -118,10 +117,10 @@ final class ServiceRegistry implements Registry, AutoCloseable {
 
   @Override
   public List<Source> bundles() {
-    List<Source> sources = Arrays.stream(context.getBundles())
-        .filter(b -> (b.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0).map(digests::source).toList();
-    digests.cache.save();
-    return sources;
+    List<Source> running = Arrays.stream(context.getBundles())
+        .filter(b -> (b.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0).map(sources::source).toList();
+    sources.save();
+    return running;
   }
 
   /** References of a kind from standing bundles, best first. */
@@ -191,106 +190,26 @@ final class ServiceRegistry implements Registry, AutoCloseable {
     context.removeServiceListener(listener);
   }
 
-  private final class ServiceLease<S> implements Lease<S> {
-    private final String slot;
-    private final Class<S> kind;
-    private final String name;
+  private final class ServiceLease<S> extends AbstractLease<S> {
     private final long id;
-    private final Source source;
     private ServiceReference<S> reference;
-    private S service;
 
     private ServiceLease(String slot, Class<S> kind, ServiceReference<S> reference, S service, Source source) {
-      this.kind = kind;
-      this.slot = slot;
-      this.name = ServiceRegistry.name(reference);
+      super(slot, kind, ServiceRegistry.name(reference), source, service);
       this.id = ServiceRegistry.id(reference);
-      this.source = source;
       this.reference = reference;
-      this.service = service;
     }
 
     @Override
-    public String slot() {
-      return slot;
+    protected boolean offered() {
+      return !withdrawn.contains(id) && reference.getBundle() != null;
     }
 
     @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public Class<S> kind() {
-      return kind;
-    }
-
-    @Override
-    public S service() {
-      if (service == null) {
-        throw new IllegalStateException("the lease of slot " + slot + " is closed");
-      }
-      return service;
-    }
-
-    @Override
-    public Source source() {
-      return source;
-    }
-
-    @Override
-    public boolean valid() {
-      return reference != null && !withdrawn.contains(id) && reference.getBundle() != null;
-    }
-
-    @Override
-    public void close() {
-      if (reference != null) {
-        ServiceReference<S> held = reference;
-        reference = null;
-        service = null;
-        context.ungetService(held);
-      }
-    }
-  }
-
-  /** Names and digests of bundles with what they are wired to; keeps no bundle. */
-  private static final class BundleDigests {
-    private final Map<String, String> known = new ConcurrentHashMap<>();
-    private final DigestCache cache;
-
-    private BundleDigests(DigestCache cache) {
-      this.cache = cache;
-    }
-
-    Source nameOnly(Bundle bundle) {
-      return new Source(bundle.getSymbolicName(), bundle.getVersion().toString(), "", new TreeMap<>());
-    }
-
-    Source source(Bundle bundle) {
-      TreeMap<String, String> wiring = new TreeMap<>();
-      collect(bundle, wiring);
-      String sha256 = wiring.remove(label(bundle));
-      return new Source(bundle.getSymbolicName(), bundle.getVersion().toString(), sha256, wiring);
-    }
-
-    private void collect(Bundle bundle, Map<String, String> found) {
-      if (found.putIfAbsent(label(bundle), digest(bundle)) != null) {
-        return;
-      }
-      BundleWiring wiring = bundle.adapt(BundleWiring.class);
-      if (wiring != null && bundle.getBundleId() != 0) {
-        wiring.getRequiredWires(null).forEach(wire -> collect(wire.getProviderWiring().getBundle(), found));
-      }
-    }
-
-    private static String label(Bundle bundle) {
-      return bundle.getSymbolicName() + "@" + bundle.getVersion();
-    }
-
-    private String digest(Bundle bundle) {
-      return known.computeIfAbsent(bundle.getBundleId() + "/" + bundle.getLastModified(),
-          _ -> ContentDigest.of(bundle, cache));
+    protected void release() {
+      ServiceReference<S> held = reference;
+      reference = null;
+      context.ungetService(held);
     }
   }
 }

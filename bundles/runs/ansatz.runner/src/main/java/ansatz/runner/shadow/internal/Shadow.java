@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.shadow.internal;
 
 import ansatz.bundles.ChildJvm;
 import ansatz.bundles.LiveBundles;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A candidate's first steps, in a process of their own, while the run itself goes on: whatever it does there (throw, hang,
  * exit, crash, eat memory), the run does not notice.
  */
-final class Shadow {
+public final class Shadow {
   static final String REQUEST = "request.json";
   static final String VERDICT = "verdict.json";
   /** Made by the child once both works stand where the snapshot says. */
@@ -46,7 +46,8 @@ final class Shadow {
    * @param bundle {@code name@version} of the bundle that offers it
    * @param expected time that a step takes under the incumbent
    */
-  record Trial(Path config, byte[] snapshot, String slot, String part, String bundle, int steps, double tolerance,
+  public record Trial(Path config, byte[] snapshot, String slot, String part, String bundle, int steps,
+      double tolerance,
       Duration expected) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
@@ -55,13 +56,13 @@ final class Shadow {
   private final Path temp;
 
   /** @param temp folder for throw-away files */
-  Shadow(LiveBundles live, Path temp) {
+  public Shadow(LiveBundles live, Path temp) {
     this.live = live;
     this.temp = temp;
   }
 
   /** Does the trial; the child is killed when this thread is interrupted. */
-  ShadowVerdict judge(Trial trial) throws IOException {
+  public ShadowVerdict judge(Trial trial) throws IOException {
     Path folder = Files.createTempDirectory(temp, "shadow-");
     try {
       return judge(trial, folder);

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.shadow.internal;
 
 import ansatz.bundles.ChildTask;
 import ansatz.data.ArrayFormat;
@@ -14,6 +14,10 @@ import ansatz.experiment.Snapshot;
 import ansatz.experiment.Trees;
 import ansatz.experiment.Work;
 import ansatz.learn.Name;
+import ansatz.runner.checkpoint.internal.SnapshotCodec;
+import ansatz.runner.checkpoint.internal.SnapshotSlots;
+import ansatz.runner.config.internal.ExperimentReader;
+import ansatz.runner.supervision.internal.ExitHook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +84,7 @@ public final class ShadowTask implements ChildTask {
   private Work open(Experiment experiment, Snapshot snapshot) {
     Procedure procedure = registry.offers(Procedure.class).stream()
         .filter(o -> o.name().equals(experiment.procedure())).findFirst().orElseThrow().service();
-    Work work = Slots.open(procedure, experiment, registry, snapshot.slots());
+    Work work = SnapshotSlots.open(procedure, experiment, registry, snapshot.slots());
     try {
       if (!snapshot.dataFingerprint().equals(work.facts().get("fingerprint"))) {
         throw new RefusedException("the data have changed since the run started");

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.shadow.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,20 +13,20 @@ import java.util.Map;
  * @param difference the greatest relative difference between such numbers; 0 where they are equal to the bit
  * @param incumbentMillis time of its steps, without the first one, which warms up
  */
-record ShadowVerdict(String reason, long steps, long points, double difference, double incumbentMillis,
+public record ShadowVerdict(String reason, long steps, long points, double difference, double incumbentMillis,
     double candidateMillis) {
   /** Of a candidate that was not tried. */
-  static final ShadowVerdict NONE = refused("");
+  public static final ShadowVerdict NONE = refused("");
 
-  static ShadowVerdict refused(String reason) {
+  public static ShadowVerdict refused(String reason) {
     return new ShadowVerdict(reason, 0, 0, 0, 0, 0);
   }
 
-  boolean ok() {
+  public boolean ok() {
     return reason.isEmpty();
   }
 
-  Map<String, Object> tree() {
+  public Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("ok", ok());
     tree.put("reason", reason);
@@ -50,12 +50,12 @@ record ShadowVerdict(String reason, long steps, long points, double difference, 
   }
 
   /** {@code 0 (bit-identical)}, {@code 3.1e-15}. */
-  String differenceText() {
+  public String differenceText() {
     return difference == 0 ? "0 (bit-identical)" : String.format(Locale.ROOT, "%.2g", difference);
   }
 
   /** {@code 5 steps in the shadow, greatest difference 0 (bit-identical) in 12 numbers, 31.0 ms against 30.2 ms}. */
-  String summary() {
+  public String summary() {
     String numbers = points == 0
         ? "no numbers to compare"
         : "greatest difference " + differenceText() + " in " + points + (points == 1 ? " number" : " numbers");

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import ansatz.experiment.Point;
 import ansatz.experiment.Work.StepReport;

@@ -1,8 +1,7 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
-import ansatz.experiment.Trees;
-import ansatz.data.ArrayFormat;
 import ansatz.bundles.LiveBundles;
+import ansatz.data.ArrayFormat;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Experiment;
@@ -12,6 +11,7 @@ import ansatz.experiment.Registry;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.ReportWriter;
 import ansatz.experiment.RunException;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore;
@@ -21,8 +21,15 @@ import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Snapshot;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Timing;
+import ansatz.experiment.Trees;
 import ansatz.experiment.Work;
 import ansatz.experiment.Work.StepReport;
+import ansatz.runner.home.internal.RunFilesReader;
+import ansatz.runner.checkpoint.internal.Checkpoints;
+import ansatz.runner.checkpoint.internal.Phase;
+import ansatz.runner.checkpoint.internal.SnapshotSlots;
+import ansatz.runner.control.internal.RunControl;
+import ansatz.runner.control.internal.StepBoundary;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,9 +45,9 @@ import java.util.function.Supplier;
  * checkpoint with its group; between such steps one is written every few seconds, and with every group while a swap is not
  * settled, so that going back never takes back what was acknowledged.
  *
- * <p>Slots change between steps only: {@link Takeovers}.
+ * <p>Slots change between steps only: {@link Swapper}.
  */
-final class RunLoop implements Seat {
+public final class RunLoop implements StepBoundary {
   private static final long GROUP_MILLIS = 200;
   private static final long CHECKPOINT_MILLIS = 5_000;
   /** System properties that change the two intervals. */
@@ -48,7 +55,7 @@ final class RunLoop implements Seat {
   private static final String CHECKPOINT = "ansatz.checkpoint.millis";
 
   /** What a run needs of its surroundings. */
-  record Services(RunStore store, Disk disk, ArrayFormat format, Registry registry,
+  public record Services(RunStore store, Disk disk, ArrayFormat format, Registry registry,
       Supplier<Optional<LiveBundles>> live, List<ReportWriter> reports) {}
 
   private final Experiment experiment;
@@ -63,9 +70,9 @@ final class RunLoop implements Seat {
   private final SafeWatcher watcher;
   private final Checkpoints checkpoints;
   private final Ledger ledger;
-  private final Takeovers takeovers;
+  private final Swapper takeovers;
   private final Finiteness finiteness = new Finiteness();
-  private final Agenda agenda;
+  private final SwapSchedule agenda;
   private final EarlierPoints earlier;
   private final Acknowledger acknowledger;
   private final long pause = TimeUnit.MILLISECONDS.toNanos(Long.getLong(CHECKPOINT, CHECKPOINT_MILLIS));
@@ -83,7 +90,7 @@ final class RunLoop implements Seat {
   /** The newest checkpoint; null before the first. */
   private Checkpoint newest;
 
-  RunLoop(RunRow row, Experiment experiment, Work work, RunFolder folder, Services services, Agenda agenda,
+  public RunLoop(RunRow row, Experiment experiment, Work work, RunFolder folder, Services services, SwapSchedule agenda,
       Watcher watcher) {
     this.row = row;
     this.experiment = experiment;
@@ -103,13 +110,13 @@ final class RunLoop implements Seat {
     this.slowest = timings.stream().mapToDouble(Timing::seconds).max().orElse(0);
     this.earlier = new EarlierPoints(row, store.points(row.id()));
     this.ledger = new Ledger(store.ledger(row.id()));
-    this.takeovers = new Takeovers(this, finiteness, services.live());
+    this.takeovers = new Swapper(this, finiteness, services.live());
     this.acknowledger = new Acknowledger(row.id(), store,
         TimeUnit.MILLISECONDS.toNanos(Long.getLong(ACKNOWLEDGE, GROUP_MILLIS)), ledger::drain, this::committed);
   }
 
   /** Goes on after a checkpoint, or from the first step where there is none. */
-  RunRow execute(Optional<Checkpoints.Loaded> checkpoint) {
+  public RunRow execute(Optional<Checkpoints.Loaded> checkpoint) {
     try {
       Phase.RUN_CREATED.reached();
       takeUp(checkpoint);
@@ -129,7 +136,7 @@ final class RunLoop implements Seat {
 
   /** Steps until the work is finished; false when it was asked to stop before. */
   private boolean advance() {
-    try (RunDesk desk = RunDesk.open(this, folder.path(), live.get().orElse(null), watcher::notice)) {
+    try (RunControl desk = RunControl.open(this, folder.path(), live.get().orElse(null), watcher::notice)) {
       while (true) {
         agenda.boundary(this);
         desk.boundary(this);
@@ -210,7 +217,7 @@ final class RunLoop implements Seat {
       } else if (newest == null || work.done() != newest.step() || acknowledger.pending()) {
         save(acknowledger.waiting());
       }
-      row = Rows.progress(row, work.done(), work.total());
+      row = row.at(work.done(), work.total());
     }
   }
 
@@ -241,7 +248,7 @@ final class RunLoop implements Seat {
   @Override
   public Snapshot snapshot() {
     return new Snapshot(Snapshot.SCHEMA, row.configDigest(), (String) work.facts().get("fingerprint"), work.done(),
-        Slots.of(work.leases()), work.snapshot());
+        SnapshotSlots.of(work.leases()), work.snapshot());
   }
 
   @Override
@@ -283,7 +290,7 @@ final class RunLoop implements Seat {
 
   @Override
   public void refuse(Replacement asked, String reason, String detail) {
-    store.refused(row.id(), Swaps.refused(asked, work, reason, detail));
+    store.refused(row.id(), SwapText.refused(asked, work, reason, detail));
   }
 
   /** Writes a change of a slot down, with the checkpoint that it leads to. */
@@ -298,7 +305,7 @@ final class RunLoop implements Seat {
     takeovers.adopt(swap);
     acknowledger.hold(takeovers.guarding());
     if (now) {
-      ledger.because(swap.slot(), swap.who(), Swaps.why(swap));
+      ledger.because(swap.slot(), swap.who(), SwapText.why(swap));
     }
   }
 
@@ -331,12 +338,12 @@ final class RunLoop implements Seat {
     folder.writeTimings(store.timings(row.id()));
     folder.writeLedger(store.ledger(row.id()));
     Phase.RESULT_WRITTEN.reached();
-    RunRow finished = Rows.ended(row, RunState.FINISHED, now(), seconds(),
+    RunRow finished = row.ended(RunState.FINISHED, now(), seconds(),
         String.valueOf(outcome.result().getOrDefault("headline", "")), "");
-    StoredRuns reader = new StoredRuns(store, folder, format);
+    RunFilesReader reader = new RunFilesReader(store, format);
     for (ReportWriter report : reports) {
       try {
-        folder.write(report.fileName(), report.render(reader.read(finished), registry));
+        folder.write(report.fileName(), report.render(reader.read(finished, folder), registry));
       } catch (RuntimeException e) {
         watcher.notice("the report could not be rendered (" + e + "); the results are safe — try: ansatz report "
             + row.name());
@@ -351,7 +358,7 @@ final class RunLoop implements Seat {
 
   private RunRow end(RunState state, String headline, String message) {
     commit(true);
-    row = Rows.ended(row, state, now(), seconds(), headline, message);
+    row = row.ended(state, now(), seconds(), headline, message);
     store.update(row);
     watcher.ended(row);
     return row;
@@ -373,7 +380,7 @@ final class RunLoop implements Seat {
     } catch (RuntimeException e) {
       told.addSuppressed(e);
     }
-    RunRow failed = Rows.ended(row, RunState.FAILED, now(), seconds(), "", what);
+    RunRow failed = row.ended(RunState.FAILED, now(), seconds(), "", what);
     try {
       store.update(failed);
     } catch (RuntimeException e) {

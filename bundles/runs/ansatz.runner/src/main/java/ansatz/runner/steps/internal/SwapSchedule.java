@@ -1,11 +1,14 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
+import ansatz.experiment.PartLabel;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Swap;
+import ansatz.runner.checkpoint.internal.SlotBinding;
+import ansatz.runner.supervision.internal.Restart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +19,7 @@ import java.util.Optional;
  * What is to become of slots at steps that are known beforehand: swaps that are recorded already and lie behind the
  * checkpoint that a run is taken up at, code that hung and has to go, and replacements that were planned.
  */
-final class Agenda {
+public final class SwapSchedule {
   private static final String PLANNED = "planned";
 
   private final Deque<Swap> recorded = new ArrayDeque<>();
@@ -31,7 +34,7 @@ final class Agenda {
    * @param clear told once the code that hung is out, durably
    * @param acknowledged the last acknowledged step: what was acknowledged is done again by the code that did it
    */
-  Agenda(List<Swap> recorded, List<Replacement.Planned> plan, Optional<Restart> restart, long acknowledged,
+  public SwapSchedule(List<Swap> recorded, List<Replacement.Planned> plan, Optional<Restart> restart, long acknowledged,
       Runnable clear) {
     recorded.stream().filter(swap -> swap.kind() != Swap.Kind.REFUSED).forEach(this.recorded::add);
     this.plan = new ArrayDeque<>(left(plan, recorded));
@@ -79,8 +82,8 @@ final class Agenda {
       run.adopt(swap, swap.step() == done);
     }
     for (Swap swap : due) {
-      Filling wanted = Filling.after(swap);
-      boolean filled = run.work().leases().stream().filter(l -> l.slot().equals(swap.slot())).map(Filling::of)
+      SlotBinding wanted = SlotBinding.after(swap);
+      boolean filled = run.work().leases().stream().filter(l -> l.slot().equals(swap.slot())).map(SlotBinding::of)
           .anyMatch(wanted::equals);
       if (swap.step() == done && !filled) {
         run.work().replace(swap.slot(), wanted.label());
@@ -91,11 +94,11 @@ final class Agenda {
   private void takeOut(RunLoop run, Restart culprit) {
     Optional<Lease<?>> lease = run.work().leases().stream().filter(l -> l.slot().equals(culprit.slot())).findFirst();
     Optional<Swap> swap = run.guarded().reversed().stream().filter(s -> s.slot().equals(culprit.slot())).findFirst();
-    if (lease.isEmpty() || swap.isEmpty() || !culprit.names(Filling.of(lease.get()))) {
+    if (lease.isEmpty() || swap.isEmpty() || !culprit.names(SlotBinding.of(lease.get()))) {
       run.tell("slot " + culprit.slot() + ": " + culprit.bundle() + " " + culprit.version() + " " + culprit.reason()
           + " before it had taken over; going on without it");
     } else {
-      Filling incumbent = Filling.before(swap.get());
+      SlotBinding incumbent = SlotBinding.before(swap.get());
       try {
         run.commit(new Replacement(culprit.slot(), incumbent.label(), true, swap.get().who(), culprit.reason()),
             Swap.Kind.RESTARTED, "");

@@ -1,6 +1,7 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import ansatz.experiment.Lease;
+import ansatz.experiment.PartLabel;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.Source;
 import ansatz.experiment.Swap;
@@ -9,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is said of swaps. */
-final class Swaps {
+final class SwapText {
   private static final Source NOBODY = new Source("", "", "", new TreeMap<>());
 
-  private Swaps() {}
+  private SwapText() {}
 
   /** {@code swapped model.x: ansatz.regression 1.0.0 → 1.0.1 after step 41, pause 6 ms}. */
   static String line(Swap swap, long millis) {

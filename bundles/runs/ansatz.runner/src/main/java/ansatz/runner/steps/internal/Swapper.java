@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import ansatz.bundles.LiveBundles;
 import ansatz.experiment.ConfigException;
@@ -10,6 +10,8 @@ import ansatz.experiment.Swap;
 import ansatz.experiment.Work;
 import ansatz.experiment.Work.StepReport;
 import ansatz.learn.State;
+import ansatz.runner.checkpoint.internal.Phase;
+import ansatz.runner.checkpoint.internal.SlotBinding;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,13 +28,13 @@ import java.util.function.Supplier;
  * its version is promoted and {@value Incumbents#STEPS} steps were done with it: from then on a step that fails ends the
  * run as any other does, and {@link #undo} loads the incumbent again.
  */
-final class Takeovers {
+final class Swapper {
   private final RunLoop run;
   private final Finiteness finiteness;
   private final Supplier<Optional<LiveBundles>> live;
   private final Incumbents incumbents = new Incumbents();
 
-  Takeovers(RunLoop run, Finiteness finiteness, Supplier<Optional<LiveBundles>> live) {
+  Swapper(RunLoop run, Finiteness finiteness, Supplier<Optional<LiveBundles>> live) {
     this.run = run;
     this.finiteness = finiteness;
     this.live = live;
@@ -82,7 +84,7 @@ final class Takeovers {
   private void settle(StepReport report) {
     for (Swap swap : incumbents.stepped(report.slots(), report.milestone(),
         this::permanent)) {
-      run.settled("settled " + swap.slot() + ": " + Filling.after(swap).words() + " after step " + report.step()
+      run.settled("settled " + swap.slot() + ": " + SlotBinding.after(swap).words() + " after step " + report.step()
           + ", its incumbent is no longer kept");
     }
   }
@@ -91,7 +93,7 @@ final class Takeovers {
     try {
       return promoted(swap.to().bundle(), swap.to().version());
     } catch (RuntimeException e) {
-      run.tell("slot " + swap.slot() + " stays provisional: whether " + Filling.after(swap).words()
+      run.tell("slot " + swap.slot() + " stays provisional: whether " + SlotBinding.after(swap).words()
           + " is promoted cannot be read: " + e.getMessage());
       return false;
     }
@@ -102,7 +104,7 @@ final class Takeovers {
   }
 
   private void rollBack(Swap swap, String problem) {
-    Filling incumbent = Filling.before(swap);
+    SlotBinding incumbent = SlotBinding.before(swap);
     try {
       run.commit(new Replacement(swap.slot(), incumbent.label(), true, swap.who(), problem), Swap.Kind.ROLLED_BACK, "");
     } catch (RefusedException | ConfigException e) {
@@ -113,7 +115,7 @@ final class Takeovers {
   Swap undo(String slot, String who, String reason) {
     Swap last = incumbents.newest(slot).orElseThrow(() -> new RefusedException("slot " + slot + " of run "
         + run.row().name() + " has no swap to take back — ansatz status " + run.row().name()));
-    return run.commit(new Replacement(slot, Filling.before(last).label(), true, who, reason), Swap.Kind.UNDONE, "");
+    return run.commit(new Replacement(slot, SlotBinding.before(last).label(), true, who, reason), Swap.Kind.UNDONE, "");
   }
 
   /** Fills a slot anew; everything done so far is acknowledged with a checkpoint to return to first. */
@@ -141,7 +143,7 @@ final class Takeovers {
     }
     Phase.SWAP_COMMITTED.reached();
     run.adopt(swap, true);
-    run.tell(Swaps.line(swap, Math.round((System.nanoTime() - begin) * 1e-6)));
+    run.tell(SwapText.line(swap, Math.round((System.nanoTime() - begin) * 1e-6)));
     return swap;
   }
 
@@ -152,13 +154,13 @@ final class Takeovers {
 
   private String middle(Lease<?> fresh) {
     return "in the middle of what the slot is for: steps that are done keep what it gave them, from step "
-        + (run.work().done() + 1) + " on everything is made anew by " + Filling.of(fresh).words();
+        + (run.work().done() + 1) + " on everything is made anew by " + SlotBinding.of(fresh).words();
   }
 
   private Swap swap(Replacement asked, Swap.Kind kind, String detail, Lease<?> old, Lease<?> fresh) {
     boolean promoted = promoted(fresh.source().bundle(), fresh.source().version());
     if (kind == Swap.Kind.SWAPPED && fresh.name().equals(old.name()) && fresh.source().equals(old.source())) {
-      throw new RefusedException("slot " + asked.slot() + " is filled by " + Filling.of(old).words() + " already");
+      throw new RefusedException("slot " + asked.slot() + " is filled by " + SlotBinding.of(old).words() + " already");
     }
     if (kind == Swap.Kind.SWAPPED && !promoted && !asked.provisional()) {
       String label = fresh.source().bundle() + "@" + fresh.source().version();
@@ -172,12 +174,12 @@ final class Takeovers {
   private void putBack(String slot, Lease<?> old, State state, Throwable cause) {
     try {
       if (lease(slot) != old) {
-        run.work().replace(slot, Filling.of(old).label());
+        run.work().replace(slot, SlotBinding.of(old).label());
       }
       run.work().restore(state);
     } catch (RuntimeException e) {
       e.addSuppressed(cause);
-      run.fail(new RunException("slot " + slot + ": " + cause.getMessage() + " — and " + Filling.of(old).words()
+      run.fail(new RunException("slot " + slot + ": " + cause.getMessage() + " — and " + SlotBinding.of(old).words()
           + " could not be put back: " + e.getMessage(), e));
     }
   }

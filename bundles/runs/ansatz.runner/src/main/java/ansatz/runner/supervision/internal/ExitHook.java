@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.supervision.internal;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Notices, while a run goes on, that somebody ends the process by {@code System.exit}, which cannot be prevented: Java
  * has no way to refuse it, but it waits for what is registered to be done first.
  */
-final class ExitHook implements AutoCloseable {
+public final class ExitHook implements AutoCloseable {
   private static final String EXIT = "exit";
   /** The virtual machine's own threads end a process in this way when a signal arrives. */
   private static final String SIGNAL = "java.lang.Terminator";
@@ -18,7 +18,7 @@ final class ExitHook implements AutoCloseable {
   private final Thread hook;
 
   /** @param exits told by which code the process is ended: {@code zoo.Exit.step(Exit.java:12)} */
-  ExitHook(Consumer<String> exits) {
+  public ExitHook(Consumer<String> exits) {
     hook = Thread.ofPlatform().name("exit-hook")
         .unstarted(() -> culprit(Thread.getAllStackTraces().values()).ifPresent(exits));
     Runtime.getRuntime().addShutdownHook(hook);

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.supervision.internal;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;

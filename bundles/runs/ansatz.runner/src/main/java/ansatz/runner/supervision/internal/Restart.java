@@ -1,8 +1,9 @@
-package ansatz.runner;
+package ansatz.runner.supervision.internal;
 
 import ansatz.experiment.Disk;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Trees;
+import ansatz.runner.checkpoint.internal.SlotBinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.Optional;
  * What the {@link Supervisor} left in the run's folder for whoever takes it up: which code in which slot hung or ended the
  * process.
  */
-record Restart(String slot, String bundle, String version, String reason) {
-  static Optional<Restart> read(Path folder, Disk disk) {
+public record Restart(String slot, String bundle, String version, String reason) {
+  public static Optional<Restart> read(Path folder, Disk disk) {
     Path file = folder.resolve(Supervisor.FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -32,12 +33,12 @@ record Restart(String slot, String bundle, String version, String reason) {
   }
 
   /** Whether that code is what fills the slot. */
-  boolean names(Filling filling) {
+  public boolean names(SlotBinding filling) {
     return filling.bundle().equals(bundle) && filling.version().equals(version);
   }
 
   /** It has been seen to. */
-  static void clear(Path folder, Disk disk) {
+  public static void clear(Path folder, Disk disk) {
     try {
       disk.delete(folder.resolve(Supervisor.FILE));
       disk.forceFolder(folder);

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.supervision.internal;
 
 import ansatz.experiment.Disk;
 import ansatz.experiment.RunException;
@@ -21,18 +21,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The decision is durable in {@value #FILE} before it is acted on; whoever resumes the run obeys it, so that no power
  * loss in between brings the culprit back. A process acts once.
  */
-final class Supervisor {
+public final class Supervisor {
   /** In the run's folder: which slot is to go back to its incumbent, from which code, and why. */
-  static final String FILE = "restart.json";
+  public static final String FILE = "restart.json";
 
   /** Environment variable by which the process that starts anew knows up to which step that was: {@code STEP SLOT}. */
-  static final String RESTARTED = "ANSATZ_RESTARTED";
+  public static final String RESTARTED = "ANSATZ_RESTARTED";
 
   private static final String MAIN = "ansatz.launcher.Main";
   private static final int FAILED = 1;
 
   /** How a process leaves. */
-  interface Exit {
+  public interface Exit {
     /** Does not return, or throws. */
     void replace(List<String> command, Map<String, String> environment);
 
@@ -40,7 +40,7 @@ final class Supervisor {
     void halt(int code);
 
     /** The operating system's ways. */
-    Exit SYSTEM = new Exit() {
+    public Exit SYSTEM = new Exit() {
       @Override
       public void replace(List<String> command, Map<String, String> environment) {
         ProcessImage.replace(command, environment);
@@ -59,7 +59,7 @@ final class Supervisor {
    * @param step the one that was not finished
    * @param what {@code has not ended for 31 s}, {@code ended the process by System.exit at zoo.Exit.step}
    */
-  record Culprit(String slot, String part, Source source, long step, String what) {
+  public record Culprit(String slot, String part, Source source, long step, String what) {
     String label() {
       return part + " (" + source.label() + ")";
     }
@@ -71,7 +71,7 @@ final class Supervisor {
   private final Exit exit;
   private final AtomicBoolean acts = new AtomicBoolean();
 
-  Supervisor(RunRow run, Path folder, Disk disk, Exit exit) {
+  public Supervisor(RunRow run, Path folder, Disk disk, Exit exit) {
     this.run = run;
     this.folder = folder;
     this.disk = disk;
@@ -79,12 +79,12 @@ final class Supervisor {
   }
 
   /** Whether this process is about to be replaced. */
-  boolean acts() {
+  public boolean acts() {
     return acts.get();
   }
 
   /** Resumes the run under the incumbent, in this process's place; returns only to whoever comes second. */
-  void restart(Culprit culprit) {
+  public void restart(Culprit culprit) {
     if (!acts.compareAndSet(false, true)) {
       return;
     }
@@ -110,7 +110,7 @@ final class Supervisor {
   }
 
   /** Gives up: neither the candidate nor the incumbent could go on. */
-  void fail(String what) {
+  public void fail(String what) {
     if (acts.compareAndSet(false, true)) {
       end("run " + run.name() + ": " + what);
     }

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.supervision.internal;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  *
  * <p>It only looks while it is armed. A step costs two readings of the clock.
  */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
   /** System property: milliseconds that take the place of the limit, for tests. */
-  static final String LIMIT = "ansatz.hang.millis";
+  public static final String LIMIT = "ansatz.hang.millis";
 
   private static final Duration SHORTEST = Duration.ofSeconds(30);
   /** Where no step has been seen yet, nobody knows how long one takes. */
@@ -39,18 +39,18 @@ final class Watchdog implements AutoCloseable {
    * @param slowest seconds of the slowest step of processes before
    * @param hangs told once a step, on a thread of its own: the step and its age
    */
-  Watchdog(LongSupplier nanos, double slowest, BiConsumer<Long, Duration> hangs) {
+  public Watchdog(LongSupplier nanos, double slowest, BiConsumer<Long, Duration> hangs) {
     this.nanos = nanos;
     this.slowest = (long) (slowest * 1e9);
     this.hangs = hangs;
     this.fixed = Optional.ofNullable(Long.getLong(LIMIT)).map(Duration::ofMillis);
   }
 
-  void begins(long number) {
+  public void begins(long number) {
     step = new Step(number, nanos.getAsLong());
   }
 
-  void ends() {
+  public void ends() {
     Step ended = step;
     if (ended != null) {
       slowest = Math.max(slowest, nanos.getAsLong() - ended.began);
@@ -59,16 +59,16 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** What was watched was no step: it says nothing about how long one takes. */
-  void drops() {
+  public void drops() {
     step = null;
   }
 
-  Duration slowest() {
+  public Duration slowest() {
     return Duration.ofNanos(slowest);
   }
 
   /** Whether to look at all. */
-  void arm(boolean now) {
+  public void arm(boolean now) {
     armed = now;
     if (now && thread == null) {
       thread = Thread.ofPlatform().daemon().name("watchdog").start(this::watch);
@@ -82,7 +82,7 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** How long the step under way has been going on; empty between steps. */
-  Optional<Duration> age() {
+  public Optional<Duration> age() {
     return Optional.ofNullable(step).map(s -> Duration.ofNanos(nanos.getAsLong() - s.began));
   }
 

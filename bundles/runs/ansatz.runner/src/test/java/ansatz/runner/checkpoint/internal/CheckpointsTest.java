@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.checkpoint.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +14,8 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.RunStore.Checkpoint;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Work.StepReport;
+import ansatz.fit.FitFixture;
+import ansatz.runner.RunnerFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -32,7 +34,7 @@ class CheckpointsTest {
   Path folder;
 
   private SqliteRunStore store;
-  private Bench bench;
+  private RunnerFixture fixture;
   private RunRow whole;
   private RunRow stopped;
 
@@ -41,10 +43,10 @@ class CheckpointsTest {
     System.setProperty("ansatz.acknowledge.millis", "0");
     System.setProperty("ansatz.checkpoint.millis", "0");
     store = new SqliteRunStore(new Home(folder));
-    bench = new Bench(folder, store, Disk.SYSTEM);
-    whole = bench.run(Bench.MIXTURE, new Watcher() {
+    fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
+    whole = fixture.run(FitFixture.MIXTURE, new Watcher() {
     });
-    stopped = bench.run(Bench.MIXTURE, new Watcher() {
+    stopped = fixture.run(FitFixture.MIXTURE, new Watcher() {
       private long seen;
 
       @Override
@@ -72,14 +74,14 @@ class CheckpointsTest {
 
   private List<String> resume() {
     List<String> notices = new ArrayList<>();
-    RunRow row = bench.runner.resume(stopped.name(), new Watcher() {
+    RunRow row = fixture.runner.resume(stopped.name(), new Watcher() {
       @Override
       public void notice(String line) {
         notices.add(line);
       }
     });
-    assertArrayEquals(bench.file(whole, "result.json"), bench.file(row, "result.json"));
-    assertArrayEquals(bench.file(whole, "metrics.csv"), bench.file(row, "metrics.csv"));
+    assertArrayEquals(fixture.file(whole, "result.json"), fixture.file(row, "result.json"));
+    assertArrayEquals(fixture.file(whole, "metrics.csv"), fixture.file(row, "metrics.csv"));
     return notices;
   }
 
@@ -137,7 +139,7 @@ class CheckpointsTest {
                 ? java.lang.reflect.InvocationHandler.invokeDefault(proxy, method, arguments)
                 : method.invoke(Disk.SYSTEM, arguments);
           });
-      Bench sick = new Bench(folder, store, failing);
+      RunnerFixture sick = new RunnerFixture(folder, store, failing);
       RunException e = assertThrows(RunException.class, () -> sick.runner.resume(stopped.name(), new Watcher() {
       }),
           operation);

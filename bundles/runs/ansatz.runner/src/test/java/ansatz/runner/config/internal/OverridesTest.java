@@ -1,11 +1,12 @@
-package ansatz.runner;
+package ansatz.runner.config.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.ConfigException;
-import ansatz.learn.Params;
+import ansatz.fit.FitFixture;
+import ansatz.fit.FitProcedure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ class OverridesTest {
   }
 
   private void apply(String... overrides) {
-    Overrides.apply(tree, List.of(overrides), () -> Params.schema(FitFile.class));
+    Overrides.apply(tree, List.of(overrides), () -> new FitProcedure().schema(FitFixture.registry()));
   }
 
   private Object models(String label) {

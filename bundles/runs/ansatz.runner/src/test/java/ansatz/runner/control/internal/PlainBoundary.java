@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 
 /** A run without a store: a hundred steps that do nothing but count, and slots that say what they are filled with. */
-final class PlainSeat implements Seat {
-  final Counting work = new Counting(100, _ -> List.of());
+public final class PlainBoundary implements StepBoundary {
+  public final Counting work = new Counting(100, _ -> List.of());
   final List<String> events = new ArrayList<>();
   final List<Swap> guarded = new ArrayList<>();
   RuntimeException failure;
@@ -100,20 +100,20 @@ final class PlainSeat implements Seat {
     events.add("refuse " + replacement.slot() + "=" + replacement.part() + ": " + why);
   }
 
-  static Source source(String bundle, String version, String... wiring) {
+  public static Source source(String bundle, String version, String... wiring) {
     TreeMap<String, String> wires = new TreeMap<>();
     List.of(wiring).forEach(w -> wires.put(w, "ab"));
     return new Source(bundle, version, "0123456789abcdef", wires);
   }
 
   /** Steps that give made-up points; higher {@code r2} and lower {@code rmse} are better. */
-  static final class Counting implements Work {
+  public static final class Counting implements Work {
     final TreeSet<String> busy = new TreeSet<>();
     private final long total;
     private final LongFunction<List<Point>> points;
     private long done;
 
-    Counting(long total, LongFunction<List<Point>> points) {
+    public Counting(long total, LongFunction<List<Point>> points) {
       this.total = total;
       this.points = points;
     }

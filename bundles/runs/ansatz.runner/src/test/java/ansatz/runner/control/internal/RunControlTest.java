@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.control.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,8 +10,11 @@ import ansatz.control.ControlClient;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Trees;
+import ansatz.runner.supervision.internal.Supervisor;
+import ansatz.runner.supervision.internal.Watchdog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,13 +35,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class RunDeskTest {
+class RunControlTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir
   Path folder;
 
-  private final PlainSeat seat = new PlainSeat();
+  private final PlainBoundary seat = new PlainBoundary();
   private final Shelf shelf = new Shelf();
   private final ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -47,8 +50,8 @@ class RunDeskTest {
     askers.shutdownNow();
   }
 
-  private RunDesk open() {
-    RunDesk desk = RunDesk.open(seat, folder, shelf, line -> {
+  private RunControl open() {
+    RunControl desk = RunControl.open(seat, folder, shelf, line -> {
       throw new AssertionError(line);
     });
     desk.boundary(seat);
@@ -68,7 +71,7 @@ class RunDeskTest {
   }
 
   /** The run goes on until the answer is there. */
-  private Map<String, Object> stepping(RunDesk desk, Future<Map<String, Object>> answer) throws Exception {
+  private Map<String, Object> stepping(RunControl desk, Future<Map<String, Object>> answer) throws Exception {
     for (int i = 0; i < 2000 && !answer.isDone(); i++) {
       Thread.sleep(5);
       desk.boundary(seat);
@@ -82,7 +85,7 @@ class RunDeskTest {
 
   @Test
   void statusIsAnsweredInTheMiddleOfAStep() {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       seat.work.step();
       desk.boundary(seat);
       Map<String, Object> status = ask("command", "status");
@@ -98,7 +101,7 @@ class RunDeskTest {
 
   @Test
   void whatIsAskedIsDoneBetweenTwoSteps() throws Exception {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       Future<Map<String, Object>> checkpoint = later("command", "checkpoint");
       Thread.sleep(200);
       assertFalse(checkpoint.isDone());
@@ -113,7 +116,7 @@ class RunDeskTest {
 
   @Test
   void patienceThatEndsGivesATicketToWaitWith() throws Exception {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       Map<String, Object> pending = ask("command", "checkpoint", "patience", 50);
       assertEquals(true, pending.get("pending"));
       assertEquals(List.of(Map.of("ticket", pending.get("ticket"), "what", "checkpoint", "stage",
@@ -127,7 +130,7 @@ class RunDeskTest {
 
   @Test
   void aSwapWithoutShadowIsPinnedToItsVersionAndCommitted() throws Exception {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       Map<String, Object> swap = stepping(desk,
           later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0, "why", "faster"));
       assertEquals("swapped", swap.get("kind"));
@@ -142,7 +145,7 @@ class RunDeskTest {
   @Test
   void aCandidateThatThrowsAnythingWhileItIsLoadedIsRefused() throws Exception {
     shelf.provision = new StackOverflowError("while starting");
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       RefusedException e = assertThrows(RefusedException.class,
           () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0)));
       assertTrue(e.getMessage().contains("while starting"), e.getMessage());
@@ -152,7 +155,7 @@ class RunDeskTest {
 
   @Test
   void aSlotThatIsBusyIsWaitedFor() throws Exception {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       seat.work.busy.add("linalg");
       Map<String, Object> told = stepping(desk,
           later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0, "patience", 10_000));
@@ -169,7 +172,7 @@ class RunDeskTest {
   @Test
   void aVersionThatIsNotPromotedNeedsToBeAskedForAndIsRefusedAtOnce() throws Exception {
     shelf.promoted = false;
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       RefusedException e = assertThrows(RefusedException.class,
           () -> ask("command", "swap", "slot", "linalg", "part", "blas@1.0.1", "shadow", 0));
       assertTrue(e.getMessage().contains("ansatz bundle promote zoo@1.0.1, or --provisional"), e.getMessage());
@@ -180,7 +183,7 @@ class RunDeskTest {
 
   @Test
   void badQuestionsAreNamed() throws Exception {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       assertThrows(ConfigException.class, () -> ask("command", "format c:"));
       assertThrows(ConfigException.class, () -> ask("command", "swap", "slot", "linalg"));
       assertThrows(ConfigException.class, () -> ask("command", "swap", "slot", "linalg", "part", "a", "shadow", -1));
@@ -194,7 +197,7 @@ class RunDeskTest {
 
   @Test
   void aCandidateThatCannotTakeOverIsRefusedAndTheRunGoesOn() throws Exception {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       seat.failure = new RefusedException("state of schema 2 cannot be carried over");
       RefusedException e = assertThrows(RefusedException.class,
           () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0)));
@@ -209,7 +212,7 @@ class RunDeskTest {
   @Test
   void withoutADistributionTheShadowCannotBeMadeAndTheSwapIsRefused() throws Exception {
     Files.writeString(folder.resolve(RunFolder.CONFIG), "name: toy");
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       RefusedException e = assertThrows(RefusedException.class,
           () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas")));
       assertTrue(e.getMessage().contains("the shadow could not be made"), e.getMessage());
@@ -219,9 +222,10 @@ class RunDeskTest {
 
   @Test
   void retireIsRefusedWhileASlotOrItsWiringOrAnIncumbentNeedsIt() throws Exception {
-    try (RunDesk desk = open()) {
-      seat.guarded.add(new Swap(0, "model.ridge", Swap.Kind.SWAPPED, "ridge", PlainSeat.source("zoo", "0.9.0"), "ridge",
-          PlainSeat.source("ansatz.regression", "1.0.0"), false, "", "", "", "", ""));
+    try (RunControl desk = open()) {
+      seat.guarded
+          .add(new Swap(0, "model.ridge", Swap.Kind.SWAPPED, "ridge", PlainBoundary.source("zoo", "0.9.0"), "ridge",
+              PlainBoundary.source("ansatz.regression", "1.0.0"), false, "", "", "", "", ""));
       assertEquals(
           "ansatz.regression@1.0.0 is held by run brave-otter-7: model.ridge — swap these slots or wait for the "
               + "run's end",
@@ -235,7 +239,7 @@ class RunDeskTest {
     }
   }
 
-  private String refusal(RunDesk desk, String label) {
+  private String refusal(RunControl desk, String label) {
     return assertThrows(RefusedException.class, () -> stepping(desk, later("command", "retire", "label", label)))
         .getMessage();
   }
@@ -243,7 +247,7 @@ class RunDeskTest {
   @Test
   void theRunGoesOnWhileItIsProvedThatABundleIsGone() throws Exception {
     shelf.proof = new CompletableFuture<>();
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       Future<Map<String, Object>> retired = later("command", "retire", "label", "zoo@1.0.1");
       while (shelf.unloaded.isEmpty()) {
         Thread.sleep(5);
@@ -263,7 +267,7 @@ class RunDeskTest {
 
   @Test
   void whatWasLoadedInVainIsUnloaded() throws Exception {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       seat.failure = new RefusedException("state of schema 2 cannot be carried over");
       assertThrows(RefusedException.class,
           () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0)));
@@ -278,7 +282,7 @@ class RunDeskTest {
   void aTrialThatThrowsAnythingEndsTheRequest() throws Exception {
     shelf.boot = new OutOfMemoryError("in the trial");
     Files.writeString(folder.resolve(RunFolder.CONFIG), "name: toy");
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       RefusedException e = assertThrows(RefusedException.class,
           () -> stepping(desk, later("command", "swap", "slot", "linalg", "part", "blas")));
       assertTrue(e.getMessage().contains("in the trial"), e.getMessage());
@@ -288,7 +292,7 @@ class RunDeskTest {
   @Test
   void aStrayFileInTheChannelDoesNotFailTheRun() throws Exception {
     List<String> notices = new ArrayList<>();
-    RunDesk desk = RunDesk.open(seat, folder, shelf, notices::add);
+    RunControl desk = RunControl.open(seat, folder, shelf, notices::add);
     Path channel;
     try (var files = Files.list(folder)) {
       channel = files.filter(Files::isDirectory).findFirst().orElseThrow();
@@ -301,7 +305,7 @@ class RunDeskTest {
 
   @Test
   void whoeverStillWaitsAtTheEndIsTold() throws Exception {
-    RunDesk desk = open();
+    RunControl desk = open();
     Future<Map<String, Object>> checkpoint = later("command", "checkpoint");
     Thread.sleep(200);
     desk.close();
@@ -315,7 +319,7 @@ class RunDeskTest {
 
   @Test
   void afterTheLastStepNothingIsDoneAnyMore() throws Exception {
-    try (RunDesk desk = open()) {
+    try (RunControl desk = open()) {
       while (!seat.work.finished()) {
         seat.work.step();
       }
@@ -341,7 +345,7 @@ class RunDeskTest {
         left.complete("halt " + code);
       }
     };
-    try (RunDesk desk = RunDesk.open(seat, folder, shelf, exit, System.out::println)) {
+    try (RunControl desk = RunControl.open(seat, folder, shelf, exit, System.out::println)) {
       desk.boundary(seat);
       Thread.sleep(600);
       assertFalse(left.isDone(), "nobody looks where there is no incumbent to go back to");

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.home.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +9,8 @@ import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner.Watcher;
+import ansatz.fit.FitFixture;
+import ansatz.runner.RunnerFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -30,7 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OrphansTest {
+class OrphanedFoldersTest {
   @TempDir
   Path folder;
 
@@ -38,7 +40,7 @@ class OrphansTest {
   void onlyOldFoldersThatNoRowSpeaksOfGo() throws IOException {
     Home home = new Home(folder);
     try (SqliteRunStore store = new SqliteRunStore(home)) {
-      RunRow run = new Bench(folder, store, Disk.SYSTEM).run(Bench.REGRESSION, new Watcher() {
+      RunRow run = new RunnerFixture(folder, store, Disk.SYSTEM).run(FitFixture.REGRESSION, new Watcher() {
       });
       Path old = Files.createDirectory(home.run("r-20250101-101010-00ab"));
       Files.writeString(old.resolve("config.yaml"), "x");
@@ -48,7 +50,7 @@ class OrphansTest {
       for (Path each : new Path[] {old, home.run("notes"), home.run(run.id())}) {
         Files.setLastModifiedTime(each, past);
       }
-      Orphans.sweep(home, store);
+      OrphanedFolders.sweep(home, store);
       try (Stream<Path> left = Files.list(home.runs())) {
         assertEquals(new TreeSet<>(java.util.Set.of(run.id(), "notes", "r-20250101-101010-00ac")),
             left.map(f -> f.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new)));
@@ -81,7 +83,7 @@ class OrphansTest {
     Home home = orphans(300);
     try (ExecutorService starters = Executors.newFixedThreadPool(4)) {
       List<Callable<Void>> sweeps = Collections.nCopies(4, () -> {
-        Orphans.sweep(home, store(List::of));
+        OrphanedFolders.sweep(home, store(List::of));
         return null;
       });
       for (Future<Void> sweep : starters.invokeAll(sweeps)) {
@@ -97,7 +99,7 @@ class OrphansTest {
   @Test
   void aSweepThatFailsRefusesNoRun() throws IOException {
     Home home = orphans(1);
-    Orphans.sweep(home, store(() -> {
+    OrphanedFolders.sweep(home, store(() -> {
       throw new RunException("database is locked");
     }));
     assertTrue(Files.exists(home.run("r-20250101-101010-0000")));

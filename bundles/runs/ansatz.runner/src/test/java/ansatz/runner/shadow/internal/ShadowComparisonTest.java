@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.shadow.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.Point;
 import ansatz.experiment.Trees;
+import ansatz.runner.control.internal.PlainBoundary;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -26,7 +27,8 @@ class ShadowComparisonTest {
 
   private static ShadowVerdict compare(LongFunction<List<Point>> incumbent, LongFunction<List<Point>> candidate,
       LongSupplier nanos) {
-    return new ShadowComparison(new PlainSeat.Counting(100, incumbent), new PlainSeat.Counting(100, candidate), 0.1,
+    return new ShadowComparison(new PlainBoundary.Counting(100, incumbent), new PlainBoundary.Counting(100, candidate),
+        0.1,
         nanos).compare(5);
   }
 
@@ -131,7 +133,8 @@ class ShadowComparisonTest {
 
   @Test
   void aWorkThatEndsEarlyEndsTheComparison() {
-    ShadowVerdict verdict = new ShadowComparison(new PlainSeat.Counting(3, GOOD), new PlainSeat.Counting(100, GOOD),
+    ShadowVerdict verdict = new ShadowComparison(new PlainBoundary.Counting(3, GOOD),
+        new PlainBoundary.Counting(100, GOOD),
         0.1,
         STILL).compare(5);
     assertEquals(3, verdict.steps());

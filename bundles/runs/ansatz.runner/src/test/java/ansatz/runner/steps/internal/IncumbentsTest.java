@@ -1,11 +1,13 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ansatz.experiment.Source;
 import ansatz.experiment.Swap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A swap is provisional until made permanent. */
@@ -16,8 +18,12 @@ class IncumbentsTest {
   private boolean promoted = true;
   private int asked;
 
+  private static Source zoo(String version) {
+    return new Source("ansatz.zoo", version, "", new TreeMap<>());
+  }
+
   private Swap add(String slot, Swap.Kind kind, String from, String to) {
-    Swap swap = new Swap(1, slot, kind, "em", MadeUp.zoo(from), "em", MadeUp.zoo(to), true, "ada", "", "", "", "");
+    Swap swap = new Swap(1, slot, kind, "em", zoo(from), "em", zoo(to), true, "ada", "", "", "", "");
     incumbents.add(swap);
     return swap;
   }

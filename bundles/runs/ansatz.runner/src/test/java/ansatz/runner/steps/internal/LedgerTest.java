@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,7 +13,10 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner.Watcher;
-import ansatz.runner.Altered.Way;
+import ansatz.fit.AlteredMixture;
+import ansatz.fit.AlteredMixture.Way;
+import ansatz.fit.FitFixture;
+import ansatz.runner.RunnerFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Caution costs something only as long as a swap is provisional. */
 class SettledTest {
-  private static final String LONG = Bench.MIXTURE.replace("{k: 2, tolerance: 0, maxSteps: 12}",
+  private static final String LONG = FitFixture.MIXTURE.replace("{k: 2, tolerance: 0, maxSteps: 12}",
       "{k: 6, tolerance: 0, maxSteps: 120}");
 
   @TempDir
@@ -50,16 +53,17 @@ class SettledTest {
   void checkpointsAreRareAgainOnceASwapIsSettled() {
     System.setProperty("ansatz.acknowledge.millis", "0");
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      Bench bench = new Bench(folder, counting(store), Disk.SYSTEM, Altered.registry());
+      RunnerFixture fixture = new RunnerFixture(folder, counting(store), Disk.SYSTEM, AlteredMixture.registry());
       List<String> notices = new ArrayList<>();
-      RunRow calm = bench.run(LONG, new Watcher() {
+      RunRow calm = fixture.run(LONG, new Watcher() {
       });
       assertTrue(calm.step() - start(store, calm) > 2 * Incumbents.STEPS, calm.toString());
       int few = checkpoints;
       checkpoints = 0;
       long step = start(store, calm) + 1;
-      RunRow row = bench.runner.run(bench.prepare(LONG), folder.resolve("experiment.yaml"), List.of(), List.of(
-          new Replacement.Planned(step, new Replacement(Altered.SLOT, Altered.part(Way.SAME), false, "ada", ""))),
+      RunRow row = fixture.runner.run(fixture.prepare(LONG), folder.resolve("experiment.yaml"), List.of(), List.of(
+          new Replacement.Planned(step,
+              new Replacement(AlteredMixture.SLOT, AlteredMixture.part(Way.SAME), false, "ada", ""))),
           new Watcher() {
             @Override
             public void notice(String line) {
@@ -67,7 +71,7 @@ class SettledTest {
             }
           });
       assertEquals(RunState.FINISHED, row.state());
-      assertArrayEquals(bench.file(calm, "result.json"), bench.file(row, "result.json"));
+      assertArrayEquals(fixture.file(calm, "result.json"), fixture.file(row, "result.json"));
       assertEquals("settled model.gaussian-mixture: 'gaussian-mixture' of ansatz.regression 1.0.1 after step "
           + (step + Incumbents.STEPS) + ", its incumbent is no longer kept", notices.getLast());
       assertTrue(checkpoints > few && checkpoints <= few + 2 + Incumbents.STEPS, few + " and " + checkpoints);
@@ -79,9 +83,9 @@ class SettledTest {
   @Test
   void aCatalogueThatCannotBeReadKeepsASwapProvisionalAndTheRunAlive() {
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      Bench bench = new Bench(folder, store, Disk.SYSTEM, Altered.registry());
+      RunnerFixture fixture = new RunnerFixture(folder, store, Disk.SYSTEM, AlteredMixture.registry());
       int[] asked = new int[1];
-      bench.runner.live = (LiveBundles) Proxy.newProxyInstance(LiveBundles.class.getClassLoader(),
+      fixture.runner.live = (LiveBundles) Proxy.newProxyInstance(LiveBundles.class.getClassLoader(),
           new Class<?>[] {LiveBundles.class}, (_, method, _) -> {
             if (method.getName().equals("promoted") && asked[0]++ == 0) {
               return true;
@@ -89,8 +93,9 @@ class SettledTest {
             throw new RunException("the disk is gone");
           });
       List<String> notices = new ArrayList<>();
-      RunRow row = bench.runner.run(bench.prepare(LONG), folder.resolve("experiment.yaml"), List.of(), List.of(
-          new Replacement.Planned(0, new Replacement(Altered.SLOT, Altered.part(Way.SAME), false, "ada", ""))),
+      RunRow row = fixture.runner.run(fixture.prepare(LONG), folder.resolve("experiment.yaml"), List.of(), List.of(
+          new Replacement.Planned(0,
+              new Replacement(AlteredMixture.SLOT, AlteredMixture.part(Way.SAME), false, "ada", ""))),
           new Watcher() {
             @Override
             public void notice(String line) {
@@ -103,7 +108,7 @@ class SettledTest {
   }
 
   private static long start(RunStore store, RunRow row) {
-    return store.ledger(row.id()).stream().filter(e -> e.slot().equals(Altered.SLOT)).findFirst().orElseThrow()
+    return store.ledger(row.id()).stream().filter(e -> e.slot().equals(AlteredMixture.SLOT)).findFirst().orElseThrow()
         .fromStep() - 1;
   }
 }

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,9 +12,11 @@ import ansatz.experiment.Disk;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Home;
 import ansatz.experiment.Lease;
+import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
+import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Runner.Watcher;
@@ -22,7 +24,13 @@ import ansatz.experiment.Snapshot;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Work;
 import ansatz.experiment.Work.StepReport;
-import ansatz.runner.Altered.Way;
+import ansatz.fit.AlteredMixture;
+import ansatz.fit.AlteredMixture.Way;
+import ansatz.fit.FitFixture;
+import ansatz.fit.FitProcedure;
+import ansatz.runner.RunnerFixture;
+import ansatz.runner.checkpoint.internal.SlotBinding;
+import ansatz.runner.control.internal.StepBoundary;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -38,25 +46,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may be done to a run between two steps. */
-class SeatTest {
+class StepBoundaryTest {
   private static final long STEP = 8;
 
   @TempDir
   Path folder;
 
-  private final PlainRegistry registry = Altered.registry();
+  private final PlainRegistry registry = AlteredMixture.registry();
   private SqliteRunStore store;
-  private Bench bench;
+  private RunnerFixture fixture;
   private RunRow calm;
   private boolean full;
   private AssertionError wrong;
-  private Seat seat;
+  private StepBoundary seat;
 
   @BeforeEach
   void runTheTwin() {
     store = new SqliteRunStore(new Home(folder));
-    bench = new Bench(folder, store, Disk.SYSTEM, registry);
-    calm = bench.run(Bench.MIXTURE, new Watcher() {
+    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, registry);
+    calm = fixture.run(FitFixture.MIXTURE, new Watcher() {
     });
   }
 
@@ -81,15 +89,15 @@ class SeatTest {
   }
 
   /** Runs to the end, and once between two steps does something. */
-  private RunRow run(Consumer<Seat> act) {
+  private RunRow run(Consumer<StepBoundary> act) {
     RunRow row = new RunRow("r-" + calm.id().substring(2) + "b", "twin", "groups", "x.yaml", RunState.RUNNING, 0, 20,
         Instant.now(), null, 0, calm.configDigest(), "", "");
     RunFolder place = new RunFolder(folder.resolve("runs").resolve(row.id()), disk());
     place.create();
-    place.write(RunFolder.CONFIG, bench.file(calm, RunFolder.CONFIG));
-    place.write(RunFolder.LOCK, bench.file(calm, RunFolder.LOCK));
+    place.write(RunFolder.CONFIG, fixture.file(calm, RunFolder.CONFIG));
+    place.write(RunFolder.LOCK, fixture.file(calm, RunFolder.LOCK));
     store.create(row);
-    Experiment experiment = bench.prepare(Bench.MIXTURE);
+    Experiment experiment = fixture.prepare(FitFixture.MIXTURE);
     try (Work work = new FitProcedure().open(experiment, registry)) {
       Watcher watcher = new Watcher() {
         @Override
@@ -104,15 +112,15 @@ class SeatTest {
         }
       };
       RunLoop loop = new RunLoop(row, experiment, work, place, new RunLoop.Services(store, disk(), new Safetensors(),
-          registry, Optional::empty, List.of()), new Agenda(List.of(), List.of(), Optional.empty(), 0, () -> {
+          registry, Optional::empty, List.of()), new SwapSchedule(List.of(), List.of(), Optional.empty(), 0, () -> {
           }), watcher);
       seat = loop;
       RunRow ended = loop.execute(Optional.empty());
       if (wrong != null) {
         throw wrong;
       }
-      assertArrayEquals(bench.file(calm, "result.json"), bench.file(ended, "result.json"));
-      assertArrayEquals(bench.file(calm, "metrics.csv"), bench.file(ended, "metrics.csv"));
+      assertArrayEquals(fixture.file(calm, "result.json"), fixture.file(ended, "result.json"));
+      assertArrayEquals(fixture.file(calm, "metrics.csv"), fixture.file(ended, "metrics.csv"));
       return ended;
     }
   }
@@ -121,28 +129,29 @@ class SeatTest {
     return new Replacement(slot, part, false, "ada", "");
   }
 
-  private static Filling filling(Seat seat) {
-    return seat.work().leases().stream().filter(l -> l.slot().equals(Altered.SLOT)).map(Filling::of).findFirst()
+  private static SlotBinding filling(StepBoundary seat) {
+    return seat.work().leases().stream().filter(l -> l.slot().equals(AlteredMixture.SLOT)).map(SlotBinding::of)
+        .findFirst()
         .orElseThrow();
   }
 
   @Test
   void anUndoGoesBackOneSwapAfterTheOther() {
     RunRow row = run(at -> {
-      assertThrows(RefusedException.class, () -> at.undo(Altered.SLOT, "ada", ""));
-      at.commit(to(Altered.SLOT, Altered.part(Way.MIGRATES)), Swap.Kind.SWAPPED, "");
-      at.commit(to(Altered.SLOT, Altered.part(Way.SAME)), Swap.Kind.SWAPPED, "");
-      assertEquals(List.of(Altered.version(Way.MIGRATES), "1.0.1"),
+      assertThrows(RefusedException.class, () -> at.undo(AlteredMixture.SLOT, "ada", ""));
+      at.commit(to(AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)), Swap.Kind.SWAPPED, "");
+      at.commit(to(AlteredMixture.SLOT, AlteredMixture.part(Way.SAME)), Swap.Kind.SWAPPED, "");
+      assertEquals(List.of(AlteredMixture.version(Way.MIGRATES), "1.0.1"),
           at.guarded().stream().map(s -> s.to().version()).toList());
-      assertEquals(Altered.version(Way.MIGRATES), at.undo(Altered.SLOT, "ada", "slow").to().version());
-      assertEquals("1.0.0", at.undo(Altered.SLOT, "ada", "").to().version());
+      assertEquals(AlteredMixture.version(Way.MIGRATES), at.undo(AlteredMixture.SLOT, "ada", "slow").to().version());
+      assertEquals("1.0.0", at.undo(AlteredMixture.SLOT, "ada", "").to().version());
       assertTrue(at.guarded().isEmpty());
-      assertTrue(assertThrows(RefusedException.class, () -> at.undo(Altered.SLOT, "ada", "")).getMessage()
+      assertTrue(assertThrows(RefusedException.class, () -> at.undo(AlteredMixture.SLOT, "ada", "")).getMessage()
           .contains("has no swap to take back"));
     });
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.SWAPPED, Swap.Kind.UNDONE, Swap.Kind.UNDONE),
         store.swaps(row.id()).stream().map(Swap::kind).toList());
-    assertEquals(1, store.ledger(row.id()).stream().filter(e -> e.slot().equals(Altered.SLOT)).count());
+    assertEquals(1, store.ledger(row.id()).stream().filter(e -> e.slot().equals(AlteredMixture.SLOT)).count());
   }
 
   @Test
@@ -151,14 +160,15 @@ class SeatTest {
       at.checkpoint();
       full = true;
       String text = assertThrows(RunException.class,
-          () -> at.commit(to(Altered.SLOT, Altered.part(Way.MIGRATES)), Swap.Kind.SWAPPED, "")).getMessage();
+          () -> at.commit(to(AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)), Swap.Kind.SWAPPED, ""))
+          .getMessage();
       full = false;
       assertTrue(text.contains("No space left"), text);
       assertEquals("1.0.0", filling(at).version());
       assertTrue(at.guarded().isEmpty());
     });
     assertTrue(store.swaps(row.id()).isEmpty());
-    assertEquals(List.of("start"), store.ledger(row.id()).stream().filter(e -> e.slot().equals(Altered.SLOT))
+    assertEquals(List.of("start"), store.ledger(row.id()).stream().filter(e -> e.slot().equals(AlteredMixture.SLOT))
         .map(e -> e.why()).toList());
   }
 
@@ -167,7 +177,7 @@ class SeatTest {
     run(at -> assertEquals(
         "slot model.gaussian-mixture is filled by 'gaussian-mixture' of ansatz.regression 1.0.0 already",
         assertThrows(RefusedException.class,
-            () -> at.commit(to(Altered.SLOT, "gaussian-mixture"), Swap.Kind.SWAPPED, "")).getMessage()));
+            () -> at.commit(to(AlteredMixture.SLOT, "gaussian-mixture"), Swap.Kind.SWAPPED, "")).getMessage()));
   }
 
   @Test
@@ -177,10 +187,12 @@ class SeatTest {
       refused(at, ConfigException.class, "model.gausian-mixture", "x",
           "this run has no slot 'model.gausian-mixture' — did you mean 'model.gaussian-mixture'?");
       refused(at, ConfigException.class, "data", "waves", "slot data cannot be filled anew: the data are read once");
-      refused(at, ConfigException.class, Altered.SLOT, "gaussian-mixture@7", "no version 7 of 'gaussian-mixture'");
-      refused(at, ConfigException.class, Altered.SLOT, "gausian-mixture",
+      refused(at, ConfigException.class, AlteredMixture.SLOT, "gaussian-mixture@7",
+          "no version 7 of 'gaussian-mixture'");
+      refused(at, ConfigException.class, AlteredMixture.SLOT, "gausian-mixture",
           "no estimator 'gausian-mixture' — did you mean 'gaussian-mixture'?");
-      refused(at, ConfigException.class, Altered.SLOT, "ols", "slot model.gaussian-mixture cannot be filled by 'ols'");
+      refused(at, ConfigException.class, AlteredMixture.SLOT, "ols",
+          "slot model.gaussian-mixture cannot be filled by 'ols'");
       refused(at, RefusedException.class, "metric.log-likelihood", "log-likelihood", "cannot be filled anew");
       assertTrue(before.state().sameBits(at.snapshot().state()));
       assertEquals(before.slots(), at.snapshot().slots());
@@ -188,7 +200,7 @@ class SeatTest {
     assertTrue(store.swaps(row.id()).isEmpty());
   }
 
-  private static void refused(Seat seat, Class<? extends RuntimeException> kind, String slot, String part,
+  private static void refused(StepBoundary seat, Class<? extends RuntimeException> kind, String slot, String part,
       String text) {
     String message = assertThrows(kind, () -> seat.commit(to(slot, part), Swap.Kind.SWAPPED, "")).getMessage();
     assertTrue(message.contains(text), message);
@@ -196,19 +208,21 @@ class SeatTest {
 
   @Test
   void aRefusalIsRecordedAndChangesNothing() {
-    RunRow row = run(at -> at.refuse(to(Altered.SLOT, Altered.part(Way.NAN)), "NaN in the shadow", "5 steps"));
+    RunRow row = run(
+        at -> at.refuse(to(AlteredMixture.SLOT, AlteredMixture.part(Way.NAN)), "NaN in the shadow", "5 steps"));
     Swap swap = store.swaps(row.id()).getFirst();
     assertEquals(Swap.Kind.REFUSED, swap.kind());
     assertEquals("NaN in the shadow", swap.why());
-    assertEquals(Altered.version(Way.NAN), swap.to().version());
-    assertEquals(1, store.ledger(row.id()).stream().filter(e -> e.slot().equals(Altered.SLOT)).count());
+    assertEquals(AlteredMixture.version(Way.NAN), swap.to().version());
+    assertEquals(1, store.ledger(row.id()).stream().filter(e -> e.slot().equals(AlteredMixture.SLOT)).count());
   }
 
   @Test
   void aClosedLeaseHoldsNothing() {
     run(at -> {
-      Lease<?> old = at.work().leases().stream().filter(l -> l.slot().equals(Altered.SLOT)).findFirst().orElseThrow();
-      at.commit(to(Altered.SLOT, Altered.part(Way.SAME)), Swap.Kind.SWAPPED, "");
+      Lease<?> old = at.work().leases().stream().filter(l -> l.slot().equals(AlteredMixture.SLOT)).findFirst()
+          .orElseThrow();
+      at.commit(to(AlteredMixture.SLOT, AlteredMixture.part(Way.SAME)), Swap.Kind.SWAPPED, "");
       assertFalse(old.valid());
       assertThrows(IllegalStateException.class, old::service);
     });

@@ -1,14 +1,19 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import ansatz.data.files.Safetensors;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
+import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunStore.Progress;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Snapshot;
-import ansatz.runner.Altered.Way;
+import ansatz.fit.AlteredMixture;
+import ansatz.fit.AlteredMixture.Way;
+import ansatz.fit.FitFixture;
+import ansatz.runner.RunnerFixture;
+import ansatz.runner.checkpoint.internal.Checkpoints;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +34,13 @@ final class SwapBench {
 
   public static void main(String[] arguments) throws Exception {
     look();
-    Path folder = Files.createTempDirectory("swap-bench");
+    Path folder = Files.createTempDirectory("swap-fixture");
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      Bench bench = new Bench(folder, store, Disk.SYSTEM, Altered.registry());
+      RunnerFixture fixture = new RunnerFixture(folder, store, Disk.SYSTEM, AlteredMixture.registry());
       List<Double> pauses = new ArrayList<>();
-      RunRow row = run(bench, pauses);
+      RunRow row = run(fixture, pauses);
       double pause = median(pauses.subList(SWAPS / 2, SWAPS));
-      double checkpoint = checkpoint(bench, folder, row);
+      double checkpoint = checkpoint(fixture, folder, row);
       print("swap %.2f ms, checkpoint %.2f ms: a swap after a checkpoint is %.2f checkpoints, %.2f ms beyond one",
           pause,
           checkpoint, pause / checkpoint, pause - checkpoint);
@@ -44,7 +49,7 @@ final class SwapBench {
 
   /** The look at the epoch, of which a step does one. */
   private static void look() {
-    PlainRegistry registry = Bench.registry();
+    PlainRegistry registry = FitFixture.registry();
     long seen = registry.epoch();
     for (int round = 0; round < 3; round++) {
       long changes = 0;
@@ -57,13 +62,14 @@ final class SwapBench {
   }
 
   /** Swaps back and forth at one boundary; the time from one notice to the next is that of a swap. */
-  private static RunRow run(Bench bench, List<Double> pauses) {
+  private static RunRow run(RunnerFixture fixture, List<Double> pauses) {
     List<Replacement.Planned> plan = new ArrayList<>();
     for (int i = 0; i <= SWAPS; i++) {
-      String part = i % 2 == 0 ? Altered.part(Way.SAME) : "gaussian-mixture@1.0.0";
-      plan.add(new Replacement.Planned(10, new Replacement(Altered.SLOT, part, true, "bench", "")));
+      String part = i % 2 == 0 ? AlteredMixture.part(Way.SAME) : "gaussian-mixture@1.0.0";
+      plan.add(new Replacement.Planned(10, new Replacement(AlteredMixture.SLOT, part, true, "fixture", "")));
     }
-    return bench.runner.run(bench.prepare(Bench.MIXTURE), bench.folder.resolve("experiment.yaml"), List.of(), plan,
+    return fixture.runner.run(fixture.prepare(FitFixture.MIXTURE), fixture.folder.resolve("experiment.yaml"), List.of(),
+        plan,
         new Watcher() {
           private long last;
 
@@ -77,9 +83,9 @@ final class SwapBench {
         });
   }
 
-  private static double checkpoint(Bench bench, Path folder, RunRow row) {
+  private static double checkpoint(RunnerFixture fixture, Path folder, RunRow row) {
     Path place = folder.resolve("runs").resolve(row.id());
-    Checkpoints checkpoints = new Checkpoints(row.id(), place, bench.store, Disk.SYSTEM, new Safetensors());
+    Checkpoints checkpoints = new Checkpoints(row.id(), place, fixture.store, Disk.SYSTEM, new Safetensors());
     Snapshot snapshot = checkpoints.load(System.out::println).orElseThrow().snapshot();
     List<Double> times = new ArrayList<>();
     for (int i = 0; i < SWAPS; i++) {

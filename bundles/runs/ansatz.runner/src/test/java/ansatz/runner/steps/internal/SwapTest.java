@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
@@ -18,10 +19,13 @@ import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Trees;
 import ansatz.experiment.Work.StepReport;
+import ansatz.fit.AlteredMixture;
+import ansatz.fit.AlteredMixture.Way;
+import ansatz.fit.FitFixture;
 import ansatz.learn.EstimatorFactory;
 import ansatz.linalg.LinearAlgebra;
 import ansatz.linalg.jblas.JblasLinearAlgebra;
-import ansatz.runner.Altered.Way;
+import ansatz.runner.RunnerFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,19 +43,19 @@ class SwapTest {
   @TempDir
   Path folder;
 
-  private final Altered first = Altered.same();
-  private final PlainRegistry registry = Altered.registry(first);
+  private final AlteredMixture first = AlteredMixture.same();
+  private final PlainRegistry registry = AlteredMixture.registry(first);
   private final List<String> notices = new ArrayList<>();
   private SqliteRunStore store;
-  private Bench bench;
+  private RunnerFixture fixture;
   private RunRow calm;
   private long middle;
 
   @BeforeEach
   void runTheTwin() {
     store = new SqliteRunStore(new Home(folder));
-    bench = new Bench(folder, store, Disk.SYSTEM, registry);
-    calm = bench.run(Bench.MIXTURE, new Watcher() {
+    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, registry);
+    calm = fixture.run(FitFixture.MIXTURE, new Watcher() {
     });
     middle = calm.step() - 6;
   }
@@ -87,7 +91,8 @@ class SwapTest {
   }
 
   private RunRow run(Watcher watcher, Replacement.Planned... plan) {
-    return bench.runner.run(bench.prepare(Bench.MIXTURE), folder.resolve("experiment.yaml"), List.of(), List.of(plan),
+    return fixture.runner.run(fixture.prepare(FitFixture.MIXTURE), folder.resolve("experiment.yaml"), List.of(),
+        List.of(plan),
         watcher);
   }
 
@@ -98,7 +103,7 @@ class SwapTest {
   private void assertSameResults(RunRow row) {
     assertEquals(RunState.FINISHED, row.state());
     for (String name : List.of("result.json", "result.safetensors", "metrics.csv")) {
-      assertArrayEquals(bench.file(calm, name), bench.file(row, name), name);
+      assertArrayEquals(fixture.file(calm, name), fixture.file(row, name), name);
     }
   }
 
@@ -113,17 +118,17 @@ class SwapTest {
   }
 
   private long begin() {
-    return store.ledger(calm.id()).stream().filter(e -> e.slot().equals(Altered.SLOT)).findFirst().orElseThrow()
+    return store.ledger(calm.id()).stream().filter(e -> e.slot().equals(AlteredMixture.SLOT)).findFirst().orElseThrow()
         .fromStep();
   }
 
   @Test
   void theSameCodeInAnotherVersionGoesOnWithTheSameBits() {
-    RunRow row = run(at(middle, Altered.SLOT, Altered.part(Way.SAME)));
+    RunRow row = run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.SAME)));
     assertSameResults(row);
     assertEquals(
         List.of(begin() + "-" + middle + " 1.0.0 start", middle + 1 + "-" + calm.step() + " 1.0.1 swap: faster"),
-        ledger(row, Altered.SLOT));
+        ledger(row, AlteredMixture.SLOT));
     Swap swap = store.swaps(row.id()).getFirst();
     assertEquals(middle, swap.step());
     assertEquals("ada", swap.who());
@@ -145,41 +150,41 @@ class SwapTest {
 
   @Test
   void theStateIsMigratedThereAndBack() {
-    RunRow row = run(at(middle, Altered.SLOT, Altered.part(Way.MIGRATES)),
-        at(middle + 3, Altered.SLOT, "gaussian-mixture@1.0.0"));
+    RunRow row = run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)),
+        at(middle + 3, AlteredMixture.SLOT, "gaussian-mixture@1.0.0"));
     assertSameResults(row);
-    assertEquals(3, ledger(row, Altered.SLOT).size());
+    assertEquals(3, ledger(row, AlteredMixture.SLOT).size());
   }
 
   @Test
   void aStateThatCannotBeMigratedIsRefusedAndTheRunCanGoOn() {
     String text = assertThrows(RunException.class,
-        () -> run(at(middle, Altered.SLOT, Altered.part(Way.DOES_NOT_MIGRATE)))).getMessage();
+        () -> run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.DOES_NOT_MIGRATE)))).getMessage();
     assertTrue(
         text.contains("the state has schema 1 of ansatz.regression 1.0.0, which cannot be turned into schema 2 of "
             + "ansatz.regression 2.0.0.DOES_NOT_MIGRATE") && text.contains("swap between folds instead"),
         text);
     RunRow failed = store.list().getFirst();
     assertEquals(List.of(Swap.Kind.REFUSED), kinds(failed));
-    assertSameResults(bench.runner.resume(failed.id(), stopAfter(-1)));
-    assertEquals(1, ledger(failed, Altered.SLOT).size());
+    assertSameResults(fixture.runner.resume(failed.id(), stopAfter(-1)));
+    assertEquals(1, ledger(failed, AlteredMixture.SLOT).size());
   }
 
   @Test
   void whatThrowsIsTakenBackAndDoneByTheIncumbent() {
-    RunRow row = run(at(middle, Altered.SLOT, Altered.part(Way.THROWS)));
+    RunRow row = run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.THROWS)));
     assertSameResults(row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
-    assertEquals(List.of(begin() + "-" + calm.step() + " 1.0.0 start"), ledger(row, Altered.SLOT));
+    assertEquals(List.of(begin() + "-" + calm.step() + " 1.0.0 start"), ledger(row, AlteredMixture.SLOT));
     assertTrue(store.swaps(row.id()).getLast().why().contains("step " + (middle + 1))
         && store.swaps(row.id()).getLast().why().contains("out of luck"), store.swaps(row.id()).toString());
   }
 
   @Test
   void whatThrowsLaterKeepsItsStepsInTheLedger() {
-    RunRow row = run(at(middle, Altered.SLOT, Altered.part(Way.THROWS_LATER)));
+    RunRow row = run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.THROWS_LATER)));
     assertSameResults(row);
-    List<String> entries = ledger(row, Altered.SLOT);
+    List<String> entries = ledger(row, AlteredMixture.SLOT);
     assertEquals(3, entries.size(), entries.toString());
     assertEquals(middle + 1 + "-" + (middle + 2) + " 2.0.0.THROWS_LATER swap: faster", entries.get(1));
     assertTrue(entries.get(2).startsWith(middle + 3 + "-" + calm.step() + " 1.0.0 rolled back: "), entries.toString());
@@ -187,7 +192,7 @@ class SwapTest {
 
   @Test
   void whatGivesNaNIsTakenBackAndDoneByTheIncumbent() {
-    RunRow row = run(at(middle, Altered.SLOT, Altered.part(Way.NAN)));
+    RunRow row = run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.NAN)));
     assertSameResults(row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
     assertTrue(store.swaps(row.id()).getLast().why().contains("gaussian-mixture/fold-1 is NaN and was"));
@@ -195,8 +200,8 @@ class SwapTest {
 
   @Test
   void twoFailuresGoBackToWhatWasThereBeforeBoth() {
-    RunRow row = run(at(middle, Altered.SLOT, Altered.part(Way.THROWS)),
-        at(middle, Altered.SLOT, Altered.part(Way.NAN)));
+    RunRow row = run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.THROWS)),
+        at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.NAN)));
     assertSameResults(row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK, Swap.Kind.ROLLED_BACK),
         kinds(row));
@@ -205,44 +210,46 @@ class SwapTest {
 
   @Test
   void aPlanGivesTheSameLedgerAndTheSameBitsAgain() {
-    Replacement.Planned[] plan = {at(0, "linalg", "jblas@2.0.0"), at(middle, Altered.SLOT, Altered.part(Way.MIGRATES)),
-      at(middle + 2, Altered.SLOT, Altered.part(Way.SAME))};
+    Replacement.Planned[] plan = {at(0, "linalg", "jblas@2.0.0"),
+      at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)),
+      at(middle + 2, AlteredMixture.SLOT, AlteredMixture.part(Way.SAME))};
     registry.with(LinearAlgebra.class, "jblas", "2.0.0", new JblasLinearAlgebra());
     RunRow once = run(plan);
     RunRow again = run(plan);
     assertSameResults(once);
-    assertArrayEquals(bench.file(once, "ledger.json"), bench.file(again, "ledger.json"));
+    assertArrayEquals(fixture.file(once, "ledger.json"), fixture.file(again, "ledger.json"));
     assertEquals(List.of("1-" + calm.step() + " 2.0.0 swap: faster"), ledger(once, "linalg"));
   }
 
   @Test
   void ofSeveralSwapsAtOneBoundaryTheLastOneDoesTheSteps() {
-    RunRow row = run(at(middle, Altered.SLOT, Altered.part(Way.MIGRATES)),
-        at(middle, Altered.SLOT, "gaussian-mixture@1.0.0"), at(middle, Altered.SLOT, Altered.part(Way.SAME)));
+    RunRow row = run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)),
+        at(middle, AlteredMixture.SLOT, "gaussian-mixture@1.0.0"),
+        at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.SAME)));
     assertSameResults(row);
     assertEquals(
         List.of(begin() + "-" + middle + " 1.0.0 start", middle + 1 + "-" + calm.step() + " 1.0.1 swap: faster"),
-        ledger(row, Altered.SLOT));
-    RunRow back = run(at(middle, Altered.SLOT, Altered.part(Way.MIGRATES)),
-        at(middle, Altered.SLOT, "gaussian-mixture@1.0.0"));
-    assertEquals(List.of(begin() + "-" + calm.step() + " 1.0.0 start"), ledger(back, Altered.SLOT));
+        ledger(row, AlteredMixture.SLOT));
+    RunRow back = run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)),
+        at(middle, AlteredMixture.SLOT, "gaussian-mixture@1.0.0"));
+    assertEquals(List.of(begin() + "-" + calm.step() + " 1.0.0 start"), ledger(back, AlteredMixture.SLOT));
   }
 
   @Test
   void aRunGoesOnWithTheCodeThatItsCheckpointNames() {
-    RunRow stopped = run(stopAfter(middle + 2), at(middle, Altered.SLOT, Altered.part(Way.MIGRATES)));
+    RunRow stopped = run(stopAfter(middle + 2), at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
     assertEquals(RunState.INTERRUPTED, stopped.state());
-    RunRow row = bench.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
     assertSameResults(row);
     assertEquals(List.of(begin() + "-" + middle + " 1.0.0 start",
-        middle + 1 + "-" + calm.step() + " 2.0.0.MIGRATES swap: faster"), ledger(row, Altered.SLOT));
+        middle + 1 + "-" + calm.step() + " 2.0.0.MIGRATES swap: faster"), ledger(row, AlteredMixture.SLOT));
   }
 
   @Test
   void codeThatIsGoneIsNamed() {
-    RunRow stopped = run(stopAfter(middle + 2), at(middle, Altered.SLOT, Altered.part(Way.SAME)));
-    registry.withdraw(EstimatorFactory.class, Altered.NAME, "1.0.1");
-    String text = assertThrows(RefusedException.class, () -> bench.runner.resume(stopped.id(), stopAfter(-1)))
+    RunRow stopped = run(stopAfter(middle + 2), at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.SAME)));
+    registry.withdraw(EstimatorFactory.class, AlteredMixture.NAME, "1.0.1");
+    String text = assertThrows(RefusedException.class, () -> fixture.runner.resume(stopped.id(), stopAfter(-1)))
         .getMessage();
     assertTrue(
         text.startsWith("slot model.gaussian-mixture was filled by 'gaussian-mixture' of ansatz.regression 1.0.1")
@@ -252,7 +259,7 @@ class SwapTest {
 
   @Test
   void withoutTheNewestCheckpointTheSwapIsMadeAgain() throws IOException {
-    RunRow stopped = run(stopAfter(middle + 2), at(middle, Altered.SLOT, Altered.part(Way.MIGRATES)));
+    RunRow stopped = run(stopAfter(middle + 2), at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
     Path runs = folder.resolve("runs").resolve(stopped.id());
     String kept = store.swaps(stopped.id()).getFirst().checkpoint();
     for (var checkpoint : store.checkpoints(stopped.id())) {
@@ -260,23 +267,24 @@ class SwapTest {
         Files.write(runs.resolve(checkpoint.file()), new byte[1]);
       }
     }
-    RunRow row = bench.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
     assertSameResults(row);
     assertEquals(1, store.swaps(row.id()).size());
-    assertEquals(2, ledger(row, Altered.SLOT).size());
+    assertEquals(2, ledger(row, AlteredMixture.SLOT).size());
   }
 
   @Test
   void whatHungIsOutAfterTheRestart() throws IOException {
-    RunRow stopped = run(stopAfter(middle + 2), at(middle, Altered.SLOT, Altered.part(Way.MIGRATES)));
+    RunRow stopped = run(stopAfter(middle + 2), at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
     Path restart = folder.resolve("runs").resolve(stopped.id()).resolve("restart.json");
-    Files.write(restart, Trees.json(Map.of("slot", Altered.SLOT, "part", Altered.NAME, "bundle", "ansatz.regression",
-        "version", Altered.version(Way.MIGRATES), "reason", "has not ended for 31 s", "step", middle + 3)));
-    RunRow row = bench.runner.resume(stopped.id(), stopAfter(-1));
+    Files.write(restart,
+        Trees.json(Map.of("slot", AlteredMixture.SLOT, "part", AlteredMixture.NAME, "bundle", "ansatz.regression",
+            "version", AlteredMixture.version(Way.MIGRATES), "reason", "has not ended for 31 s", "step", middle + 3)));
+    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
     assertSameResults(row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.RESTARTED), kinds(row));
     assertEquals(middle + 3 + "-" + calm.step() + " 1.0.0 restarted: step " + (middle + 3) + " has not ended for 31 s",
-        ledger(row, Altered.SLOT).getLast());
+        ledger(row, AlteredMixture.SLOT).getLast());
     assertFalse(Files.exists(restart));
   }
 
@@ -293,7 +301,7 @@ class SwapTest {
           pause();
         }
       }
-    }, at(middle, Altered.SLOT, Altered.part(Way.SAME)));
+    }, at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.SAME)));
     assertTrue(first.made.size() > before);
     assertEquals(0, alive[0]);
   }

@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.steps.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +11,7 @@ import ansatz.data.TransformFactory;
 import ansatz.data.transforms.Standardize;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
+import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
@@ -18,6 +19,8 @@ import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Trees;
 import ansatz.experiment.Work.StepReport;
+import ansatz.fit.AlteredMixture;
+import ansatz.fit.FitFixture;
 import ansatz.learn.Metric;
 import ansatz.learn.MetricFactory;
 import ansatz.learn.Prediction;
@@ -26,6 +29,8 @@ import ansatz.learn.Target;
 import ansatz.learn.Task;
 import ansatz.metrics.LogLikelihood;
 import ansatz.metrics.Rmse;
+import ansatz.runner.RunnerFixture;
+import ansatz.runner.supervision.internal.Supervisor;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,9 +51,9 @@ class TakeBackTest {
   @TempDir
   Path folder;
 
-  private final PlainRegistry registry = Bench.registry();
+  private final PlainRegistry registry = FitFixture.registry();
   private SqliteRunStore store;
-  private Bench bench;
+  private RunnerFixture fixture;
   private int fits;
 
   @BeforeEach
@@ -59,7 +64,7 @@ class TakeBackTest {
     }));
     registry.with(MetricFactory.class, "rmse", "2", new Scored(new Rmse(), () -> Double.NaN));
     registry.with(TransformFactory.class, "standardize", "2", new Scaled());
-    bench = new Bench(folder, store, Disk.SYSTEM, registry);
+    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, registry);
   }
 
   @AfterEach
@@ -140,7 +145,7 @@ class TakeBackTest {
   }
 
   private RunRow run(String yaml, long stop, Replacement.Planned... plan) {
-    return bench.runner.run(bench.prepare(yaml), folder.resolve("experiment.yaml"), List.of(), List.of(plan),
+    return fixture.runner.run(fixture.prepare(yaml), folder.resolve("experiment.yaml"), List.of(), List.of(plan),
         stopAfter(stop));
   }
 
@@ -167,7 +172,7 @@ class TakeBackTest {
   private void assertSameResults(RunRow calm, RunRow row) {
     assertEquals(RunState.FINISHED, row.state());
     for (String name : List.of("result.json", "result.safetensors", "metrics.csv")) {
-      assertArrayEquals(bench.file(calm, name), bench.file(row, name), name);
+      assertArrayEquals(fixture.file(calm, name), fixture.file(row, name), name);
     }
   }
 
@@ -177,14 +182,14 @@ class TakeBackTest {
 
   /** The last step of k-means, after which the mixture begins. */
   private long begin(RunRow calm) {
-    return store.ledger(calm.id()).stream().filter(e -> e.slot().equals(Altered.SLOT)).findFirst().orElseThrow()
+    return store.ledger(calm.id()).stream().filter(e -> e.slot().equals(AlteredMixture.SLOT)).findFirst().orElseThrow()
         .fromStep() - 1;
   }
 
   @Test
   void aMetricThatThrowsAtTheEndOfAModelIsTakenBackThere() {
-    RunRow calm = run(Bench.MIXTURE, -1);
-    RunRow row = run(Bench.MIXTURE, -1, at(begin(calm), METRIC, "log-likelihood@2"));
+    RunRow calm = run(FitFixture.MIXTURE, -1);
+    RunRow row = run(FitFixture.MIXTURE, -1, at(begin(calm), METRIC, "log-likelihood@2"));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
     Swap back = store.swaps(row.id()).getLast();
@@ -194,17 +199,17 @@ class TakeBackTest {
 
   @Test
   void aMetricThatGivesNaNIsTakenBack() {
-    RunRow calm = run(Bench.REGRESSION, -1);
-    RunRow row = run(Bench.REGRESSION, -1, at(2, "metric.rmse", "rmse@2"));
+    RunRow calm = run(FitFixture.REGRESSION, -1);
+    RunRow row = run(FitFixture.REGRESSION, -1, at(2, "metric.rmse", "rmse@2"));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
   }
 
   @Test
   void aTransformThatFailsUnderTheSecondModelOfAFoldIsTakenBackThere() {
-    RunRow calm = run(Bench.REGRESSION, -1);
-    RunRow stopped = run(Bench.REGRESSION, 3, at(2, TRANSFORM, "standardize@2"));
-    RunRow row = bench.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow calm = run(FitFixture.REGRESSION, -1);
+    RunRow stopped = run(FitFixture.REGRESSION, 3, at(2, TRANSFORM, "standardize@2"));
+    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
     Swap back = store.swaps(row.id()).getLast();
@@ -215,13 +220,13 @@ class TakeBackTest {
 
   @Test
   void aMetricThatHungIsOutAfterTheRestart() throws IOException {
-    RunRow calm = run(Bench.MIXTURE, -1);
-    RunRow stopped = run(Bench.MIXTURE, calm.step() - 1, at(begin(calm), METRIC, "log-likelihood@2"));
+    RunRow calm = run(FitFixture.MIXTURE, -1);
+    RunRow stopped = run(FitFixture.MIXTURE, calm.step() - 1, at(begin(calm), METRIC, "log-likelihood@2"));
     Path restart = folder.resolve("runs").resolve(stopped.id()).resolve(Supervisor.FILE);
     Files.write(restart, Trees.json(Map.of("slot", METRIC, "part", "log-likelihood", "bundle",
         store.swaps(stopped.id()).getFirst().to().bundle(), "version", "2", "reason", "has not ended for 31 s", "step",
         calm.step())));
-    RunRow row = bench.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.RESTARTED), kinds(row));
     assertFalse(Files.exists(restart));

@@ -1,9 +1,10 @@
-package ansatz.runner;
+package ansatz.runner.supervision.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ansatz.runner.home.internal.RunLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,13 +43,14 @@ class ExitHookTest {
   @Test
   void exitIsNoticedWithItsCaller() throws Exception {
     String said = end("exit");
-    assertTrue(said.contains("noticed ansatz.runner.ExitHookTest$Ending.step(ExitHookTest.java:"), said);
+    assertTrue(said.contains("noticed ansatz.runner.supervision.internal.ExitHookTest$Ending.step(ExitHookTest.java:"),
+        said);
   }
 
   @Test
   void exitOnAnotherThreadIsNoticedToo() throws Exception {
     String said = end("thread");
-    assertTrue(said.contains("noticed ansatz.runner.ExitHookTest$Ending."), said);
+    assertTrue(said.contains("noticed ansatz.runner.supervision.internal.ExitHookTest$Ending."), said);
   }
 
   @Test

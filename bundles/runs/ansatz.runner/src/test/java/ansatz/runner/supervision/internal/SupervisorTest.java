@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.supervision.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ansatz.experiment.Disk;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Trees;
+import ansatz.runner.control.internal.PlainBoundary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class SupervisorTest {
   Path folder;
 
   private final Supervisor.Culprit culprit = new Supervisor.Culprit("linalg", "blas@1.0.1",
-      PlainSeat.source("zoo", "1.0.1"), 413, "has not ended for 31 s");
+      PlainBoundary.source("zoo", "1.0.1"), 413, "has not ended for 31 s");
   private final List<String> left = new ArrayList<>();
   private final Map<String, String> before = new HashMap<>();
   private RuntimeException failure;
@@ -48,7 +49,7 @@ class SupervisorTest {
   };
 
   private Supervisor supervisor() {
-    return new Supervisor(new PlainSeat().row(), folder, Disk.SYSTEM, exit);
+    return new Supervisor(new PlainBoundary().row(), folder, Disk.SYSTEM, exit);
   }
 
   @BeforeEach
@@ -102,7 +103,7 @@ class SupervisorTest {
 
   @Test
   void whatCannotBeWrittenDownIsNotActedOn() {
-    new Supervisor(new PlainSeat().row(), folder.resolve("gone"), Disk.SYSTEM, exit).restart(culprit);
+    new Supervisor(new PlainBoundary().row(), folder.resolve("gone"), Disk.SYSTEM, exit).restart(culprit);
     assertEquals(List.of("halt 1"), left);
   }
 

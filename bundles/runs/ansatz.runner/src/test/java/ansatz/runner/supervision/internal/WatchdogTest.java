@@ -1,4 +1,4 @@
-package ansatz.runner;
+package ansatz.runner.supervision.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
