@@ -101,13 +101,13 @@ public abstract sealed class Primitive implements AutoCloseable permits Convolut
 
   /** Idle arguments, preferably those that this thread used last. */
   private Arguments claim(int slot) {
-    for (int i = 0; i < SLOTS; i++) {
+    for (int i = 0; i < SLOTS && !closed; i++) {
       Arguments arguments = idle.getAndSet(slot + i & SLOTS - 1, null);
       if (arguments != null) {
         return arguments;
       }
     }
-    existing.incrementAndGet(); // before the look at closed: close() waits for it
+    existing.incrementAndGet(); // before the last look at closed: close() waits for it
     if (closed) {
       existing.decrementAndGet();
       throw new IllegalStateException(what + ": is closed");
