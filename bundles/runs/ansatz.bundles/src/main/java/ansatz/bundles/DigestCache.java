@@ -42,7 +42,8 @@ public final class DigestCache {
     this(file, disk, InstantSource.system());
   }
 
-  DigestCache(Path file, Disk disk, InstantSource clock) {
+  /** @param clock tells which files were written just now */
+  public DigestCache(Path file, Disk disk, InstantSource clock) {
     this.file = file;
     this.disk = disk;
     this.clock = clock;

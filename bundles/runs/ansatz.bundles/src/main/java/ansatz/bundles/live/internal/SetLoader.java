@@ -43,8 +43,8 @@ final class SetLoader {
       Bundle bundle = installer.install(set, root.file(), root.sha256());
       requireLabel(root, bundle);
       importers.forEach(importer -> installer.install(set, importer.file(), importer.sha256()));
+      StandingImporters.requireFit(set, standing);
       complete(set, standing);
-      StandingImporters.requireOneVersion(set);
       installer.resolve(set);
       verdict.ifPresent(v -> requireWires(root, bundle, v.wires()));
       return set;

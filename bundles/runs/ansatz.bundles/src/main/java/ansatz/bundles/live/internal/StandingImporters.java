@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleRequirement;
 
-/** Which parts of the standing set are wired to another one, and whether copies of them are wired to its new version. */
+/** The parts of the standing set that are wired to another one, and whether they go with a new version of it. */
 final class StandingImporters {
   private StandingImporters() {}
 
@@ -36,13 +38,18 @@ final class StandingImporters {
     return label.substring(0, label.indexOf('@'));
   }
 
-  /** @throws RefusedException when a bundle of a set is wired to two versions, or not to the one that the set is for */
-  static void requireOneVersion(PartSet set) {
-    Set<String> names = new HashSet<>();
-    for (Bundle bundle : set.bundles()) {
-      if (!names.add(bundle.getSymbolicName())) {
-        throw new RefusedException(PartSet.label(bundle) + " is imported by a part that does not go with "
-            + set.root().label() + " — build that part against it, then install and promote both");
+  /** @throws RefusedException when one of them cannot be wired to what takes the place of its exporter */
+  static void requireFit(PartSet set, PartSet standing) {
+    List<Bundle> bundles = set.bundles();
+    Set<String> replaced = bundles.stream().map(Bundle::getSymbolicName).collect(Collectors.toSet());
+    for (Bundle importer : bundles.subList(1, bundles.size())) {
+      Map<String, String> wires = Wires.of(standing.bundle(PartSet.label(importer)));
+      for (BundleRequirement requirement : Imports.needed(importer)) {
+        String wired = wires.get(Imports.name(requirement));
+        if (wired != null && replaced.contains(name(wired)) && !Imports.met(requirement, bundles)) {
+          throw new RefusedException(PartSet.label(importer) + " does not go with " + set.root().label() + ": "
+              + Imports.lack(requirement, bundles) + " — let it import both, and promote that first");
+        }
       }
     }
   }

@@ -60,10 +60,17 @@ final class Bench implements AutoCloseable {
 
   /** Puts a bundle into the home as if it had been admitted with these wires. */
   BundleVersion staged(Path jar, String name, String version, Map<String, String> wires) throws IOException {
+    return staged(jar, name, version, wires, List.of());
+  }
+
+  /** The same, tried together with parts that import from it. */
+  BundleVersion staged(Path jar, String name, String version, Map<String, String> wires, List<String> importers)
+      throws IOException {
     String sha256 = ContentDigest.of(jar);
     Files.copy(jar, Home.current().bundles().resolve(sha256 + ".jar"), StandardCopyOption.REPLACE_EXISTING);
     Files.write(Home.current().bundles().resolve(sha256 + ".verdict.json"),
-        Trees.json(Map.of("wires", wires, "offers", List.of(Map.of("kind", KIND, "name", name)))));
+        Trees.json(Map.of("wires", wires, "offers", List.of(Map.of("kind", KIND, "name", name)), "importers",
+            importers)));
     BundleVersion staged = new BundleVersion(name, version, sha256, BundleVersion.State.STAGED, Files.size(jar),
         Instant.EPOCH, "tester");
     catalogue.stage(staged);
