@@ -20,6 +20,22 @@ public final class Axes {
     return new Axes(IntStream.range(0, count).toArray());
   }
 
+  /** The same number once for each of {@code count} axes. */
+  public static Axes repeated(int number, int count) {
+    int[] all = new int[count];
+    Arrays.fill(all, number);
+    return new Axes(all);
+  }
+
+  /** Refuses lists that do not have a number for each of a tensor's axes. */
+  static void requireRank(int rank, Axes... lists) {
+    for (Axes list : lists) {
+      if (list.size() != rank) {
+        throw new IllegalArgumentException(list + " has to have a number for each of " + rank + " axes");
+      }
+    }
+  }
+
   public int size() {
     return axes.length;
   }

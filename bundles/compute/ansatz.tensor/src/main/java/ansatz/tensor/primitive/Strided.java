@@ -32,6 +32,30 @@ final class Strided {
     }
   }
 
+  /** Moves an index on to the next element in row-major order; past the last one it is the first again. */
+  static void next(int[] index, Shape shape) {
+    for (int axis = index.length - 1; axis >= 0 && ++index[axis] == shape.extent(axis); axis--) {
+      index[axis] = 0;
+    }
+  }
+
+  /** What is done with the elements along an axis: at start, start + stride, ... */
+  @FunctionalInterface
+  interface Line {
+    void visit(int start, int stride);
+  }
+
+  /** Visits all lines along an axis, in the row-major order of the other axes. */
+  static void lines(Shape shape, int axis, Line line) {
+    long[] strides = shape.strides();
+    int along = (int) strides[axis];
+    long[] others = new long[shape.rank() - 1];
+    for (int i = 0; i < others.length; i++) {
+      others[i] = strides[i < axis ? i : i + 1];
+    }
+    visit(shape.without(axis), 0, others, (_, place) -> line.visit(place, along));
+  }
+
   /** The elements of x at these places, row-major. */
   static Values gather(Values x, TensorType type, long start, long[] strides) {
     Values y = Values.zeros(type);
