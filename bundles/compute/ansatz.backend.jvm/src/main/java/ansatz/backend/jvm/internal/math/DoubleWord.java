@@ -20,4 +20,17 @@ record DoubleWord<F>(F high, F low) {
     F high = l.mul(a, b);
     return new DoubleWord<>(high, l.fma(a, b, l.neg(high)));
   }
+
+  /** a b to nearly two words. */
+  static <F> DoubleWord<F> product(Lanes<F, ?, ?> l, DoubleWord<F> a, DoubleWord<F> b) {
+    DoubleWord<F> high = product(l, a.high, b.high);
+    return new DoubleWord<>(high.high, l.fma(a.high, b.low, l.fma(a.low, b.high, high.low)));
+  }
+
+  /** a / b to nearly two words. */
+  static <F> DoubleWord<F> quotient(Lanes<F, ?, ?> l, F a, DoubleWord<F> b) {
+    F q = l.div(a, b.high);
+    F left = l.fma(l.neg(q), b.low, l.fma(l.neg(q), b.high, a));
+    return new DoubleWord<>(q, l.div(left, b.high));
+  }
 }

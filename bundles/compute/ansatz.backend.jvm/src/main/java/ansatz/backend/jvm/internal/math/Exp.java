@@ -25,6 +25,13 @@ public final class Exp {
     return scale(l, ofRest(l, reduced.r), reduced.n);
   }
 
+  /** The exponential function of a sum, of which the second part is small. */
+  static <F, I, M> F ofSum(Lanes<F, I, M> l, DoubleWord<F> x) {
+    F bounded = l.atLeast(l.atMost(x.high(), l.wide() ? 710 : 89), l.wide() ? -746 : -104);
+    Reduced<F, I> reduced = reduce(l, bounded, x.low());
+    return scale(l, ofRest(l, reduced.r), reduced.n);
+  }
+
   /** e^x where neither x nor the result is near an end of its range: |x| &lt; 80 in float32, 700 in float64. */
   static <F, I, M> F moderate(Lanes<F, I, M> l, F x) {
     Reduced<F, I> reduced = reduce(l, x);
@@ -51,12 +58,17 @@ public final class Exp {
   record Reduced<F, I>(I n, F r) {}
 
   static <F, I, M> Reduced<F, I> reduce(Lanes<F, I, M> l, F x) {
+    return reduce(l, x, null);
+  }
+
+  private static <F, I, M> Reduced<F, I> reduce(Lanes<F, I, M> l, F x, F rest) {
     // Adding 1.5 * 2^23 or 2^52 rounds to an integer, which then stands in the low places.
     F magic = l.constant(0x1.8p23 + 2 * 127, 0x1.8p52 + 2 * 1023);
     F shifted = l.fma(x, l.constant(1.4426950408889634), magic);
     F n = l.sub(shifted, magic);
     F r = l.fma(n, l.constant(-0.6931472f, -0.6931471805599453), x);
-    return new Reduced<>(l.bits(shifted), l.fma(n, l.constant(1.9046542e-09f, -2.3190468138462996e-17), r));
+    F low = l.constant(1.9046542e-09f, -2.3190468138462996e-17);
+    return new Reduced<>(l.bits(shifted), rest == null ? l.fma(n, low, r) : l.add(r, l.fma(n, low, rest)));
   }
 
   /** p 2^n, where n stands as {@link Reduced} says. */
