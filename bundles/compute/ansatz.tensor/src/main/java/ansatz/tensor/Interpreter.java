@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import ansatz.linalg.LinearAlgebra;
 
@@ -11,9 +12,26 @@ import ansatz.linalg.LinearAlgebra;
 public final class Interpreter implements Evaluation {
   private final LinearAlgebra linearAlgebra;
 
+  private final Map<String, UnaryOperator<List<Values>>> hostFunctions;
+
   /** @param linearAlgebra where factorisations come from; null where no program asks for one */
   public Interpreter(LinearAlgebra linearAlgebra) {
+    this(linearAlgebra, Map.of());
+  }
+
+  public Interpreter(LinearAlgebra linearAlgebra, Map<String, UnaryOperator<List<Values>>> hostFunctions) {
     this.linearAlgebra = linearAlgebra;
+    this.hostFunctions = Map.copyOf(hostFunctions);
+  }
+
+  @Override
+  public List<Values> call(String name, List<Values> operands) {
+    UnaryOperator<List<Values>> function = hostFunctions.get(name);
+    if (function == null) {
+      throw new IllegalStateException("the program calls the host's function \"" + name + "\", there are "
+          + hostFunctions.keySet());
+    }
+    return function.apply(operands);
   }
 
   @Override

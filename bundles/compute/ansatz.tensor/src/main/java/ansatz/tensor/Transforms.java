@@ -18,11 +18,11 @@ public final class Transforms {
 
   /** x -> df/dx for a function with a scalar value. */
   public static UnaryOperator<Tensor> grad(UnaryOperator<Tensor> f) {
-    return x -> grad(in -> List.of(f.apply(in.getFirst())), 0).of(x).getFirst();
+    return x -> gradients(in -> List.of(f.apply(in.getFirst())), 0).of(x).getFirst();
   }
 
   /** (x_1, ..., x_n) -> df/dx_i for the listed i, by default all; f's first result is a scalar, others are ignored. */
-  public static Function grad(Function f, int... wrt) {
+  public static Function gradients(Function f, int... wrt) {
     return arguments -> {
       List<Tensor> all = valueAndGrad(f, wrt).apply(arguments);
       int gradients = wrt.length == 0 ? arguments.size() : wrt.length;

@@ -28,7 +28,7 @@ class TransformsTest {
   @Test
   void innerAndOuterDerivativesAreNotConfused() {
     // d/dx (x d/dy (x + y)) at any x, y is 1, not 2.
-    Tensor slope = Transforms.grad((Tensor x) -> x.mul(Transforms.grad((Tensor y) -> x.add(y)).apply(scalar(1))))
+    Tensor slope = Transforms.grad(x -> x.mul(Transforms.grad(y -> x.add(y)).apply(scalar(1))))
         .apply(scalar(1));
     assertEquals(1, slope.item());
   }
@@ -64,10 +64,10 @@ class TransformsTest {
     Tensor w = Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
     Tensor xs = Tensor.of(new double[] {1, 0, -1, 2, 2, 2}, 2, 3);
     Function f = in -> List.of(w.matmul(in.getFirst()).tanh().sum());
-    Tensor perExample = Transforms.vmap(Transforms.grad(f)).of(xs).getFirst();
+    Tensor perExample = Transforms.vmap(Transforms.gradients(f)).of(xs).getFirst();
     for (int i = 0; i < 2; i++) {
       double[] row = java.util.Arrays.copyOfRange(xs.values().doubles(), 3 * i, 3 * i + 3);
-      double[] one = Transforms.grad(f).of(Tensor.of(row)).getFirst().values().doubles();
+      double[] one = Transforms.gradients(f).of(Tensor.of(row)).getFirst().values().doubles();
       assertArrayEquals(one, java.util.Arrays.copyOfRange(perExample.values().doubles(), 3 * i, 3 * i + 3));
     }
   }
