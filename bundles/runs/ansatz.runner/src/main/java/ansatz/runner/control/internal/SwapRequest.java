@@ -9,15 +9,14 @@ import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.Source;
 import ansatz.experiment.Swap;
+import ansatz.experiment.Work;
 import ansatz.runner.shadow.internal.Shadow;
 import ansatz.runner.shadow.internal.ShadowVerdict;
 import ansatz.runner.supervision.internal.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +25,9 @@ import java.util.function.Supplier;
 /**
  * A slot is to be filled anew: located and allowed, tried in the shadow while the run goes on, then committed at the first
  * boundary at which the slot can be filled.
+ *
+ * <p>Where the state of what is in the making means nothing to the candidate, that boundary can be the next fold's: the
+ * candidate then does in the shadow the first steps of the fold in the making, and waits.
  */
 final class SwapRequest implements PendingRequest.Task {
   /** Looks out while the candidate takes over. */
@@ -35,18 +37,28 @@ final class SwapRequest implements PendingRequest.Task {
     void ends();
   }
 
-  /** How carefully. @param steps in the shadow, 0 for none. @param tolerance share of the scale by which it may be worse */
-  record Care(int steps, double tolerance) {}
+  /**
+   * How carefully, and when.
+   *
+   * @param steps in the shadow, 0 for none
+   * @param tolerance share of the scale by which it may be worse
+   */
+  record Care(int steps, double tolerance, Work.Moment moment) {}
+
+  private static final String SWAP = "swap ";
+  private static final String NOT_PUT = "%s was not put into %s: ";
 
   private final Replacement asked;
   private final Care care;
   private final LiveBundles live;
-  private final Unloading departures;
+  private final Unloading unloading;
   private final Path config;
   private final Path temp;
   private final Supplier<Duration> expected;
   private final Lookout lookout;
   private boolean requested;
+  /** Whether it has come so far that its failure is recorded. */
+  private boolean begun;
   private Replacement pinned;
   private String bundle = "";
   private String detail = "no shadow";
@@ -59,12 +71,12 @@ final class SwapRequest implements PendingRequest.Task {
    * @param temp folder for throw-away files
    * @param expected time that a step takes
    */
-  SwapRequest(Replacement asked, Care care, LiveBundles live, Unloading departures, Path config, Path temp,
+  SwapRequest(Replacement asked, Care care, LiveBundles live, Unloading unloading, Path config, Path temp,
       Supplier<Duration> expected, Lookout lookout) {
     this.asked = asked;
     this.care = care;
     this.live = live;
-    this.departures = departures;
+    this.unloading = unloading;
     this.config = config;
     this.temp = temp;
     this.expected = expected;
@@ -76,7 +88,7 @@ final class SwapRequest implements PendingRequest.Task {
 
   @Override
   public String what() {
-    return "swap " + asked.slot() + "=" + asked.part();
+    return SWAP + asked.slot() + "=" + asked.part();
   }
 
   @Override
@@ -84,7 +96,8 @@ final class SwapRequest implements PendingRequest.Task {
     return trial != null && label.equals(bundle);
   }
 
-  String slot() {
+  @Override
+  public String slot() {
     return asked.slot();
   }
 
@@ -114,19 +127,39 @@ final class SwapRequest implements PendingRequest.Task {
   }
 
   @Override
-  public Optional<Map<String, Object>> at(StepBoundary seat, PendingRequest errand) {
+  public Optional<Map<String, Object>> at(StepBoundary boundary, PendingRequest request) {
+    try {
+      return next(boundary, request);
+    } catch (Throwable e) {
+      if (begun) {
+        boundary.refuse(pinned == null ? asked : pinned, reason(e), detail);
+        leave(boundary);
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Map<String, Object>> next(StepBoundary boundary, PendingRequest request) {
     if (verdict != null && !verdict.ok()) {
-      seat.refuse(pinned, verdict.reason(), detail);
-      throw new RefusedException(pinned.part() + " was not put into " + slot() + ": " + verdict.reason());
+      throw new RefusedException(NOT_PUT.formatted(pinned.part(), slot()) + verdict.reason()
+          .replace(": --at fold", ": ansatz swap " + boundary.row().name() + " " + what().substring(SWAP.length())
+              + " --at fold"));
     }
     if (trial != null && verdict == null) {
       return Optional.empty();
     }
-    if (!seat.work().replaceable(slot())) {
-      errand.say("waiting: " + slot() + " cannot be filled anew before step " + (seat.work().done() + 1));
+    Optional<String> over = boundary.work().waitsFor(slot(), care.moment());
+    boolean triable = boundary.work().waitsFor(slot(), Work.Moment.STEP).isEmpty();
+    if (over.isPresent() && (trial != null || !triable || live == null)) {
+      if (care.moment() == Work.Moment.FOLD) {
+        begun = true;
+        request.waitFor(over.get());
+      } else {
+        request.say("waiting: " + slot() + " cannot be filled anew before " + over.get() + " is over");
+      }
       return Optional.empty();
     }
-    String kind = kind(seat);
+    String kind = kind(boundary);
     if (pinned == null) {
       allow(kind);
     }
@@ -135,33 +168,43 @@ final class SwapRequest implements PendingRequest.Task {
       Halt.at("SWAP_REQUESTED");
     }
     if (live != null && trial == null) {
-      departures.requireStaying(bundle);
-      begin(seat, kind, errand);
+      unloading.requireStaying(bundle);
+      begin(boundary, kind, request);
       return Optional.empty();
     }
-    return Optional.of(commit(seat));
+    return Optional.of(commit(boundary));
   }
 
-  private String kind(StepBoundary seat) {
-    return seat.work().leases().stream().filter(l -> l.slot().equals(slot())).findFirst().map(Lease::kind)
+  private String kind(StepBoundary boundary) {
+    return boundary.work().leases().stream().filter(l -> l.slot().equals(slot())).findFirst().map(Lease::kind)
         .map(Class::getName).orElseThrow(() -> new ConfigException("slot " + slot() + " is not filled yet"));
   }
 
+  /** The version that fills the slot already can only come wired to what was promoted since: that is what is asked for then. */
+  private void unpin(StepBoundary boundary) {
+    boolean there = boundary.work().leases().stream().filter(lease -> lease.slot().equals(slot())).map(Lease::source)
+        .anyMatch(source -> bundle.equals(source.bundle() + "@" + source.version()));
+    if (there && !PartLabel.of(asked.part()).versioned()) {
+      pinned = asked;
+    }
+  }
+
   /** Tries the candidate and loads it while the run goes on, so that the boundary waits for neither. */
-  private void begin(StepBoundary seat, String kind, PendingRequest errand) {
+  private void begin(StepBoundary boundary, String kind, PendingRequest request) {
+    begun = true;
     if (care.steps() > 0) {
-      errand.say("shadow: " + care.steps() + (care.steps() == 1 ? " step" : " steps")
-          + " in a child process, from step " + seat.work().done());
+      request.say("shadow: " + care.steps() + (care.steps() == 1 ? " step" : " steps") + " in a child process, from "
+          + (care.moment() == Work.Moment.FOLD ? "the beginning of the fold" : "step " + boundary.work().done()));
     }
     Shadow.Trial what = care.steps() == 0
         ? null
-        : new Shadow.Trial(config, seat.encode(seat.snapshot()), slot(), pinned.part(), bundle, care.steps(),
-            care.tolerance(), expected.get());
+        : new Shadow.Trial(config, boundary.encode(boundary.snapshot()), slot(), pinned.part(), bundle, care.steps(),
+            care.tolerance(), care.moment() == Work.Moment.FOLD, expected.get());
     PartLabel label = PartLabel.of(pinned.part());
     trial = Thread.ofPlatform().daemon().name("shadow").start(() -> {
       ShadowVerdict judged;
       try {
-        judged = what == null ? ShadowVerdict.NONE : tried(what, errand);
+        judged = what == null ? ShadowVerdict.NONE : tried(what, request);
         if (judged.ok()) {
           live.provide(kind, label.name(), label.version());
         }
@@ -177,7 +220,14 @@ final class SwapRequest implements PendingRequest.Task {
     return e instanceof RefusedException || e instanceof ConfigException ? e.getMessage() : e.toString();
   }
 
-  private ShadowVerdict tried(Shadow.Trial what, PendingRequest errand) {
+  /** What is recorded, which names part and slot already. */
+  private String reason(Throwable e) {
+    String told = told(e);
+    String known = NOT_PUT.formatted(pinned == null ? asked.part() : pinned.part(), slot());
+    return told.startsWith(known) ? told.substring(known.length()) : told;
+  }
+
+  private ShadowVerdict tried(Shadow.Trial what, PendingRequest request) {
     ShadowVerdict judged;
     try {
       judged = new Shadow(live, temp).judge(what);
@@ -185,25 +235,21 @@ final class SwapRequest implements PendingRequest.Task {
       judged = ShadowVerdict.refused("the shadow could not be made: " + e.getMessage());
     }
     detail = judged.steps() == 0 ? "" : judged.summary();
-    errand.say(judged.ok() ? judged.summary() : "shadow: " + judged.reason());
+    request.say(judged.ok() ? judged.summary() : "shadow: " + judged.reason());
     return judged;
   }
 
-  private Map<String, Object> commit(StepBoundary seat) {
+  private Map<String, Object> commit(StepBoundary boundary) {
+    begun = true;
     long begin = System.nanoTime();
     Swap swap;
-    lookout.begins(candidate(seat.work().done() + 1));
+    lookout.begins(candidate(boundary.work().done() + 1));
     try {
-      swap = seat.commit(pinned, Swap.Kind.SWAPPED, detail);
-    } catch (Throwable e) {
-      seat.refuse(pinned, told(e), detail);
-      leave(seat);
-      throw e;
+      swap = boundary.commit(pinned, Swap.Kind.SWAPPED, detail);
     } finally {
       lookout.ends();
     }
-    double millis = (System.nanoTime() - begin) * 1e-6;
-    Map<String, Object> answer = swapTree(swap, millis);
+    Map<String, Object> answer = answer(swap, begin);
     if (verdict != null && verdict.steps() > 0) {
       answer.put("shadow", verdict.tree());
       answer.put("difference", verdict.points() == 0 ? "" : verdict.differenceText());
@@ -211,11 +257,21 @@ final class SwapRequest implements PendingRequest.Task {
     return answer;
   }
 
+  /** A change of a slot as an answer. @param begin of the pause, by the clock */
+  static Map<String, Object> answer(Swap swap, long begin) {
+    Map<String, Object> answer = swap.tree();
+    answer.put("pauseMillis", (System.nanoTime() - begin) * 1e-6);
+    return answer;
+  }
+
   /** What was loaded in vain would count among the versions that a process may hold. */
-  private void leave(StepBoundary seat) {
-    List<String> wanted = departures.wanted(bundle).stream().filter(other -> !other.equals(what())).toList();
-    if (live != null && wanted.isEmpty() && SlotHolders.of(seat, bundle).isEmpty()) {
-      departures.begin(bundle, (_, _) -> {
+  private void leave(StepBoundary boundary) {
+    if (live == null || verdict == null || !verdict.ok()) {
+      return;
+    }
+    List<String> wanted = unloading.wanted(bundle).stream().filter(other -> !other.equals(what())).toList();
+    if (wanted.isEmpty() && SlotHolders.of(boundary, bundle).isEmpty()) {
+      unloading.begin(bundle, (_, _) -> {
       });
     }
   }
@@ -228,23 +284,14 @@ final class SwapRequest implements PendingRequest.Task {
     return new Supervisor.Culprit(slot(), pinned.part(), source, step, "");
   }
 
-  /** A change as an answer. */
-  static Map<String, Object> swapTree(Swap swap, double millis) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("kind", swap.kind().name().toLowerCase(Locale.ROOT));
-    tree.put("step", swap.step());
-    tree.put("slot", swap.slot());
-    tree.put("from", swap.fromPart() + " " + swap.from().bundle() + "@" + swap.from().version());
-    tree.put("to", swap.toPart() + " " + swap.to().bundle() + "@" + swap.to().version());
-    tree.put("provisional", swap.provisional());
-    tree.put("pauseMillis", millis);
-    return tree;
-  }
-
   @Override
-  public void close() {
+  public void close(StepBoundary boundary, String why) {
     if (trial != null) {
       trial.interrupt();
+    }
+    if (boundary != null && begun) {
+      boundary.refuse(pinned == null ? asked : pinned, why, detail);
+      leave(boundary);
     }
   }
 }
