@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Broadcast;
 import ansatz.tensor.primitive.Compare;
+import ansatz.tensor.primitive.Concat;
 import ansatz.tensor.primitive.Constant;
 import ansatz.tensor.primitive.Convert;
 import ansatz.tensor.primitive.Iota;
@@ -24,7 +25,7 @@ import ansatz.tensor.primitive.Unary;
  * that a {@link Backend} compiles; {@link #eval} computes at once. Operands broadcast by numpy's rule; element types
  * are never mixed silently. Numbers given as Java literals take the tensor's element type.
  */
-public final class Tensor {
+public final class Tensor implements Reductions, Indexing {
   private final Node node;
   private final int index;
 
@@ -93,6 +94,16 @@ public final class Tensor {
   public static Tensor eye(DType dtype, int n) {
     Tensor i = arange(DType.I32, n);
     return i.expand(1).eq(i.expand(0)).to(dtype);
+  }
+
+  /** Tensors one behind the other along an axis. */
+  public static Tensor concat(int axis, Tensor... parts) {
+    return Concat.of(axis, List.of(parts));
+  }
+
+  /** Tensors of one shape side by side along a new axis; -1 adds it at the end. */
+  public static Tensor stack(int axis, Tensor... parts) {
+    return Concat.of(axis, Arrays.stream(parts).map(part -> part.expand(axis)).toList());
   }
 
   // ---- what it is
