@@ -1,0 +1,77 @@
+package ansatz.backend.jvm.internal.emit;
+
+import ansatz.backend.jvm.internal.emit.Lowering.Lowered;
+import ansatz.backend.jvm.internal.kernel.Kernel;
+import ansatz.backend.jvm.internal.kernel.KernelCode;
+import ansatz.tensor.DType;
+import ansatz.tensor.primitive.Binary;
+import ansatz.tensor.primitive.Elementwise;
+import ansatz.tensor.primitive.Polygamma;
+import ansatz.tensor.primitive.Unary;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+
+/** Makes code of kernels: a hidden class each, which goes when nobody holds the code. */
+public final class Emitter {
+  private static final ClassDesc OWNER = ClassDesc.of(Emitter.class.getPackageName(), "Generated");
+  private static final ClassDesc CODE = KernelCode.class.describeConstable().orElseThrow();
+  private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long.arrayType(),
+      ConstantDescs.CD_int, ConstantDescs.CD_long, ConstantDescs.CD_long);
+
+  private Emitter() {}
+
+  /** Whether an instruction may apply this primitive to operands of this type. */
+  public static boolean supports(Elementwise primitive, DType operand) {
+    return switch (primitive) {
+      case Polygamma _ -> false;
+      case Unary unary -> !operand.isFloat() || switch (unary) {
+        case NEG, ABS, SQRT, SIGN, FLOOR, CEIL, ROUND -> true;
+        default -> ElementaryFunctions.UNARY.containsKey(unary);
+      };
+      case Binary binary -> !operand.isFloat() || switch (binary) {
+        case ADD, SUB, MUL, DIV, MIN, MAX, REM -> true;
+        default -> ElementaryFunctions.BINARY.containsKey(binary);
+      };
+      default -> true;
+    };
+  }
+
+  /** Code in the form that this process prefers. */
+  public static KernelCode emit(Kernel kernel) {
+    return emit(kernel, Vectors.bits());
+  }
+
+  /**
+   * Code in vectors of so many bits; 0 for one lane at a time. Its results do not depend on that.
+   *
+   * @throws UnsupportedOperationException for a primitive that {@link #supports} does not know
+   */
+  public static KernelCode emit(Kernel kernel, int bits) {
+    try {
+      return (KernelCode) MethodHandles.lookup().defineHiddenClass(bytes(kernel, bits), true).lookupClass()
+          .getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("generated code is refused", e);
+    }
+  }
+
+  static byte[] bytes(Kernel kernel, int bits) {
+    List<Lowered> stages = Lowering.lower(kernel);
+    ClassFile format = ClassFile.of(ClassFile.ClassHierarchyResolverOption
+        .of(ClassHierarchyResolver.ofClassLoading(Emitter.class.getClassLoader())));
+    return format.build(OWNER, to -> {
+      Rotations rotations = new Rotations(OWNER);
+      to.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC).withInterfaceSymbols(CODE);
+      to.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code.aload(0)
+          .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
+      to.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
+          code -> KernelMethod.write(kernel, stages, code, bits, rotations));
+      rotations.write(to);
+    });
+  }
+}

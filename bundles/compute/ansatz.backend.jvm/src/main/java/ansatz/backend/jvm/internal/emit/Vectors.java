@@ -1,0 +1,34 @@
+package ansatz.backend.jvm.internal.emit;
+
+/** What this process can do with many lanes at a time. */
+final class Vectors {
+  /** {@code vector}, the default where the module is there, or {@code scalar}. */
+  static final String PROPERTY = "ansatz.jvm.form";
+
+  private static final int BITS = find();
+
+  private Vectors() {}
+
+  /** The bits of a vector; 0 where the module is absent or not wanted. */
+  static int bits() {
+    return BITS;
+  }
+
+  private static int find() {
+    String form = System.getProperty(PROPERTY, "vector");
+    if (!form.equals("vector") && !form.equals("scalar")) {
+      throw new IllegalArgumentException(PROPERTY + " is '" + form + "', it has to be vector or scalar");
+    }
+    if (form.equals("scalar") || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      return 0;
+    }
+    try {
+      Class<?> shapes = Class.forName("jdk.incubator.vector.VectorShape");
+      Object shape = shapes.getMethod("preferredShape").invoke(null);
+      int bits = (int) shapes.getMethod("vectorBitSize").invoke(shape);
+      return bits < 128 ? 0 : Math.min(bits, 512);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("jdk.incubator.vector is there but not usable", e);
+    }
+  }
+}
