@@ -14,8 +14,8 @@ package ansatz.backend.jvm.internal.math;
 public final class Asin {
   private static final double[] R32 = {0.16666752f, 0.074953094f, 0.045469142f, 0.024184816f, 0.042158306f};
   private static final double[] R64 = {0.1666666666666676, 0.07499999999970865, 0.044642857174563275,
-      0.03038194270970251, 0.02237221494189897, 0.017351612725392797, 0.013980814845338585, 0.011398905245371169,
-      0.010780833372997836, 0.003701140560814772, 0.021730269857954558, -0.021048862377735015, 0.03267257758927499};
+    0.03038194270970251, 0.02237221494189897, 0.017351612725392797, 0.013980814845338585, 0.011398905245371169,
+    0.010780833372997836, 0.003701140560814772, 0.021730269857954558, -0.021048862377735015, 0.03267257758927499};
 
   private Asin() {}
 
@@ -41,7 +41,8 @@ public final class Asin {
     F root = l.sqrt(z);
     F s = l.select(folded, root, a);
     // What rounding the root lost; a root of zero lost nothing.
-    F lost = l.div(l.fma(l.neg(root), root, z), l.add(l.add(root, root), l.constant(Float.MIN_NORMAL, Double.MIN_NORMAL)));
+    F lost = l.div(l.fma(l.neg(root), root, z),
+        l.add(l.add(root, root), l.constant(Float.MIN_NORMAL, Double.MIN_NORMAL)));
     F rest = l.fma(l.mul(s, z), l.polynomial(z, l.wide() ? R64 : R32), l.select(folded, lost, l.constant(0)));
     F factor = l.select(folded, l.constant(-2), l.constant(1));
     return new Small<>(folded, l.mul(s, factor), l.mul(rest, factor));

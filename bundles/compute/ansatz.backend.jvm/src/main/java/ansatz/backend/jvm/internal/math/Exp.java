@@ -32,13 +32,6 @@ public final class Exp {
     return scale(l, ofRest(l, reduced.r), reduced.n);
   }
 
-  /** e^x where neither x nor the result is near an end of its range: |x| &lt; 80 in float32, 700 in float64. */
-  static <F, I, M> F moderate(Lanes<F, I, M> l, F x) {
-    Reduced<F, I> reduced = reduce(l, x);
-    I n = l.shiftLeft(l.minus(reduced.n, l.integer(l.wide() ? 2 * 1023 : 2 * 127)), l.fraction());
-    return l.fromBits(l.plus(l.bits(ofRest(l, reduced.r)), n));
-  }
-
   /** e^r for |r| &lt;= ln 2 / 2. */
   private static <F, I, M> F ofRest(Lanes<F, I, M> l, F r) {
     F one = l.constant(1);

@@ -24,4 +24,20 @@ public final class Expm1 {
     // Keeps the sign of zero, and NaN whatever became of n.
     return l.select(l.lessOrEqual(l.abs(x), l.constant(0x1p-30, 0x1p-60)), x, l.add(half, half));
   }
+
+  /**
+   * As {@link #expm1} where |x| &lt; 80, in fewer instructions; NaN stays NaN. In float32 the error grows by 1/30 ulp
+   * with each unit of x.
+   */
+  static <F, I, M> F moderate(Lanes<F, I, M> l, F x) {
+    F magic = l.constant(0x1.8p23 + 127, 0x1.8p52 + 1023);
+    F shifted = l.fma(x, l.constant(1.4426950408889634), magic);
+    F n = l.sub(shifted, magic);
+    F r = l.fma(n, l.constant(-0.6931472f, -0.6931471805599453), x);
+    if (l.wide())
+      r = l.fma(n, l.constant(-2.3190468138462996e-17), r);
+    F q = l.fma(l.mul(r, r), Exp.second(l, r), r);
+    F s = l.fromBits(l.shiftLeft(l.bits(shifted), l.fraction()));
+    return l.fma(s, q, l.sub(s, l.constant(1)));
+  }
 }

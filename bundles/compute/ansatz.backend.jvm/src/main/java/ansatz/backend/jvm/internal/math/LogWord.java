@@ -14,7 +14,7 @@ package ansatz.backend.jvm.internal.math;
 final class LogWord {
   private static final double[] P32 = {0.40000153f, 0.28547084f, 0.2341988f};
   private static final double[] P64 = {0.3999999999999998, 0.2857142857144386, 0.22222222217782878,
-      0.18181818845094336, 0.15384558339366045, 0.13336268338226637, 0.11675696973020899, 0.11982484732878296};
+    0.18181818845094336, 0.15384558339366045, 0.13336268338226637, 0.11675696973020899, 0.11982484732878296};
 
   private LogWord() {}
 
@@ -43,7 +43,8 @@ final class LogWord {
     DoubleWord<F> z = DoubleWord.product(l, s, s);
     F tail = l.mul(z.high(), l.polynomial(z.high(), l.wide() ? P64 : P32));
     DoubleWord<F> sum = DoubleWord.ordered(l, l.constant(0.6666667f, 0.6666666666666666), tail);
-    DoubleWord<F> a = new DoubleWord<>(sum.high(), l.add(sum.low(), l.constant(-1.9868216e-08f, 3.700743415417188e-17)));
+    DoubleWord<F> a = new DoubleWord<>(sum.high(),
+        l.add(sum.low(), l.constant(-1.9868216e-08f, 3.700743415417188e-17)));
     DoubleWord<F> t = DoubleWord.product(l, s, DoubleWord.product(l, z, a));
     DoubleWord<F> log = DoubleWord.ordered(l, l.add(s.high(), s.high()), t.high());
     return new DoubleWord<>(log.high(), l.add(log.low(), l.add(l.add(s.low(), s.low()), t.low())));

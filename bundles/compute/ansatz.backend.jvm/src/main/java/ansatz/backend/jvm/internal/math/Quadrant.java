@@ -58,7 +58,8 @@ record Quadrant<F, I>(I n, F r, F rho) {
    */
   static <F, I, M> Quadrant<F, I> far(Lanes<F, I, M> l, F x) {
     F magic = l.constant(0x1.8p52);
-    F exponent = l.sub(l.fromBits(l.or(l.and(l.shiftRight(l.bits(x), 52), l.integer(0x7ff)), l.bits(l.constant(0x1p52)))),
+    F exponent = l.sub(
+        l.fromBits(l.or(l.and(l.shiftRight(l.bits(x), 52), l.integer(0x7ff)), l.bits(l.constant(0x1p52)))),
         l.constant(0x1p52 + 1023 + 52 + 14));
     F first = l.atLeast(l.sub(l.fma(exponent, l.constant(1 / 24.0), magic), magic), 0);
     F scale = l.fromBits(l.shiftLeft(l.bits(l.fma(first, l.constant(-24), l.constant(0x1.8p52 + 1023))), 52));

@@ -25,10 +25,10 @@ public final class Tan {
   private static <F, I, M> F of(Lanes<F, I, M> l, Quadrant<F, I> angle) {
     Sin.Parts<F> p = Sin.parts(l, angle);
     M odd = Quadrant.isOdd(l, angle.n());
-    DoubleWord<F> over =
-        DoubleWord.ordered(l, l.select(odd, p.cos(), p.sin()), l.select(odd, p.cosRest(), p.sinRest()));
-    DoubleWord<F> under =
-        DoubleWord.ordered(l, l.select(odd, p.sin(), p.cos()), l.select(odd, p.sinRest(), p.cosRest()));
+    DoubleWord<F> over = DoubleWord.ordered(l, l.select(odd, p.cos(), p.sin()),
+        l.select(odd, p.cosRest(), p.sinRest()));
+    DoubleWord<F> under = DoubleWord.ordered(l, l.select(odd, p.sin(), p.cos()),
+        l.select(odd, p.sinRest(), p.cosRest()));
     F q = l.div(over.high(), under.high());
     F left = l.add(l.fma(l.neg(q), under.high(), over.high()), l.fma(l.neg(q), under.low(), over.low()));
     return l.flip(l.add(q, l.div(left, under.high())), l.shiftLeft(angle.n(), l.wide() ? 63 : 31));
