@@ -13,6 +13,7 @@ public final class Interpreter implements Evaluation {
   private final LinearAlgebra linearAlgebra;
 
   private final Map<String, UnaryOperator<List<Values>>> hostFunctions;
+  private final Watch watch;
 
   /** @param linearAlgebra where factorisations come from; null where no program asks for one */
   public Interpreter(LinearAlgebra linearAlgebra) {
@@ -20,8 +21,25 @@ public final class Interpreter implements Evaluation {
   }
 
   public Interpreter(LinearAlgebra linearAlgebra, Map<String, UnaryOperator<List<Values>>> hostFunctions) {
+    this(linearAlgebra, hostFunctions, (_, _, _) -> {
+    });
+  }
+
+  private Interpreter(LinearAlgebra linearAlgebra, Map<String, UnaryOperator<List<Values>>> hostFunctions, Watch watch) {
     this.linearAlgebra = linearAlgebra;
     this.hostFunctions = Map.copyOf(hostFunctions);
+    this.watch = watch;
+  }
+
+  /** Sees every node when it has been evaluated. */
+  @FunctionalInterface
+  public interface Watch {
+    void evaluated(Node node, List<Values> operands, List<Values> results);
+  }
+
+  /** The same interpreter with a watch over every node. */
+  public Interpreter watchedBy(Watch other) {
+    return new Interpreter(linearAlgebra, hostFunctions, other);
   }
 
   @Override
@@ -56,6 +74,7 @@ public final class Interpreter implements Evaluation {
     if (!results.stream().map(Values::type).toList().equals(node.types())) {
       throw new IllegalStateException(node + " gave " + results + " instead of " + node.types());
     }
+    watch.evaluated(node, operands, results);
     return results;
   }
 
