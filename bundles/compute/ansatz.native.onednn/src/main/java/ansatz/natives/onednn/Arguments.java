@@ -48,8 +48,8 @@ final class Arguments {
 
   void release() {
     for (long memory : memories) {
-      Dnnl.call("an argument", Dnnl.MEMORY_DESTROY, memory);
+      Dnnl.destroy("an argument", Dnnl.MEMORY_DESTROY, memory);
     }
-    Dnnl.call("a stream", Dnnl.STREAM_DESTROY, stream);
+    Dnnl.destroy("a stream", Dnnl.STREAM_DESTROY, stream);
   }
 }

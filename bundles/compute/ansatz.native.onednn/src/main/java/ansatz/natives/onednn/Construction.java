@@ -89,7 +89,7 @@ final class Construction implements AutoCloseable {
 
   @Override
   public void close() {
-    owned.forEach(object -> Dnnl.call(what, object.destroy, object.handle));
+    owned.forEach(object -> Dnnl.destroy(what, object.destroy, object.handle));
     arena.close();
   }
 }

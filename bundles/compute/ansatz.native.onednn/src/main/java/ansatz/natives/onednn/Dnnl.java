@@ -13,6 +13,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The C interface, version 3, as far as it is used here.
@@ -120,6 +121,8 @@ final class Dnnl {
   static final MethodHandle PRIMITIVE_CREATE = status("dnnl_primitive_create", ADDRESS, JAVA_LONG);
   static final MethodHandle PRIMITIVE_DESTROY = status("dnnl_primitive_destroy", JAVA_LONG);
 
+  private static final LongAdder ALIVE = new LongAdder();
+
   /** One for the process. */
   static final long ENGINE = create("the engine", ENGINE_CREATE, CPU, 0L);
 
@@ -145,8 +148,20 @@ final class Dnnl {
       all[0] = handle;
       System.arraycopy(arguments, 0, all, 1, arguments.length);
       call(what, function, all);
+      ALIVE.increment();
       return handle.get(JAVA_LONG, 0);
     }
+  }
+
+  /** Releases what {@link #create} made. */
+  static void destroy(Object what, MethodHandle function, long handle) {
+    call(what, function, handle);
+    ALIVE.decrement();
+  }
+
+  /** How many objects have been made and not released. */
+  static long alive() {
+    return ALIVE.sum();
   }
 
   static long createStream() {
@@ -238,8 +253,8 @@ final class Dnnl {
       case 1 -> throw new OutOfMemoryError("oneDNN: " + what);
       case 2 -> throw new IllegalArgumentException("oneDNN refuses " + what + ": invalid arguments");
       case 3, 4 -> throw new UnsupportedOperationException("oneDNN has no implementation of " + what);
-      default -> throw new IllegalStateException(
-          "oneDNN: " + what + ": " + (status < STATUS.length ? STATUS[status] : "status " + status));
+      case 5 -> throw new IllegalStateException("oneDNN: " + what + ": run-time error");
+      default -> throw new IllegalStateException("oneDNN: " + what + ": status " + status);
     }
   }
 

@@ -153,8 +153,8 @@ public final class Layout {
     try {
       return Dnnl.sameLayouts(mine, others);
     } finally {
-      Dnnl.call(this, Dnnl.LAYOUT_DESTROY, mine);
-      Dnnl.call(this, Dnnl.LAYOUT_DESTROY, others);
+      Dnnl.destroy(this, Dnnl.LAYOUT_DESTROY, mine);
+      Dnnl.destroy(this, Dnnl.LAYOUT_DESTROY, others);
     }
   }
 
@@ -185,7 +185,7 @@ public final class Layout {
     try {
       return new Layout(shape, descriptor);
     } finally {
-      Dnnl.call("a layout", Dnnl.LAYOUT_DESTROY, descriptor);
+      Dnnl.destroy("a layout", Dnnl.LAYOUT_DESTROY, descriptor);
     }
   }
 

@@ -59,7 +59,9 @@ final class NativeBench {
     for (int n : new int[] {8, 16, 24, 32, 64, 256, 1024}) {
       product(new Product("square " + n, false, false, n, n, n), only);
     }
-    System.out.printf("%-42s | 1 thread: forward, by x, by w | 2 threads | row-major, 1 thread%n", "convolution");
+    System.out.printf(
+        "%-42s | 1 thread: forward, by x, by w | 2 threads | channels last, 1 thread | row-major, 1 thread%n",
+        "convolution");
     convolution("W3 1->6", ConvolutionShape.square(128, 1, 6, 28, 28, 5, 1, 2), only);
     convolution("W3 6->16", ConvolutionShape.square(128, 6, 16, 14, 14, 5, 1, 0), only);
     convolution("W4 3->32", ConvolutionShape.square(64, 3, 32, 32, 32, 3, 1, 1), only);
@@ -136,25 +138,41 @@ final class NativeBench {
     ConvolutionShape half = new ConvolutionShape(whole.batch() / 2, whole.groups(), whole.inputs(), whole.outputs(),
         whole.size(), whole.kernel(), whole.stride(), whole.dilation(), whole.padLow(), whole.padHigh());
     StringBuilder codes = new StringBuilder();
-    for (int mode = 0; mode < 3; mode++) {
-      line.append(" |");
-      for (Convolution.Direction direction : Convolution.Direction.values()) {
-        try (Convolution convolution = convolution(direction, mode == 1 ? half : whole, mode < 2)) {
-          line.append(rate(convolution, mode == 1 ? 2 : 1, whole.flops()));
-          codes.append(mode == 0
-              ? "   " + direction + ": " + convolution.implementation() + ", " + convolution.x()
-                  + " * " + convolution.w() + " to " + convolution.y() + "\n"
-              : "");
+    for (Order order : Order.values()) {
+      for (int threads = 1; threads <= (order == Order.ANY ? 2 : 1); threads++) {
+        line.append(" |");
+        for (Convolution.Direction direction : Convolution.Direction.values()) {
+          try (Convolution convolution = convolution(direction, threads == 2 ? half : whole, order)) {
+            line.append(rate(convolution, threads, whole.flops()));
+            codes.append(threads == 1
+                ? "\n   " + order + " " + direction + ": " + convolution.implementation() + ", "
+                    + convolution.x() + " * " + convolution.w() + " to " + convolution.y()
+                : "");
+          }
         }
       }
     }
-    System.out.println(line + "\n" + codes);
+    System.out.println(line + "" + codes);
   }
 
-  private static Convolution convolution(Convolution.Direction direction, ConvolutionShape shape, boolean any) {
-    Layout x = any ? Layout.any(shape.x()) : Layout.of(shape.x());
-    Layout w = any ? Layout.any(shape.w()) : Layout.of(shape.w());
-    Layout y = any ? Layout.any(shape.y()) : Layout.of(shape.y());
+  /** How x and y lie; w always as the library likes. */
+  private enum Order {
+    ANY, CHANNELS_LAST, ROW_MAJOR;
+
+    Layout layout(long[] shape) {
+      return switch (this) {
+        case ANY -> Layout.any(shape);
+        case CHANNELS_LAST -> Layout.strided(shape,
+            new long[] {shape[1] * shape[2] * shape[3], 1, shape[3] * shape[1], shape[1]});
+        case ROW_MAJOR -> Layout.of(shape);
+      };
+    }
+  }
+
+  private static Convolution convolution(Convolution.Direction direction, ConvolutionShape shape, Order order) {
+    Layout x = order.layout(shape.x());
+    Layout w = Layout.any(shape.w());
+    Layout y = order.layout(shape.y());
     return switch (direction) {
       case FORWARD -> Convolution.forward(shape, x, w, y, Epilogue.NONE);
       case BACKWARD_DATA -> Convolution.backwardData(shape, x, w, y);
@@ -191,6 +209,9 @@ final class NativeBench {
       nanos = nanos(first, calls);
     }
     long perSample = calls / 2;
+    if (nanos(first, 1) > SAMPLES * SAMPLE_NANOS) {
+      return String.format(Locale.ROOT, " %6.1f", flops / nanos(first, 1));
+    }
     double[] rates = new double[SAMPLES];
     CyclicBarrier start = new CyclicBarrier(threads);
     CyclicBarrier end = new CyclicBarrier(threads);

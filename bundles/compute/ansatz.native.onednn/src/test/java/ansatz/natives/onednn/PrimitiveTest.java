@@ -107,13 +107,17 @@ class PrimitiveTest {
       for (int i = 0; i < 30_000; i++) {
         product.execute(x, 0, x, 64 * (i & 1), x, 128, scratchpad, 0);
       }
-      long before = threads.getCurrentThreadAllocatedBytes();
-      long nothing = threads.getCurrentThreadAllocatedBytes() - before;
-      before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 10_000; i++) {
-        product.execute(x, 0, x, 64 * (i & 1), x, 128, scratchpad, 0);
+      long least = Long.MAX_VALUE; // the compiler at work may allocate now and then
+      for (int round = 0; round < 10; round++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long nothing = threads.getCurrentThreadAllocatedBytes() - before;
+        before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 5_000; i++) {
+          product.execute(x, 0, x, 64 * (i & 1), x, 128, scratchpad, 0);
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - nothing);
       }
-      assertEquals(nothing, threads.getCurrentThreadAllocatedBytes() - before);
+      assertEquals(0, least);
     }
   }
 
@@ -150,7 +154,7 @@ class PrimitiveTest {
     }
   }
 
-  /** The library keeps the last primitives for reuse; without that, what is closed is gone. */
+  /** The library keeps the last primitives for reuse; without that, the machine code of what is closed is gone, too. */
   @Test
   @SuppressWarnings("restricted")
   void closingReleasesEverything() throws Throwable {
@@ -159,20 +163,19 @@ class PrimitiveTest {
         OneDnn.symbols().findOrThrow("dnnl_set_primitive_cache_capacity"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     assertEquals(0, (int) capacity.invokeExact(0));
     try {
-      makeAndClose(150);
-      long before = residentKiB();
-      makeAndClose(600);
-      long growth = residentKiB() - before;
-      System.out.println("600 primitives made, used and closed: resident memory grew by " + growth + " KiB");
-      assertTrue(growth < 16 << 10, () -> "resident memory grew by " + growth + " KiB");
+      makeAndClose();
+      long objects = Dnnl.alive();
+      long mappings = codeMappings();
+      makeAndClose();
+      assertEquals(objects, Dnnl.alive());
+      assertEquals(mappings, codeMappings(), 10, "mappings of machine code");
     } finally {
       assertEquals(0, (int) capacity.invokeExact(1024));
     }
   }
 
-  /** Each takes some 200 KiB: machine code, arguments, memory objects. */
-  private static void makeAndClose(int count) {
-    for (int i = 0; i < count; i++) {
+  private static void makeAndClose() {
+    for (int i = 0; i < 100; i++) {
       ConvolutionShape shape = ConvolutionShape.square(1, 16, 16, 5 + i % 40, 6, 3, 1, 1);
       try (Arena arena = Arena.ofConfined(); Convolution convolution = convolution(shape)) {
         run(convolution, arena.allocate(convolution.x().bytes(), 64), arena.allocate(convolution.y().bytes(), 64));
@@ -180,9 +183,9 @@ class PrimitiveTest {
     }
   }
 
-  private static long residentKiB() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
+  private static long codeMappings() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+        .filter(line -> line.contains("r-xp 00000000 00:00 0") || line.contains("rwxp 00000000 00:00 0")).count();
   }
 
   @Test
@@ -198,8 +201,7 @@ class PrimitiveTest {
   }
 
   @Test
-  void saysWhyItIsNotAvailable() {
-    assertTrue(OneDnn.available() && OpenBlas.available());
+  void refusesWhatIsTooShort() {
     try (Convolution convolution = convolution(SHAPE)) {
       MemorySegment nothing = MemorySegment.NULL;
       IllegalArgumentException e = assertThrows(IllegalArgumentException.class,

@@ -33,6 +33,7 @@ public final class OpenBlas {
    */
   public static synchronized void load() {
     if (symbols == null) {
+      LIBRARY.requirePlatform();
       GfortranRuntime.load();
       SymbolLookup opened = LIBRARY.open();
       useOneThread(opened);

@@ -238,13 +238,17 @@ class CblasTest {
       for (int i = 0; i < 30_000; i++) {
         Cblas.sgemm(true, false, 8, 8, 8, 1, x, 0, 8, x, 0, 8, 0, y, 0, 8);
       }
-      long before = threads.getCurrentThreadAllocatedBytes();
-      long nothing = threads.getCurrentThreadAllocatedBytes() - before;
-      before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 10_000; i++) {
-        Cblas.sgemm(true, false, 8, 8, 8, 1, x, 0, 8, x, 0, 8, 0, y, 0, 8);
+      long least = Long.MAX_VALUE; // the compiler at work may allocate now and then
+      for (int round = 0; round < 10; round++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long nothing = threads.getCurrentThreadAllocatedBytes() - before;
+        before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 5_000; i++) {
+          Cblas.sgemm(true, false, 8, 8, 8, 1, x, 0, 8, x, 0, 8, 0, y, 0, 8);
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - nothing);
       }
-      assertEquals(nothing, threads.getCurrentThreadAllocatedBytes() - before);
+      assertEquals(0, least);
     }
   }
 
