@@ -65,13 +65,13 @@ public final class Emitter {
     ClassFile format = ClassFile.of(ClassFile.ClassHierarchyResolverOption
         .of(ClassHierarchyResolver.ofClassLoading(Emitter.class.getClassLoader())));
     return format.build(OWNER, to -> {
-      Rotations rotations = new Rotations(OWNER);
+      Members members = new Members(OWNER);
       to.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC).withInterfaceSymbols(CODE);
       to.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code.aload(0)
           .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
       to.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
-          code -> KernelMethod.write(kernel, stages, code, bits, rotations));
-      rotations.write(to);
+          code -> KernelMethod.write(kernel, stages, code, bits, members));
+      members.write(to);
     });
   }
 }

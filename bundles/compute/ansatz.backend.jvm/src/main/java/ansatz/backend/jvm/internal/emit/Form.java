@@ -5,9 +5,12 @@ import ansatz.backend.jvm.internal.emit.Tape.Op;
 import ansatz.tensor.DType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +55,48 @@ abstract class Form {
   List<Integer> code(boolean invariant, BitSet invariants) {
     return tape.code().stream().filter(live::get).filter(v -> tape.op(v).code() != Code.CONSTANT)
         .filter(v -> invariants.get(v) == invariant).toList();
+  }
+
+  /** What a value is as a parameter. */
+  abstract ClassDesc type(DType type);
+
+  /** The same form for another method. */
+  abstract Form inMethod(CodeBuilder other);
+
+  /** Pushes a block's first result, worked out in a method of its own. */
+  void call(Tape.Block block) {
+    List<Integer> free = new ArrayList<>(new LinkedHashSet<>(free(block)));
+    int result = block.results().getFirst();
+    MethodTypeDesc descriptor = MethodTypeDesc.of(type(tape.type(result)),
+        free.stream().map(value -> type(tape.type(value))).toList());
+    free.forEach(this::push);
+    frame.members.call(code, descriptor, other -> {
+      Form form = inMethod(other);
+      for (int i = 0; i < free.size(); i++) {
+        form.keep(free.get(i), other.parameterSlot(i));
+      }
+      form.block(block);
+      form.push(result);
+      other.return_(kind(tape.type(result)));
+    });
+  }
+
+  /** What a block reads that is not made in it. */
+  private List<Integer> free(Tape.Block block) {
+    List<Integer> read = new ArrayList<>(block.results());
+    for (int value : block.code()) {
+      if (live.get(value)) {
+        Op op = tape.op(value);
+        read.addAll(op.arguments());
+        if (op.block() != null) {
+          read.addAll(free(op.block()));
+        }
+      }
+    }
+    read.removeAll(block.code());
+    read.removeAll(block.parameters());
+    read.removeIf(value -> tape.op(value).code() == Code.CONSTANT);
+    return read;
   }
 
   /** Writes what is in a block, after which its results can be pushed. */

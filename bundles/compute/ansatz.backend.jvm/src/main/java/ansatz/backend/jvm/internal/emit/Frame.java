@@ -22,6 +22,7 @@ final class Frame {
 
   final Kernel kernel;
   final CodeBuilder code;
+  final Members members;
   final Locals locals;
   /** By access: the address of the row, and the inner stride, both long. */
   final int[] row;
@@ -36,9 +37,10 @@ final class Frame {
   final Map<Integer, Integer> scalars = new HashMap<>();
   private final Map<Integer, Integer> offsets = new HashMap<>(); // bytes of an element -> offset of the place, long
 
-  Frame(Kernel kernel, CodeBuilder code) {
+  Frame(Kernel kernel, CodeBuilder code, Members members) {
     this.kernel = kernel;
     this.code = code;
+    this.members = members;
     locals = new Locals(code);
     int accesses = kernel.accesses().size();
     row = take(accesses, TypeKind.LONG);

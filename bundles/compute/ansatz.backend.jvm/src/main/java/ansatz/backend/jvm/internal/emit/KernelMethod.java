@@ -34,10 +34,10 @@ final class KernelMethod {
   private final int whole; // the inner extent, but of a last chunk, long
   private final int start; // the first outer index of the call, long
 
-  private KernelMethod(Kernel kernel, CodeBuilder code) {
+  private KernelMethod(Kernel kernel, CodeBuilder code, Members members) {
     this.kernel = kernel;
     this.code = code;
-    frame = new Frame(kernel, code);
+    frame = new Frame(kernel, code, members);
     rank = kernel.outerRank();
     extents = frame.take(rank, TypeKind.LONG);
     int accesses = kernel.accesses().size();
@@ -55,8 +55,8 @@ final class KernelMethod {
    *
    * @param bits of a vector; 0 for one lane at a time
    */
-  static void write(Kernel kernel, List<Lowered> stages, CodeBuilder code, int bits, Rotations rotations) {
-    KernelMethod method = new KernelMethod(kernel, code);
+  static void write(Kernel kernel, List<Lowered> stages, CodeBuilder code, int bits, Members members) {
+    KernelMethod method = new KernelMethod(kernel, code, members);
     Label end = code.newLabel();
     code.lload(FROM).lload(TO).lcmp().ifge(end);
     method.arguments();
@@ -64,7 +64,7 @@ final class KernelMethod {
     Map<VectorForm.Constant, Integer> constants = new HashMap<>();
     List<Runnable> bodies = new ArrayList<>();
     for (Lowered stage : stages) {
-      bodies.add(method.stage(stage, bits, rotations, constants));
+      bodies.add(method.stage(stage, bits, constants));
     }
     boolean accumulates = stages.stream().flatMap(stage -> stage.tape().ops().stream())
         .anyMatch(op -> op.code() == Code.SCALAR && op.literal() == Lowering.FIRST);
@@ -165,7 +165,7 @@ final class KernelMethod {
   }
 
   /** Prepares a stage; what is returned writes it. */
-  private Runnable stage(Lowered stage, int bits, Rotations rotations, Map<VectorForm.Constant, Integer> constants) {
+  private Runnable stage(Lowered stage, int bits, Map<VectorForm.Constant, Integer> constants) {
     if (!stage.stage().inner()) {
       ScalarForm form = new ScalarForm(frame, stage.tape(), false);
       return () -> {
@@ -178,7 +178,7 @@ final class KernelMethod {
     }
     VectorForm form = new VectorForm(frame, stage.tape(), bits, constants);
     form.prepareConstants();
-    return new VectorLoop(frame, form, rotations)::write;
+    return new VectorLoop(frame, form)::write;
   }
 
   /** Whether a stage can be done in vectors: no strides, no remainders, and no booleans in vectors below 64 bits. */

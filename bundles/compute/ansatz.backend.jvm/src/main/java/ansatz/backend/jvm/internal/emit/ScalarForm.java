@@ -3,6 +3,7 @@ package ansatz.backend.jvm.internal.emit;
 import ansatz.backend.jvm.internal.emit.Tape.Block;
 import ansatz.backend.jvm.internal.emit.Tape.Op;
 import ansatz.tensor.DType;
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
@@ -33,6 +34,16 @@ final class ScalarForm extends Form {
   @Override
   TypeKind kind(DType type) {
     return Frame.kind(type);
+  }
+
+  @Override
+  ClassDesc type(DType type) {
+    return type == DType.BOOL ? ConstantDescs.CD_int : Frame.primitive(type);
+  }
+
+  @Override
+  Form inMethod(CodeBuilder other) {
+    return new ScalarForm(new Frame(frame.kernel, other, frame.members), tape, inner);
   }
 
   @Override
@@ -264,8 +275,7 @@ final class ScalarForm extends Form {
     Label end = code.newLabel();
     push(op.arguments().get(0));
     code.ifeq(usual);
-    block(op.block());
-    push(op.block().results().getFirst());
+    call(op.block());
     code.goto_(end).labelBinding(usual);
     push(op.arguments().get(1));
     code.labelBinding(end);

@@ -4,6 +4,7 @@ import ansatz.backend.jvm.internal.emit.Tape.Block;
 import ansatz.backend.jvm.internal.emit.Tape.Op;
 import ansatz.backend.jvm.internal.kernel.Access;
 import ansatz.tensor.DType;
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -61,9 +62,7 @@ final class VectorForm extends Form {
       Op op = tape.op(value);
       if (isLive(value) && op.code() == Tape.Code.CONSTANT) {
         constants.computeIfAbsent(constant(op), constant -> {
-          species(op.type() == DType.BOOL ? DType.I32 : op.type());
-          frame.number(op.type(), op.literal());
-          spread(op.type());
+          number(op);
           int slot = frame.locals.take(TypeKind.REFERENCE);
           code.astore(slot);
           return slot;
@@ -112,8 +111,32 @@ final class VectorForm extends Form {
   }
 
   @Override
+  ClassDesc type(DType type) {
+    return type == DType.BOOL ? Species.MASK : Species.vector(type);
+  }
+
+  @Override
+  Form inMethod(CodeBuilder other) {
+    VectorForm form = new VectorForm(new Frame(frame.kernel, other, frame.members), tape, wideLanes * 64,
+        new HashMap<>());
+    form.maskTypes.putAll(maskTypes);
+    return form;
+  }
+
+  @Override
   void constant(int value, Op op) {
-    code.aload(constants.get(constant(op)));
+    Integer slot = constants.get(constant(op));
+    if (slot == null) {
+      number(op);
+    } else {
+      code.aload(slot);
+    }
+  }
+
+  private void number(Op op) {
+    species(op.type() == DType.BOOL ? DType.I32 : op.type());
+    frame.number(op.type(), op.literal());
+    spread(op.type());
   }
 
   @Override
@@ -401,9 +424,8 @@ final class VectorForm extends Form {
     anyTrue();
     Label usual = code.newLabel();
     code.ifeq(usual);
-    block(op.block());
     code.aload(result);
-    push(op.block().results().getFirst());
+    call(op.block());
     pushMask(op.arguments().getFirst(), op.type());
     Species.call(code, op.type(), "blend", Species.VECTOR, Species.MASK);
     code.astore(result);

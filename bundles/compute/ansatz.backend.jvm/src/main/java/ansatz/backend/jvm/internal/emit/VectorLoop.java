@@ -26,13 +26,11 @@ final class VectorLoop {
   private final CodeBuilder code;
   private final VectorForm form;
   private final Tape tape;
-  private final Rotations rotations;
   private final int steps; // vectors in a round of the loop
 
-  VectorLoop(Frame frame, VectorForm form, Rotations rotations) {
+  VectorLoop(Frame frame, VectorForm form) {
     this.frame = frame;
     this.form = form;
-    this.rotations = rotations;
     code = frame.code;
     tape = form.tape;
     steps = tape.ops().stream().anyMatch(VectorLoop::isFloatSum) ? PARTIALS / form.lanes : 1;
@@ -175,7 +173,7 @@ final class VectorLoop {
       int by = half;
       combine(fold, from[0], () -> {
         code.aload(from[0]);
-        rotations.push(code, fold.type(), form.lanes, by);
+        frame.members.rotation(code, fold.type(), form.lanes, by);
         Species.call(code, fold.type(), "rearrange", Species.SHUFFLE);
       });
     }
