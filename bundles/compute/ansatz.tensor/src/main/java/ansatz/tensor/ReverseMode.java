@@ -43,6 +43,9 @@ final class ReverseMode {
         symbols.add(tangents.get(i));
       }
     }
+    if (symbols.isEmpty()) { // whole numbers only: nothing flows further
+      return tangents;
+    }
     List<Tensor> transposed = transpose(node.primitive().jvp(node, tangents), cotangents, symbols);
     List<Tensor> all = new ArrayList<>();
     int next = 0;
