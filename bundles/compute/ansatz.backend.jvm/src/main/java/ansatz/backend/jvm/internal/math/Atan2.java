@@ -46,7 +46,7 @@ public final class Atan2 {
   /** small / large, but 0 / 0 = 0 and infinity over infinity is 1. */
   private static <F, I, M> F ratio(Lanes<F, I, M> l, F small, F large) {
     F infinity = l.constant(Double.POSITIVE_INFINITY);
-    F q = l.select(l.equal(small, infinity), l.constant(1), l.div(small, large));
+    F q = l.select(l.both(l.equal(small, infinity), l.equal(large, infinity)), l.constant(1), l.div(small, large));
     return l.select(l.equal(large, l.constant(0)), small, q);
   }
 }
