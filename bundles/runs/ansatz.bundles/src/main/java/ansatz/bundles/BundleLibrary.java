@@ -1,5 +1,6 @@
 package ansatz.bundles;
 
+import ansatz.experiment.RunRow;
 import ansatz.experiment.Usage;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +36,11 @@ public interface BundleLibrary {
   /**
    * Ends a version: no new work may use it, every process with a running run that loaded it unloads it and proves that.
    *
+   * @param force even if runs cannot be resumed without it, see {@link #neededBy}
    * @return one proof a process, by pid; empty when no process had loaded it
-   * @throws ansatz.experiment.RefusedException when it is promoted or held, naming the holders
+   * @throws ansatz.experiment.RefusedException when it is promoted, held or needed, naming the holders or the runs
    */
-  Map<String, LiveBundles.Unloaded> retire(String label);
+  Map<String, LiveBundles.Unloaded> retire(String label, boolean force);
 
   /** Every version there is: built-in ones of the distribution and installed ones. */
   List<Entry> list();
@@ -51,6 +53,9 @@ public interface BundleLibrary {
 
   /** Which runs used or use a version. */
   List<Usage> impact(String label);
+
+  /** Runs that were interrupted, failed or crashed while it filled a slot: they cannot be resumed without it. */
+  List<RunRow> neededBy(String label);
 
   /** Copies every bundle of this process that is not in the content store yet, the framework and launcher included; {@code name@version} to digest. */
   Map<String, String> keepLaunched();

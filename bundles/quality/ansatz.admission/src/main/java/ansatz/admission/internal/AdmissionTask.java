@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,8 +25,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
  * beside them the candidate: {@code request.json} names it, {@code verdict.json} is left as the last act.
  *
  * <p>A bundle is admitted when it is wired to nobody who is there only for the trial, offers only kinds of services that
- * have contracts, every contract holds on every offer, and nothing of it stays in memory after it was unloaded. A bundle
- * that ends the process, hangs or eats all memory leaves no verdict, and whoever started the process says so.
+ * have contracts, every contract holds on every offer, nothing is changed that the whole process shares, and nothing of it
+ * stays in memory after it was unloaded. A bundle that ends the process, hangs or eats all memory leaves no verdict, and
+ * whoever started the process says so.
  *
  * <p>Then the parts that import from it are loaded and tried together with it. So everything that would start otherwise
  * after its promotion has started in this process, among all that would start as it did.
@@ -65,8 +67,18 @@ public final class AdmissionTask implements ChildTask {
 
   /** The candidate itself is known only to {@link #tryOut}: a variable of this method would keep it from going away. */
   private void judge(Verdict verdict) {
+    SharedState before = SharedState.now(this::ofOthers);
     tryOut(verdict);
+    verdict.changed(before.changes());
     unload(verdict);
+    verdict.changed(before.changes());
+    verdict.changed(before.threadsLeft());
+  }
+
+  /** Whether a class belongs to the platform or to a part that stands. */
+  private boolean ofOthers(Class<?> type) {
+    Bundle bundle = FrameworkUtil.getBundle(type);
+    return bundle != null && live.standing(bundle.getBundleId());
   }
 
   private void tryOut(Verdict verdict) {

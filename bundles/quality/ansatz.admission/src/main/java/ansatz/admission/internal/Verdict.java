@@ -88,6 +88,13 @@ final class Verdict {
     }
   }
 
+  /** @throws RefusedException where something has changed that the whole process shares */
+  void changed(List<String> changes) {
+    if (!changes.isEmpty()) {
+      throw new RefusedException("it changes what the whole process shares: " + String.join(", ", changes));
+    }
+  }
+
   /** @throws RefusedException where something of it stayed in memory */
   void unloaded(boolean gone, String found) {
     holder = found;

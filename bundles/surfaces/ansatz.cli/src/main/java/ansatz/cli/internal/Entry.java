@@ -54,6 +54,8 @@ public final class Entry implements ToIntFunction<String[]>, Commands {
   public int applyAsInt(String[] arguments) {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
+    // What parts print must not come between the lines of an answer, which may be one JSON document.
+    System.setOut(System.err);
     try {
       return tree.execute(out, err, Terminals.current(), arguments);
     } finally {

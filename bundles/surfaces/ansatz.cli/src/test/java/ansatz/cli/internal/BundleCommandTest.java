@@ -36,6 +36,7 @@ class BundleCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private List<String> problems = List.of();
+  private List<RunRow> needy = List.of();
 
   /** A library with a built-in and a staged lion. */
   private final class Zoo implements BundleLibrary {
@@ -66,7 +67,10 @@ class BundleCommandTest {
     }
 
     @Override
-    public Map<String, Unloaded> retire(String label) {
+    public Map<String, Unloaded> retire(String label, boolean force) {
+      if (!needy.isEmpty() && !force) {
+        throw new RefusedException(label + " is needed — --force");
+      }
       return Map.of("17", new Unloaded(label, true, true, 120, ""));
     }
 
@@ -96,6 +100,11 @@ class BundleCommandTest {
           "abc", "", "");
       Source source = new Source("zoo.lion", "1.0.1", SHA256, new TreeMap<>());
       return List.of(new Usage(run, List.of(new LedgerEntry("model", 3, 6, "lion", source, "ada", "swap"))));
+    }
+
+    @Override
+    public List<RunRow> neededBy(String label) {
+      return needy;
     }
 
     @Override
@@ -191,5 +200,25 @@ class BundleCommandTest {
       execute(("bundle " + command + " --json").split(" "));
       assertTrue(out().startsWith("{") || out().startsWith("["), command + ": " + out());
     }
+  }
+
+  @Test
+  void installPromotesWhereThatIsAskedFor() {
+    assertEquals(0, execute("bundle", "install", "lion.jar", "--promote"));
+    assertTrue(out().contains("generation 3  promote zoo.lion@1.0.1"), out());
+    assertTrue(out().contains("new work uses zoo.lion@1.0.1"), out());
+  }
+
+  @Test
+  void retiringByForceNamesTheRunsThatNeededIt() {
+    needy = List.of(new RunRow("r-2", "calm-lynx-3", "toy", "toy.yaml", RunState.INTERRUPTED, 6, 9, Instant.EPOCH, null,
+        1.5, "abc", "", ""));
+    assertEquals(3, execute("bundle", "retire", "zoo.lion@1.0.1"));
+    assertEquals(0, execute("bundle", "retire", "zoo.lion@1.0.1", "--force"));
+    assertEquals("warning: run calm-lynx-3 can be resumed only when zoo.lion@1.0.1 is installed again", err().strip());
+    assertEquals(0, execute("bundle", "impact", "zoo.lion@1.0.1"));
+    assertTrue(out().contains("needed to resume: calm-lynx-3"), out());
+    assertEquals(0, execute("bundle", "impact", "zoo.lion@1.0.1", "--json"));
+    assertTrue(out().contains("\"neededToResume\" : false"), out());
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Judges a bundle in a process of its own, which boots the standing set, the candidate beside it and the contracts. It
@@ -23,6 +24,10 @@ import java.util.function.Function;
  */
 final class Admission {
   private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("ansatz.admission.seconds", 120));
+
+  /** Opened for the list of shutdown hooks. */
+  private static final List<String> OPTIONS = Stream
+      .concat(ChildJvm.QUICK.stream(), Stream.of("--add-opens=java.base/java.lang=ALL-UNNAMED")).toList();
   private static final int HEAP_MEGABYTES = 512;
   private static final int MEMORY_MEGABYTES = 1500;
 
@@ -54,7 +59,7 @@ final class Admission {
     try {
       Disk.SYSTEM.write(folder.resolve("request.json"), Trees.json(request));
       ChildJvm.Ending ending = child.apply(new ChildJvm.Request(folder, distribution.folder(), parts,
-          List.of("child", "admission", folder.toString()), HEAP_MEGABYTES, MEMORY_MEGABYTES, LIMIT));
+          List.of("child", "admission", folder.toString()), OPTIONS, HEAP_MEGABYTES, MEMORY_MEGABYTES, LIMIT));
       Map<String, Object> verdict = verdict(candidate, folder.resolve("verdict.json"), ending);
       verdict.put("standing", standing.values().stream().map(Candidate::label).sorted().toList());
       verdict.put("startedAs", "".equals(verdict.get("startProblem")) ? set : "");

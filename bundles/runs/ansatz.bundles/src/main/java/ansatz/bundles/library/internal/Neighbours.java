@@ -3,6 +3,7 @@ package ansatz.bundles.library.internal;
 import ansatz.bundles.ContentDigest;
 import ansatz.control.ControlClient;
 import ansatz.experiment.Home;
+import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
@@ -26,6 +27,9 @@ interface Neighbours {
 
   List<Usage> usage(String bundle, String version);
 
+  /** Which code did which steps of a run. */
+  List<LedgerEntry> ledger(RunRow run);
+
   /** Asks the process of a run. @throws RefusedException when it refuses, or when nobody answers */
   Map<String, Object> ask(RunRow run, Map<String, Object> question);
 
@@ -45,6 +49,11 @@ interface Neighbours {
       @Override
       public List<Usage> usage(String bundle, String version) {
         return service(RunStore.class).usage(bundle, version);
+      }
+
+      @Override
+      public List<LedgerEntry> ledger(RunRow run) {
+        return service(RunStore.class).ledger(run.id());
       }
 
       @Override

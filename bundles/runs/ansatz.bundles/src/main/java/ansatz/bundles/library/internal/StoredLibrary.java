@@ -11,6 +11,7 @@ import ansatz.bundles.LiveBundles;
 import ansatz.bundles.LiveBundles.Unloaded;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
+import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,7 +118,7 @@ public final class StoredLibrary implements BundleLibrary {
   }
 
   @Override
-  public Map<String, Unloaded> retire(String label) {
+  public Map<String, Unloaded> retire(String label, boolean force) {
     Entry version = known.find(label);
     if (version.installed() == null) {
       throw new RefusedException("bundle retire: " + label + " is built in, which changes only with the distribution — "
@@ -131,7 +133,40 @@ public final class StoredLibrary implements BundleLibrary {
           + ", on which the next start falls back if generation " + known.newest().number()
           + " fails — start anything with that first, such as ansatz list");
     });
+    if (!force) {
+      requireNotNeeded(label);
+    }
     return retirement.retire(version);
+  }
+
+  private void requireNotNeeded(String label) {
+    List<RunRow> runs = neededBy(label);
+    if (!runs.isEmpty()) {
+      throw new RefusedException("bundle retire: " + label + " is needed to resume "
+          + runs.stream().map(run -> run.name() + " (" + run.state().name().toLowerCase(Locale.ROOT) + ")")
+              .collect(Collectors.joining(", "))
+          + " — ansatz resume " + runs.getFirst().name() + " and let it end, or ansatz bundle retire " + label
+          + " --force");
+    }
+  }
+
+  @Override
+  public List<RunRow> neededBy(String label) {
+    return impact(label).stream().map(Usage::run).filter(StoredLibrary::resumable).filter(run -> filledLast(run, label))
+        .toList();
+  }
+
+  private static boolean resumable(RunRow run) {
+    return run.state() != RunState.RUNNING && run.state() != RunState.FINISHED;
+  }
+
+  /** Whether a slot of the run was filled by a version in the end. */
+  private boolean filledLast(RunRow run, String label) {
+    Map<String, String> slots = new TreeMap<>();
+    for (LedgerEntry entry : LedgerEntry.last(neighbours.ledger(run))) {
+      slots.put(entry.slot(), entry.source().bundle() + "@" + entry.source().version());
+    }
+    return slots.containsValue(label);
   }
 
   @Override
@@ -188,7 +223,9 @@ public final class StoredLibrary implements BundleLibrary {
   @Override
   public List<Usage> impact(String label) {
     Entry version = known.find(label);
-    return neighbours.usage(version.name(), version.version());
+    Map<String, RunRow> rows = neighbours.runs().stream().collect(Collectors.toMap(RunRow::id, Function.identity()));
+    return neighbours.usage(version.name(), version.version()).stream()
+        .map(usage -> new Usage(rows.getOrDefault(usage.run().id(), usage.run()), usage.entries())).toList();
   }
 
   /** Running runs that use a version. */

@@ -9,6 +9,7 @@ import ansatz.bundles.ChildJvm;
 import ansatz.bundles.DigestCache;
 import ansatz.bundles.LiveBundles;
 import ansatz.bundles.LiveBundles.Unloaded;
+import ansatz.bundles.MemoryCatalogue;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.LedgerEntry;
@@ -38,10 +39,11 @@ abstract class AbstractLibraryTest {
   @TempDir
   Path folder;
 
-  final ListedCatalogue catalogue = new ListedCatalogue();
+  final MemoryCatalogue catalogue = new MemoryCatalogue();
   final List<String> progress = new ArrayList<>();
   final List<ChildJvm.Request> children = new ArrayList<>();
   final List<RunRow> runs = new ArrayList<>();
+  final List<LedgerEntry> ledger = new ArrayList<>();
   final Map<String, Object> answer = new LinkedHashMap<>();
   RuntimeException refusal;
   Runnable beforeAnswer = () -> {
@@ -89,6 +91,11 @@ abstract class AbstractLibraryTest {
       @Override
       public List<Usage> usage(String bundle, String version) {
         return runs.stream().map(run -> new Usage(run, List.<LedgerEntry>of())).toList();
+      }
+
+      @Override
+      public List<LedgerEntry> ledger(RunRow run) {
+        return ledger;
       }
 
       @Override

@@ -104,7 +104,7 @@ class InstallationTest extends AbstractLibraryTest {
     assertTrue(message.contains("3 live versions already") && message.contains("zoo.lion@1.0.1 (staged, used by run "
         + "brave-otter-7)") && message.contains("ansatz bundle retire zoo.lion@1.0."), message);
     runs.clear();
-    library.retire("zoo.lion@1.0.1");
+    library.retire("zoo.lion@1.0.1", false);
     assertEquals("zoo.lion@1.0.3", install(fourth).label());
   }
 

@@ -3,6 +3,7 @@ package ansatz.bundles.live.internal;
 import ansatz.bundles.BundleCatalogue;
 import ansatz.bundles.BundleVersion;
 import ansatz.bundles.ContentDigest;
+import ansatz.bundles.MemoryCatalogue;
 import ansatz.bundles.Wires;
 import ansatz.experiment.Home;
 import ansatz.experiment.Trees;
@@ -26,20 +27,22 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
 /** A framework, a distribution's folder of parts, and a home with a catalogue. */
-final class Bench implements AutoCloseable {
-  static final String KIND = Supplier.class.getName();
-  private static final Duration PROOF = Duration.ofSeconds(2);
+public final class Bench implements AutoCloseable {
+  public static final String KIND = Supplier.class.getName();
 
-  final Path folder;
+  public final Path folder;
   final Path parts;
-  final MemoryCatalogue catalogue = new MemoryCatalogue();
-  Duration limit = Duration.ofMillis(700);
+  public final MemoryCatalogue catalogue = new MemoryCatalogue();
+  /** Of one bundle's start or stop. */
+  public Duration limit = Duration.ofMillis(700);
+  /** How long to wait for a loader to be collected. */
+  public Duration proof = Duration.ofSeconds(2);
   final Map<String, String> properties = new HashMap<>();
   private final String oldHome = System.getProperty(Home.PROPERTY);
   private final List<Path> platform = new ArrayList<>();
   private Framework framework;
 
-  Bench(Path folder) throws IOException {
+  public Bench(Path folder) throws IOException {
     this.folder = folder;
     this.parts = Files.createDirectories(folder.resolve("dist/parts"));
     System.setProperty(Home.PROPERTY, folder.resolve("home").toString());
@@ -47,7 +50,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** Adds a part to the distribution. */
-  Path builtIn(CompiledBundle bundle) throws IOException {
+  public Path builtIn(CompiledBundle bundle) throws IOException {
     Path jar = bundle.to(folder);
     return Files.move(jar, parts.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
   }
@@ -82,7 +85,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** Starts the framework and the standing set. */
-  LiveSets boot() throws BundleException {
+  public LiveSets boot() throws BundleException {
     Map<String, String> configuration = new HashMap<>(properties);
     configuration.put("org.osgi.framework.storage", folder.resolve("cache").toString());
     configuration.put("org.osgi.framework.storage.clean", "onFirstInit");
@@ -95,7 +98,7 @@ final class Bench implements AutoCloseable {
       context().installBundle("reference:" + jar.toUri()).start();
     }
     context().registerService(BundleCatalogue.class, catalogue, null);
-    LiveSets sets = new LiveSets(context(), limit, PROOF);
+    LiveSets sets = new LiveSets(context(), limit, proof);
     sets.run();
     return sets;
   }
@@ -105,7 +108,7 @@ final class Bench implements AutoCloseable {
   }
 
   /** What the bundle's service says; nothing of it is kept. */
-  Object says(long bundle) {
+  public Object says(long bundle) {
     ServiceReference<?> reference = context().getBundle(bundle).getRegisteredServices()[0];
     try {
       return ((Supplier<?>) context().getService(reference)).get();

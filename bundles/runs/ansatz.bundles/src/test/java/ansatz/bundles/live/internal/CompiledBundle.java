@@ -18,20 +18,20 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /** A bundle that is compiled while a test runs. */
-final class CompiledBundle {
+public final class CompiledBundle {
   private final String name;
   private final String version;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final List<Path> seen = new ArrayList<>();
 
-  CompiledBundle(String name, String version) {
+  public CompiledBundle(String name, String version) {
     this.name = name;
     this.version = version;
   }
 
   /** One that offers a {@link java.util.function.Supplier} named like itself; the expression is what it gives. */
-  static CompiledBundle offering(String name, String version, String expression) {
+  public static CompiledBundle offering(String name, String version, String expression) {
     return new CompiledBundle(name, version).starting(name, """
         context.registerService(java.util.function.Supplier.class, () -> %s,
             new java.util.Hashtable<>(java.util.Map.of("ansatz.name", "%s")));
@@ -53,23 +53,23 @@ final class CompiledBundle {
         """.formatted(root, statements));
   }
 
-  CompiledBundle source(String type, String text) {
+  public CompiledBundle source(String type, String text) {
     sources.put(type, text);
     return this;
   }
 
-  CompiledBundle header(String key, String value) {
+  public CompiledBundle header(String key, String value) {
     headers.merge(key, value, (one, other) -> one + "," + other);
     return this;
   }
 
   /** Compiled with another bundle on the class path. */
-  CompiledBundle seeing(Path jar) {
+  public CompiledBundle seeing(Path jar) {
     seen.add(jar);
     return this;
   }
 
-  Path to(Path folder) throws IOException {
+  public Path to(Path folder) throws IOException {
     Path work = Files.createTempDirectory(folder, "compile");
     Path classes = Files.createDirectory(work.resolve("classes"));
     if (!sources.isEmpty()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.bundles.Generation;
 import ansatz.bundles.Generation.State;
+import ansatz.bundles.MemoryCatalogue;
 import ansatz.experiment.RefusedException;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,6 +13,7 @@ import ansatz.cli.text.internal.Paint;
 import ansatz.cli.text.internal.Table;
 import ansatz.cli.text.internal.Tree;
 import ansatz.experiment.LedgerEntry;
+import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Usage;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Component;
@@ -100,9 +102,16 @@ public final class BundleCommand implements Subcommand {
     @Parameters(paramLabel = "NAME@VERSION", description = "as ansatz bundle list shows it")
     private String label;
 
+    @Option(names = "--force", description = "even if runs cannot be resumed without it")
+    private boolean force;
+
     @Override
     public int run(Session session) {
-      Map<String, Unloaded> proofs = library(session).retire(label);
+      BundleLibrary library = library(session);
+      List<RunRow> needy = force ? library.neededBy(label) : List.of();
+      Map<String, Unloaded> proofs = library.retire(label, force);
+      needy.forEach(run -> session.err().println("warning: run " + run.name() + " can be resumed only when " + label
+          + " is installed again"));
       if (session.json()) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("retired", label);
@@ -217,13 +226,19 @@ public final class BundleCommand implements Subcommand {
     public int run(Session session) {
       List<Usage> usages = library(session).impact(label);
       if (session.json()) {
-        session.out().println(Json.of(usages.stream().map(BundleTrees::of).toList()));
+        Set<String> needy = library(session).neededBy(label).stream().map(RunRow::id).collect(Collectors.toSet());
+        session.out().println(Json.of(usages.stream().map(usage -> BundleTrees.of(usage, needy)).toList()));
         return 0;
       }
       long running = usages.stream().filter(usage -> usage.run().state() == RunState.RUNNING).count();
       session.out()
           .println(bold(session, label) + " is used by " + running + " running and " + (usages.size() - running)
               + " other runs");
+      List<RunRow> needy = library(session).neededBy(label);
+      if (!needy.isEmpty()) {
+        session.out()
+            .println("needed to resume: " + needy.stream().map(RunRow::name).collect(Collectors.joining(", ")));
+      }
       if (!usages.isEmpty()) {
         Table table = new Table("run", "state", "slots and steps");
         for (Usage usage : usages) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Versions of bundles as trees for JSON. */
 final class BundleTrees {
@@ -51,9 +52,11 @@ final class BundleTrees {
     return tree;
   }
 
-  static Map<String, Object> of(Usage usage) {
+  /** @param needy ids of runs that cannot be resumed without the version */
+  static Map<String, Object> of(Usage usage, Set<String> needy) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("run", RunTrees.of(usage.run()));
+    tree.put("neededToResume", needy.contains(usage.run().id()));
     List<Object> entries = new ArrayList<>();
     for (LedgerEntry entry : usage.entries()) {
       entries.add(Map.of("slot", entry.slot(), "fromStep", entry.fromStep(), "toStep", entry.toStep()));

@@ -1,8 +1,6 @@
-package ansatz.bundles.live.internal;
+package ansatz.bundles;
 
-import ansatz.bundles.BundleCatalogue;
-import ansatz.bundles.BundleVersion;
-import ansatz.bundles.Generation;
+import ansatz.experiment.RefusedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +9,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A catalogue that forgets. */
-final class MemoryCatalogue implements BundleCatalogue {
+/** A catalogue that keeps the rules, and forgets. */
+public final class MemoryCatalogue implements BundleCatalogue {
   private final List<BundleVersion> versions = new ArrayList<>();
   private final List<Generation> generations = new ArrayList<>();
 
   /** How often all of something was read. */
-  int listed;
+  public int listed;
+  /** How often a version was staged. */
+  public int staged;
 
   @Override
   public synchronized List<BundleVersion> versions() {
@@ -37,6 +37,12 @@ final class MemoryCatalogue implements BundleCatalogue {
 
   @Override
   public synchronized void stage(BundleVersion version) {
+    for (BundleVersion known : versions) {
+      if (known.label().equals(version.label()) && !known.sha256().equals(version.sha256())) {
+        throw new RefusedException(version.label() + " is known with another content");
+      }
+    }
+    staged++;
     versions.removeIf(v -> v.label().equals(version.label()));
     versions.add(version);
   }
@@ -56,6 +62,9 @@ final class MemoryCatalogue implements BundleCatalogue {
 
   @Override
   public synchronized Generation advance(long expected, SortedMap<String, String> promoted, String who, String what) {
+    if (expected != generations.size()) {
+      throw new RefusedException("there is a newer generation");
+    }
     Generation next = new Generation(expected + 1, promoted, Generation.State.NEW, "", Instant.EPOCH, who, what);
     generations.add(next);
     return next;
@@ -69,13 +78,13 @@ final class MemoryCatalogue implements BundleCatalogue {
   }
 
   /** Appends a generation and says what became of it. */
-  Generation promote(Map<String, String> promoted, Generation.State state, String process) {
+  public Generation promote(Map<String, String> promoted, Generation.State state, String process) {
     Generation next = advance(generations.size(), new TreeMap<>(promoted), "tester", "promote " + promoted);
     mark(next.number(), state, process);
     return next;
   }
 
-  Generation.State state(long number) {
+  public Generation.State state(long number) {
     return generations.get((int) number - 1).state();
   }
 }
