@@ -41,6 +41,7 @@ final class Dnnl {
   static final int DIFF_WEIGHTS = 161;
 
   private static final int EXECUTION_ARGUMENT = 255;
+  private static final int FULL_PRECISION = 0;
   private static final int CPU = 1;
   private static final int DEFAULT_STREAM = 1;
   private static final String[] STATUS = {"success", "out of memory", "invalid arguments", "unimplemented",
@@ -62,6 +63,7 @@ final class Dnnl {
   private static final MethodHandle INSTRUCTION_SET = function("dnnl_get_effective_cpu_isa",
       FunctionDescriptor.of(JAVA_INT));
 
+  private static final MethodHandle SET_PRECISION = status("dnnl_set_default_fpmath_mode", JAVA_INT);
   private static final MethodHandle ENGINE_CREATE = status("dnnl_engine_create", ADDRESS, JAVA_INT, JAVA_LONG);
   private static final MethodHandle STREAM_CREATE = status("dnnl_stream_create", ADDRESS, JAVA_LONG, JAVA_INT);
   static final MethodHandle STREAM_DESTROY = status("dnnl_stream_destroy", JAVA_LONG);
@@ -124,7 +126,12 @@ final class Dnnl {
   private static final LongAdder ALIVE = new LongAdder();
 
   /** One for the process. */
-  static final long ENGINE = create("the engine", ENGINE_CREATE, CPU, 0L);
+  static final long ENGINE;
+
+  static {
+    call("the precision", SET_PRECISION, FULL_PRECISION); // else a variable of the environment could lower it
+    ENGINE = create("the engine", ENGINE_CREATE, CPU, 0L);
+  }
 
   private Dnnl() {}
 

@@ -1,6 +1,8 @@
 package ansatz.natives.onednn;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,8 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,11 +34,43 @@ class OneDnnTest {
   @Test
   void saysWhyItIsNotAvailable() throws IOException {
     assertTrue(OneDnn.available());
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Dos.arch=aarch64", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-        Elsewhere.class.getName()).start();
     assertEquals("false: libdnnl.so.3: is built for linux-x86_64, this is Linux on aarch64",
-        new String(process.getInputStream().readAllBytes()));
+        said(child(Elsewhere.class, "-Dos.arch=aarch64")));
+  }
+
+  /** Says which precision is the default of new primitives; 0 is the full one. */
+  static final class Precision {
+    private Precision() {}
+
+    @SuppressWarnings("restricted")
+    public static void main(String... args) throws Throwable {
+      Layout.of(1);
+      var mode = Linker.nativeLinker().downcallHandle(OneDnn.symbols().findOrThrow("dnnl_get_default_fpmath_mode"),
+          FunctionDescriptor.of(JAVA_INT, ADDRESS));
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment answer = arena.allocate(JAVA_INT);
+        System.out.print((int) mode.invokeExact(answer) + ", " + answer.get(JAVA_INT, 0));
+      }
+    }
+  }
+
+  @Test
+  void theEnvironmentCannotLowerThePrecision() throws IOException {
+    ProcessBuilder child = child(Precision.class);
+    child.environment().put("ONEDNN_DEFAULT_FPMATH_MODE", "BF16");
+    assertEquals("0, 0", said(child));
+  }
+
+  private static ProcessBuilder child(Class<?> main, String... options) {
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(options));
+    command.add(main.getName());
+    return new ProcessBuilder(command);
+  }
+
+  private static String said(ProcessBuilder child) throws IOException {
+    return new String(child.redirectErrorStream(true).start().getInputStream().readAllBytes());
   }
 
   @Test
