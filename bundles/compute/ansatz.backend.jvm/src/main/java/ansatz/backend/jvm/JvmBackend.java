@@ -1,0 +1,70 @@
+package ansatz.backend.jvm;
+
+import ansatz.backend.jvm.internal.emit.Emitter;
+import ansatz.backend.jvm.internal.plan.Plan;
+import ansatz.backend.jvm.internal.plan.Planner;
+import ansatz.backend.jvm.internal.run.JvmBuffer;
+import ansatz.backend.jvm.internal.run.JvmExecutable;
+import ansatz.backend.jvm.internal.run.Kernels;
+import ansatz.backend.jvm.internal.run.NativeBlock;
+import ansatz.tensor.Backend;
+import ansatz.tensor.Buffer;
+import ansatz.tensor.CompileOptions;
+import ansatz.tensor.Executable;
+import ansatz.tensor.Interpreter;
+import ansatz.tensor.Node;
+import ansatz.tensor.OutOfMemoryException;
+import ansatz.tensor.Program;
+import ansatz.tensor.TensorType;
+import ansatz.tensor.primitive.Elementwise;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Compiles programs to bytecode over vectors of the machine, and to calls of OpenBLAS.
+ *
+ * <p>Work is cut into tasks by shape alone, sums are folded in a fixed order and elementary functions are made of
+ * exactly rounded instructions, so that the bits of a result depend neither on the number of threads nor on what the
+ * JVM has compiled so far. What no kernel can do is run by the primitives' own plain loops.
+ */
+@Component(service = Backend.class, property = "ansatz.name=jvm")
+public final class JvmBackend implements Backend {
+  private final Kernels kernels = new Kernels(Emitter::emit);
+
+  @Override
+  public String name() {
+    return "jvm";
+  }
+
+  @Override
+  public Executable compile(Program program, CompileOptions options) {
+    options.requireFor(program);
+    Plan plan = Planner.plan(program, options, JvmBackend::isSupported);
+    options.memoryLimit().ifPresent(limit -> {
+      if (plan.workspace() > limit) {
+        throw new OutOfMemoryException(
+            "the program asks for " + plan.workspace() + " bytes of workspace, it may have " + limit);
+      }
+    });
+    Interpreter interpreter = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
+    return new JvmExecutable(plan, kernels, interpreter, options.checkNan());
+  }
+
+  private static boolean isSupported(Elementwise primitive, Node node) {
+    return Emitter.supports(primitive, node.operand(0).dtype());
+  }
+
+  @Override
+  public Buffer allocate(TensorType type) {
+    return new JvmBuffer(type);
+  }
+
+  /** Bytes of all buffers and workspaces that are not closed. */
+  public static long liveBytes() {
+    return NativeBlock.liveBytes();
+  }
+
+  /** How many kernels were asked for and generated. */
+  public String statistics() {
+    return kernels.toString();
+  }
+}

@@ -1,0 +1,108 @@
+package ansatz.backend.jvm.internal.fuse;
+
+import ansatz.tensor.Node;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.primitive.ReduceSum;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The loops that nodes have in common if they are computed together, each value once. */
+final class Domain {
+  private final List<Node> members;
+  private final Map<Node, Index> iterations = new HashMap<>();
+  private final Map<Node, Index> results = new HashMap<>();
+  private final Map<Node, List<Graph.Place>> reads = new HashMap<>();
+
+  private Domain(List<Node> members) {
+    this.members = members;
+  }
+
+  /** @param members operands before users; null where they do not have loops in common */
+  static Domain of(Graph graph, List<Node> members) {
+    Domain domain = new Domain(members);
+    for (Node node : members) {
+      Index iteration = node.primitive() instanceof ReduceSum
+          ? Index.fresh(node.operand(0).shape())
+          : Index.fresh(node.types().getFirst().shape());
+      domain.iterations.put(node, iteration);
+      domain.results.put(node,
+          node.primitive() instanceof ReduceSum sum ? iteration.without(sum.axes()) : iteration);
+    }
+    return domain.connect(graph) && domain.isProper() ? domain : null;
+  }
+
+  private boolean connect(Graph graph) {
+    for (Node node : members) {
+      List<Graph.Place> places = new ArrayList<>();
+      Index iteration = iterations.get(node);
+      boolean view = graph.isCopy(node);
+      for (Tensor operand : node.operands()) {
+        Index at = view ? iteration.before(node) : iteration;
+        Graph.Place place = at == null ? null : graph.place(operand, at);
+        Index made = place == null ? null : results.get(place.base().node());
+        if (place == null || made != null && !made.unify(place.index())) {
+          return false;
+        }
+        places.add(place);
+      }
+      reads.put(node, places);
+    }
+    return true;
+  }
+
+  /** No loop runs along two axes of one tensor. */
+  private boolean isProper() {
+    for (Index iteration : iterations.values()) {
+      List<Axis> leaves = iteration.leaves();
+      if (new HashSet<>(leaves).size() != leaves.size()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  List<Node> members() {
+    return members;
+  }
+
+  /** Where a node computes: for reductions that is where its operand is. */
+  Index iteration(Node node) {
+    return iterations.get(node);
+  }
+
+  Index result(Node node) {
+    return results.get(node);
+  }
+
+  /** What a node's operands are. */
+  List<Graph.Place> reads(Node node) {
+    return reads.get(node);
+  }
+
+  boolean contains(Node node) {
+    return iterations.containsKey(node);
+  }
+
+  Set<Axis> axes(Node node) {
+    return new LinkedHashSet<>(iterations.get(node).leaves());
+  }
+
+  /** The axes that a reduction folds. */
+  Set<Axis> reduced(Node node) {
+    Set<Axis> reduced = axes(node);
+    reduced.removeAll(results.get(node).leaves());
+    return reduced;
+  }
+
+  /** All axes. */
+  Set<Axis> axes() {
+    Set<Axis> all = new LinkedHashSet<>();
+    members.forEach(node -> all.addAll(axes(node)));
+    return all;
+  }
+}

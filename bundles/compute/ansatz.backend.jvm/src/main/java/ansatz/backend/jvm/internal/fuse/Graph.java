@@ -1,0 +1,181 @@
+package ansatz.backend.jvm.internal.fuse;
+
+import ansatz.backend.jvm.internal.optimize.ProductRules;
+import ansatz.tensor.DType;
+import ansatz.tensor.Node;
+import ansatz.tensor.Program;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.TensorType;
+import ansatz.tensor.primitive.Broadcast;
+import ansatz.tensor.primitive.Constant;
+import ansatz.tensor.primitive.Elementwise;
+import ansatz.tensor.primitive.Iota;
+import ansatz.tensor.primitive.Parameter;
+import ansatz.tensor.primitive.ReduceSum;
+import ansatz.tensor.primitive.Reshape;
+import ansatz.tensor.primitive.Transpose;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * A program seen as work and views: which nodes compute, which only say where elements lie, and who uses what once views
+ * are looked through.
+ */
+public final class Graph {
+  /** What becomes of a node. */
+  public enum Kind {
+    /** Says where elements lie. */
+    VIEW,
+    /** A number or a count that is computed where it is used. */
+    LEAF,
+    /** Values from outside, row-major in memory. */
+    GIVEN,
+    /** Work for a kernel. */
+    LOOP,
+    /** A product of matrices. */
+    PRODUCT,
+    /** Run by the primitive's own plain loops. */
+    PLAIN
+  }
+
+  private final Program program;
+  private final BiPredicate<Elementwise, Node> supported;
+  private final Set<Node> copied = new HashSet<>();
+  private final Map<Tensor, Set<Node>> users = new HashMap<>();
+  private final Set<Tensor> results = new LinkedHashSet<>();
+
+  /** @param supported which element-wise nodes kernels can do */
+  public Graph(Program program, BiPredicate<Elementwise, Node> supported) {
+    this.program = program;
+    this.supported = supported;
+    int before;
+    do {
+      before = copied.size();
+      findCopies();
+    } while (copied.size() > before);
+    for (Node node : program.nodes()) {
+      if (kind(node).compareTo(Kind.LOOP) >= 0) {
+        node.operands().forEach(x -> users.computeIfAbsent(base(x), _ -> new LinkedHashSet<>()).add(node));
+      }
+    }
+    program.outputs().forEach(output -> results.add(base(output)));
+  }
+
+  public Program program() {
+    return program;
+  }
+
+  public Kind kind(Node node) {
+    if (copied.contains(node)) {
+      return Kind.LOOP;
+    }
+    boolean empty = node.types().stream().anyMatch(type -> type.size() == 0)
+        || node.operands().stream().anyMatch(x -> x.type().size() == 0);
+    return switch (node.primitive()) {
+      case Parameter _ -> Kind.GIVEN;
+      case Constant constant -> constant.values().size() == 1 ? Kind.LEAF : Kind.GIVEN;
+      case Iota _ -> Kind.LEAF;
+      case Reshape _ -> Kind.VIEW;
+      case Transpose _,Broadcast _ -> empty ? Kind.PLAIN : Kind.VIEW;
+      case Elementwise elementwise -> empty || !supported.test(elementwise, node) ? Kind.PLAIN : Kind.LOOP;
+      case ReduceSum _ -> empty ? Kind.PLAIN : Kind.LOOP;
+      default -> !empty && node.primitive().equals(ProductRules.MATRICES) && node.types().getFirst().dtype().isFloat()
+          ? Kind.PRODUCT
+          : Kind.PLAIN;
+    };
+  }
+
+  /** Views and leaves that somebody needs as an array of their own. */
+  private void findCopies() {
+    for (Node node : program.nodes()) {
+      switch (kind(node)) {
+        case PRODUCT -> node.operands().forEach(x -> {
+          if (MatrixView.of(this, x) == null) {
+            requireArray(x);
+          }
+        });
+        case PLAIN -> node.operands().forEach(this::requireArray);
+        default -> {
+        }
+      }
+    }
+    program.outputs().forEach(this::requireArray);
+  }
+
+  private void requireArray(Tensor x) {
+    Node node = array(x).node();
+    Kind kind = kind(node);
+    if (kind == Kind.VIEW || kind == Kind.LEAF) {
+      copied.add(node);
+    }
+  }
+
+  /** The tensor in whose memory x lies as it is: what reshapes were made of. */
+  public Tensor array(Tensor x) {
+    Tensor array = x;
+    while (array.node().primitive() instanceof Reshape && !copied.contains(array.node())) {
+      array = array.node().operand(0);
+    }
+    return array;
+  }
+
+  /** The tensor that x is a view of. */
+  public Tensor base(Tensor x) {
+    Tensor base = x;
+    while (kind(base.node()) == Kind.VIEW) {
+      base = base.node().operand(0);
+    }
+    return base;
+  }
+
+  /** The nodes that compute with a tensor, through views too. */
+  Set<Node> users(Tensor base) {
+    return users.getOrDefault(base, Set.of());
+  }
+
+  /** Whether a view or leaf is made an array. */
+  boolean isCopy(Node node) {
+    return copied.contains(node);
+  }
+
+  /** Whether an output of the program lies in the tensor's memory. */
+  boolean isResult(Tensor base) {
+    return results.contains(base);
+  }
+
+  /** An element of a tensor that is kept in memory or computed, and its index. */
+  record Place(Tensor base, Index index) {}
+
+  /** What an element of x is an element of; null where loops cannot be cut to it. */
+  Place place(Tensor x, Index index) {
+    Tensor base = x;
+    Index at = index;
+    while (at != null && kind(base.node()) == Kind.VIEW) {
+      at = at.before(base.node());
+      base = base.node().operand(0);
+    }
+    return at == null ? null : new Place(base, at);
+  }
+
+  /** The types that pass through memory: 1, 4 or 8 bytes an element. */
+  static long bytes(TensorType type) {
+    return type.size() * (type.dtype() == DType.BOOL ? 1 : type.dtype().bytes());
+  }
+
+  /** The nodes of some kinds, operands before users. */
+  List<Node> nodes(Set<Kind> kinds) {
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : program.nodes()) {
+      if (kinds.contains(kind(node))) {
+        nodes.add(node);
+      }
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,206 @@
+package ansatz.backend.jvm.internal.fuse;
+
+import ansatz.backend.jvm.internal.kernel.Access;
+import ansatz.backend.jvm.internal.kernel.Fold;
+import ansatz.backend.jvm.internal.kernel.Instruction;
+import ansatz.backend.jvm.internal.kernel.Kernel;
+import ansatz.backend.jvm.internal.kernel.Stage;
+import ansatz.backend.jvm.internal.optimize.Uniform;
+import ansatz.tensor.DType;
+import ansatz.tensor.Node;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.Values;
+import ansatz.tensor.primitive.Binary;
+import ansatz.tensor.primitive.Constant;
+import ansatz.tensor.primitive.Elementwise;
+import ansatz.tensor.primitive.Iota;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a nest as a kernel. A value belongs to a phase: that of its operands, or one more behind a reduction used
+ * inside. Each phase has a scalar stage for what is the same in the whole row, then an inner one; a value of an earlier
+ * phase's inner stage is computed again.
+ */
+final class LoopWriter {
+  private final Nest nest;
+  private final Domain domain;
+  private final List<List<Axis>> loops;
+  private final Operands operands;
+  private final Map<Node, Integer> phases = new HashMap<>();
+  private final List<Draft.Code> scalar = new ArrayList<>();
+  private final List<Draft.Code> inner = new ArrayList<>();
+  private final Map<Object, Draft> rowValues = new HashMap<>();
+
+  private LoopWriter(Nest nest) {
+    this.nest = nest;
+    this.domain = nest.domain();
+    this.loops = new ArrayList<>(nest.outer());
+    if (!nest.inner().isEmpty()) {
+      loops.add(nest.inner());
+    }
+    this.operands = new Operands(nest);
+  }
+
+  static Loop write(Nest nest) {
+    return new LoopWriter(nest).write();
+  }
+
+  private Loop write() {
+    for (Node node : domain.members()) {
+      phases.put(node, phase(node));
+    }
+    int last = phases.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    for (int phase = 0; phase <= last; phase++) {
+      scalar.add(new Draft.Code());
+      inner.add(new Draft.Code());
+    }
+    for (int phase = 0; phase <= last; phase++) {
+      for (Node node : domain.members()) {
+        if (phases.get(node) == phase && (nest.isStored(node) || nest.isInside(node))) {
+          root(node, phase);
+        }
+      }
+    }
+    return loop();
+  }
+
+  private int phase(Node node) {
+    return domain.reads(node).stream().map(read -> read.base().node()).filter(domain::contains)
+        .mapToInt(made -> phases.get(made) + (nest.isInside(made) ? 1 : 0)).max().orElse(0);
+  }
+
+  /** What is needed in memory, and reductions. */
+  private void root(Node node, int phase) {
+    Tensor result = node.result(0);
+    if (!Nest.isReduction(node)) {
+      boolean each = nest.isInner(node);
+      Draft value = value(new Graph.Place(result, domain.result(node)), phase);
+      store(each ? inner.get(phase) : scalar.get(phase), node, value);
+      return;
+    }
+    Draft value = value(domain.reads(node).getFirst(), phase);
+    boolean each = nest.isInner(node);
+    boolean alongRow = each && domain.reduced(node).containsAll(nest.inner());
+    if (alongRow) {
+      value = inner.get(phase).add(n -> new Instruction.Reduce(Fold.SUM, n[0]), value);
+      rowValues.put(node, value);
+    }
+    if (nest.isStored(node)) {
+      Draft.Code code = alongRow ? scalar.get(phase + 1) : each ? inner.get(phase) : scalar.get(phase);
+      if (nest.isInside(node) || !isFolded(node)) {
+        store(code, node, value);
+      } else {
+        int access = operands.write(result, domain.result(node), true);
+        code.add(n -> new Instruction.Accumulate(access, Fold.SUM, n[0]), value);
+      }
+    }
+  }
+
+  /** Whether a reduction folds outer indices. */
+  private boolean isFolded(Node node) {
+    return nest.isChunked()
+        || nest.outer().stream().anyMatch(loop -> domain.reduced(node).contains(loop.getFirst()));
+  }
+
+  private void store(Draft.Code code, Node node, Draft value) {
+    int access = operands.write(node.result(0), domain.result(node), false);
+    code.add(n -> new Instruction.Store(access, n[0]), value);
+  }
+
+  /** The value of a tensor in a phase: in its inner stage, or in its scalar one if it is the same in the whole row. */
+  private Draft value(Graph.Place place, int phase) {
+    Node node = place.base().node();
+    if (node.primitive() instanceof Constant && place.base().type().size() == 1) {
+      return literal(((Constant) node.primitive()).values());
+    }
+    boolean each = !nest.inner().isEmpty() && place.index().leaves().containsAll(nest.inner());
+    boolean made = domain.contains(node);
+    Object key = made ? node : List.of(place.base(), place.index().leaves());
+    Draft known = each ? inner.get(phase).known().get(key) : null;
+    known = known == null ? rowValues.get(key) : known;
+    if (known != null) {
+      return known;
+    }
+    Draft.Code code = each ? inner.get(phase) : scalar.get(phase);
+    Draft draft = node.primitive() instanceof Iota && !made
+        ? count(place, code)
+        : made ? compute(node, phase, code) : load(place, code);
+    (each ? code.known() : rowValues).put(key, draft);
+    return draft;
+  }
+
+  private Draft compute(Node node, int phase, Draft.Code code) {
+    if (!(node.primitive() instanceof Elementwise elementwise)) {
+      return node.primitive() instanceof Iota
+          ? count(new Graph.Place(node.result(0), domain.result(node)), code)
+          : value(domain.reads(node).getFirst(), phase);
+    }
+    Draft[] arguments = domain.reads(node).stream().map(read -> value(read, phase)).toArray(Draft[]::new);
+    return apply(code, elementwise, node.types().getFirst().dtype(), arguments);
+  }
+
+  private static Draft apply(Draft.Code code, Elementwise primitive, DType dtype, Draft... arguments) {
+    return code.add(n -> new Instruction.Apply(primitive, dtype, Draft.boxed(n)), arguments);
+  }
+
+  private Draft load(Graph.Place place, Draft.Code code) {
+    int access = operands.read(place.base(), place.index());
+    return code.add(_ -> new Instruction.Load(access));
+  }
+
+  private Draft literal(Values values) {
+    return rowValues.computeIfAbsent(List.of(values.type().dtype(), Uniform.bits(values)), _ -> scalar.getFirst()
+        .add(_ -> new Instruction.Literal(values.type().dtype(), Uniform.bits(values))));
+  }
+
+  /** The row-major number of an element along the one axis of a count. */
+  private Draft count(Graph.Place place, Draft.Code code) {
+    DType dtype = place.base().dtype();
+    Draft sum = null;
+    for (var stride : place.index().strides().entrySet()) {
+      int dimension = nest.isChunked() ? 1 : dimension(stride.getKey());
+      Draft term = code.add(_ -> new Instruction.Index(dtype, dimension));
+      if (stride.getValue() != 1) {
+        term = apply(code, Binary.MUL, dtype, term, literal(Values.scalar(dtype, stride.getValue())));
+      }
+      sum = sum == null ? term : apply(code, Binary.ADD, dtype, sum, term);
+    }
+    return sum == null ? literal(Values.scalar(dtype, 0)) : sum;
+  }
+
+  private int dimension(Axis axis) {
+    for (int i = 0; i < loops.size(); i++) {
+      if (loops.get(i).contains(axis)) {
+        return i + (nest.outer().isEmpty() ? 1 : 0);
+      }
+    }
+    throw new IllegalStateException("no loop for an axis of " + axis.extent());
+  }
+
+  private Loop loop() {
+    List<Stage> stages = new ArrayList<>();
+    int number = 0;
+    for (int phase = 0; phase < scalar.size(); phase++) {
+      for (Draft.Code code : List.of(scalar.get(phase), inner.get(phase))) {
+        if (!code.drafts().isEmpty()) {
+          stages.add(new Stage(code == inner.get(phase), code.number(number)));
+          number += code.drafts().size();
+        }
+      }
+    }
+    long n = Nest.extent(nest.inner());
+    boolean chunked = nest.isChunked();
+    List<Long> extents = nest.outer().isEmpty()
+        ? List.of(chunked ? (n + Nest.CHUNK - 1) / Nest.CHUNK : 1)
+        : nest.outer().stream().map(Nest::extent).toList();
+    List<Access> accesses = operands.accesses();
+    boolean folds = stages.stream().flatMap(stage -> stage.code().stream())
+        .anyMatch(instruction -> instruction instanceof Instruction.Accumulate);
+    Kernel kernel = new Kernel(extents.size(), chunked, folds ? chunked ? 1 : nest.folded() : 0,
+        n <= 16 ? (int) n : 0, accesses, stages);
+    return new Loop(kernel, operands.list(), extents, chunked ? Nest.CHUNK : n, n, domain.members());
+  }
+}

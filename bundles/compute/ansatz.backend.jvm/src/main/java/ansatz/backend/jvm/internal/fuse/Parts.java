@@ -1,0 +1,59 @@
+package ansatz.backend.jvm.internal.fuse;
+
+import ansatz.backend.jvm.internal.kernel.Access;
+import ansatz.backend.jvm.internal.kernel.Fold;
+import ansatz.backend.jvm.internal.kernel.Instruction;
+import ansatz.backend.jvm.internal.kernel.Kernel;
+import ansatz.backend.jvm.internal.kernel.Stage;
+import ansatz.tensor.DType;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.TensorType;
+import ansatz.tensor.primitive.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sums over all outer indices: each call leaves a part, in an array of its own, and a further loop folds the parts in
+ * their order.
+ *
+ * @param loop leaves the parts
+ * @param combining fold them, one for each sum
+ */
+public record Parts(Loop loop, List<Loop> combining) {
+  /** @param calls the number of parts */
+  public static Parts of(Loop loop, int calls) {
+    List<Operand> operands = new ArrayList<>();
+    List<Loop> combining = new ArrayList<>();
+    for (Operand operand : loop.operands()) {
+      if (operand.partial()) {
+        TensorType type = operand.tensor().type();
+        Tensor parts = Parameter.of(TensorType.of(type.dtype(), calls, Math.toIntExact(type.size())));
+        combining.add(combine(parts, operand.tensor()));
+        operands.add(new Operand(parts, operand.strides(), true, true));
+      } else {
+        operands.add(operand);
+      }
+    }
+    return new Parts(new Loop(loop.kernel(), operands, loop.outer(), loop.inner(), loop.total(), loop.nodes()),
+        combining);
+  }
+
+  private static Loop combine(Tensor parts, Tensor whole) {
+    long calls = parts.shape().extent(0);
+    long size = parts.shape().extent(1);
+    DType dtype = whole.dtype();
+    List<Stage> stages = size == 1
+        ? List.of(
+            new Stage(true, List.of(new Instruction.Load(0), new Instruction.Reduce(Fold.SUM, 0))),
+            new Stage(false, List.of(new Instruction.Store(1, 1))))
+        : List.of(new Stage(true, List.of(new Instruction.Load(0), new Instruction.Accumulate(1, Fold.SUM, 0))));
+    List<Access> accesses = List.of(new Access(dtype, Access.Inner.CONTIGUOUS),
+        new Access(dtype, size == 1 ? Access.Inner.BROADCAST : Access.Inner.CONTIGUOUS));
+    long inner = size == 1 ? calls : size;
+    Kernel kernel = new Kernel(1, false, size == 1 ? 0 : 1, inner <= 16 ? (int) inner : 0, accesses, stages);
+    Operand from = new Operand(parts, List.of(size == 1 ? 0 : size, 1L), false, false);
+    Operand to = new Operand(whole, List.of(0L, size == 1 ? 0L : 1L), true, false);
+    return new Loop(kernel, List.of(from, to), List.of(size == 1 ? 1 : calls), inner, inner,
+        List.of(whole.node()));
+  }
+}

@@ -1,0 +1,102 @@
+package ansatz.backend.jvm.internal.optimize;
+
+import ansatz.tensor.Primitive;
+import ansatz.tensor.Shape;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.primitive.Axes;
+import ansatz.tensor.primitive.Binary;
+import ansatz.tensor.primitive.Broadcast;
+import ansatz.tensor.primitive.Dot;
+import ansatz.tensor.primitive.ReduceSum;
+import ansatz.tensor.primitive.Reshape;
+import ansatz.tensor.primitive.Transpose;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Contractions as products of matrices, [b,m,k] times [b,k,n]; a transposed product is the product of the transposed in
+ * the other order, so that no result is moved. Outer products and products with vectors become element-wise work, which
+ * is fused with what stands around it.
+ */
+public final class ProductRules implements Rule {
+  /** The one form of contraction that is left. */
+  public static final Dot MATRICES = new Dot(Axes.of(0), Axes.of(0), Axes.of(2), Axes.of(1));
+
+  @Override
+  public Tensor rewrite(Primitive primitive, List<Tensor> operands, Maker maker) {
+    return switch (primitive) {
+      case Dot dot when dot.equals(MATRICES) -> vectors(operands.get(0), operands.get(1), maker);
+      case Dot dot -> matrices(dot, operands.get(0), operands.get(1), maker);
+      case Transpose(Axes order) -> swap(order, operands.getFirst(), maker);
+      default -> null;
+    };
+  }
+
+  private static Tensor matrices(Dot dot, Tensor a, Tensor b, Maker maker) {
+    Axes aFree = dot.aFree(a.rank());
+    Axes bFree = dot.bFree(b.rank());
+    int batch = size(a, dot.aBatch());
+    int k = size(a, dot.aContracted());
+    Tensor left = arrange(a, Shape.of(batch, size(a, aFree), k), maker, dot.aBatch(), aFree, dot.aContracted());
+    Tensor right = arrange(b, Shape.of(batch, k, size(b, bFree)), maker, dot.bBatch(), dot.bContracted(), bFree);
+    Shape shape = dot.infer(List.of(a.type(), b.type())).getFirst().shape();
+    return maker.make(new Reshape(shape), maker.make(MATRICES, left, right));
+  }
+
+  private static Tensor arrange(Tensor x, Shape shape, Maker maker, Axes... groups) {
+    int[] order = IntStream.range(0, groups.length).flatMap(i -> groups[i].stream()).toArray();
+    return maker.make(new Reshape(shape), maker.make(new Transpose(Axes.of(order)), x));
+  }
+
+  private static int size(Tensor x, Axes axes) {
+    return axes.stream().map(x.shape()::extent).reduce(1, Math::multiplyExact);
+  }
+
+  /** Products with k = 1, m = 1 or n = 1 are products of elements, summed over k. */
+  private static Tensor vectors(Tensor a, Tensor b, Maker maker) {
+    int batch = a.shape().extent(0);
+    int m = a.shape().extent(1);
+    int n = b.shape().extent(2);
+    int k = a.shape().extent(2);
+    if (k == 1) {
+      Shape shape = Shape.of(batch, m, n);
+      return maker.make(Binary.MUL, maker.make(new Broadcast(shape), a), maker.make(new Broadcast(shape), b));
+    }
+    if (!a.dtype().isFloat() || n == 1) { // [b,m,n,k]; one axis of m and n is 1 unless elements are whole numbers
+      Shape shape = Shape.of(batch, m, n, k);
+      Tensor left = maker.make(new Reshape(Shape.of(batch, m, 1, k)), a);
+      Tensor right = maker.make(new Transpose(Axes.of(0, 2, 1)), b);
+      return sum(3, shape, left, maker.make(new Reshape(Shape.of(batch, 1, n, k)), right), maker);
+    }
+    if (m == 1) {
+      Shape shape = Shape.of(batch, 1, k, n);
+      Tensor left = maker.make(new Reshape(Shape.of(batch, 1, k, 1)), a);
+      return sum(2, shape, left, maker.make(new Reshape(Shape.of(batch, 1, k, n)), b), maker);
+    }
+    return null;
+  }
+
+  private static Tensor sum(int axis, Shape shape, Tensor left, Tensor right, Maker maker) {
+    return maker.make(new ReduceSum(Axes.of(axis)),
+        maker.make(Binary.MUL, maker.make(new Broadcast(shape), left), maker.make(new Broadcast(shape), right)));
+  }
+
+  /** (A B)^T = B^T A^T, where the transpose swaps all of A's free axes with all of B's. */
+  private static Tensor swap(Axes order, Tensor x, Maker maker) {
+    Tensor product = x.node().primitive() instanceof Reshape ? x.node().operand(0) : x;
+    if (!product.node().primitive().equals(MATRICES) || product.shape().extent(0) != 1) {
+      return null;
+    }
+    int split = order.get(0);
+    int rank = order.size();
+    boolean rotated = IntStream.range(0, rank).allMatch(i -> order.get(i) == (i + split) % rank);
+    long rows = IntStream.range(0, split).mapToLong(x.shape()::extent).reduce(1, Math::multiplyExact);
+    if (!rotated || rows != product.shape().extent(1)) {
+      return null;
+    }
+    Transpose turn = new Transpose(Axes.of(0, 2, 1));
+    Tensor turned = maker.make(MATRICES, maker.make(turn, product.node().operand(1)),
+        maker.make(turn, product.node().operand(0)));
+    return maker.make(new Reshape(Shape.of(order.stream().map(x.shape()::extent).toArray())), turned);
+  }
+}

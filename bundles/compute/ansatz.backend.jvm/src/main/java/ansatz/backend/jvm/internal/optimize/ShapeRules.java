@@ -1,0 +1,75 @@
+package ansatz.backend.jvm.internal.optimize;
+
+import ansatz.tensor.Primitive;
+import ansatz.tensor.Shape;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.primitive.Alias;
+import ansatz.tensor.primitive.Axes;
+import ansatz.tensor.primitive.Broadcast;
+import ansatz.tensor.primitive.Constant;
+import ansatz.tensor.primitive.ReduceSum;
+import ansatz.tensor.primitive.Reshape;
+import ansatz.tensor.primitive.StopGradient;
+import ansatz.tensor.primitive.Transpose;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Reshapes, transposes and broadcasts: two of a kind are one, and what changes nothing is nothing. */
+final class ShapeRules implements Rule {
+  @Override
+  public Tensor rewrite(Primitive primitive, List<Tensor> operands, Maker maker) {
+    return switch (primitive) {
+      case Alias _,StopGradient _ -> operands.getFirst();
+      case Reshape(Shape shape) -> reshape(shape, operands.getFirst(), maker);
+      case Transpose(Axes order) -> transpose(order, operands.getFirst(), maker);
+      case Broadcast(Shape shape) -> broadcast(shape, operands.getFirst(), maker);
+      case ReduceSum(Axes axes) -> sum(axes, operands.getFirst(), maker);
+      default -> null;
+    };
+  }
+
+  private static Tensor reshape(Shape shape, Tensor x, Maker maker) {
+    if (shape.equals(x.shape())) {
+      return x;
+    }
+    if (x.node().primitive() instanceof Reshape) {
+      return maker.make(new Reshape(shape), x.node().operand(0));
+    }
+    return uniform(shape, x, maker);
+  }
+
+  private static Tensor transpose(Axes order, Tensor x, Maker maker) {
+    if (order.equals(Axes.first(order.size()))) {
+      return x;
+    }
+    int[] moving = order.stream().filter(axis -> x.shape().extent(axis) != 1).toArray();
+    Shape shape = Shape.of(order.stream().map(x.shape()::extent).toArray());
+    if (Arrays.equals(moving, Arrays.stream(moving).sorted().toArray())) {
+      return maker.make(new Reshape(shape), x);
+    }
+    if (x.node().primitive() instanceof Transpose(Axes before)) {
+      return maker.make(new Transpose(Axes.of(order.stream().map(before::get).toArray())), x.node().operand(0));
+    }
+    return uniform(shape, x, maker);
+  }
+
+  private static Tensor broadcast(Shape shape, Tensor x, Maker maker) {
+    if (shape.equals(x.shape())) {
+      return x;
+    }
+    return x.node().primitive() instanceof Broadcast ? maker.make(new Broadcast(shape), x.node().operand(0)) : null;
+  }
+
+  private static Tensor sum(Axes axes, Tensor x, Maker maker) {
+    boolean trivial = IntStream.of(axes.toArray()).allMatch(axis -> x.shape().extent(axis) == 1);
+    return trivial ? maker.make(new Reshape(x.shape().without(axes.toArray())), x) : null;
+  }
+
+  /** The same number under another shape. */
+  private static Tensor uniform(Shape shape, Tensor x, Maker maker) {
+    return x.node().primitive() instanceof Constant || Uniform.of(x) == null
+        ? null
+        : maker.make(new Broadcast(shape), maker.make(new Constant(Uniform.of(x).reshape(Shape.SCALAR))));
+  }
+}

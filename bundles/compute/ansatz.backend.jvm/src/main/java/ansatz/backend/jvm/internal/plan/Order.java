@@ -1,0 +1,94 @@
+package ansatz.backend.jvm.internal.plan;
+
+import ansatz.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which step has to wait for which. */
+final class Order {
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<Tensor, Step> writers = new HashMap<>();
+  private final Map<Tensor, Set<Step>> readers = new HashMap<>();
+  private final Map<Step, Set<Step>> further = new HashMap<>();
+
+  Order(List<Step> steps) {
+    steps.forEach(this::add);
+  }
+
+  void add(Step step) {
+    steps.add(step);
+    step.writes().forEach(array -> writers.put(array, step));
+    step.reads().forEach(array -> readers.computeIfAbsent(array, _ -> new LinkedHashSet<>()).add(step));
+  }
+
+  /** The step that makes an array; null of inputs and constants. */
+  Step writer(Tensor array) {
+    return writers.get(array);
+  }
+
+  Set<Step> readers(Tensor array) {
+    return readers.getOrDefault(array, Set.of());
+  }
+
+  /** Has a step wait for others too. */
+  void after(Step step, Set<Step> others) {
+    Set<Step> before = further.computeIfAbsent(step, _ -> new LinkedHashSet<>());
+    others.stream().filter(other -> other != step).forEach(before::add);
+  }
+
+  private Set<Step> before(Step step) {
+    Set<Step> before = new LinkedHashSet<>(further.getOrDefault(step, Set.of()));
+    step.reads().stream().map(writers::get).filter(writer -> writer != null && writer != step).forEach(before::add);
+    return before;
+  }
+
+  /** Whether a step waits for another, directly or by others. */
+  boolean dependsOn(Step step, Step other) {
+    Set<Step> seen = new HashSet<>();
+    List<Step> pending = new ArrayList<>(before(step));
+    while (!pending.isEmpty()) {
+      Step next = pending.removeLast();
+      if (next == other) {
+        return true;
+      }
+      if (seen.add(next)) {
+        pending.addAll(before(next));
+      }
+    }
+    return false;
+  }
+
+  /** Steps in waves: each as early as it can be. */
+  List<List<Step>> waves() {
+    Map<Step, Integer> levels = new HashMap<>();
+    List<List<Step>> waves = new ArrayList<>();
+    for (Step step : steps) {
+      int level = level(step, levels);
+      while (waves.size() <= level) {
+        waves.add(new ArrayList<>());
+      }
+      waves.get(level).add(step);
+    }
+    return waves;
+  }
+
+  private int level(Step step, Map<Step, Integer> levels) {
+    List<Step> pending = new ArrayList<>(List.of(step));
+    while (!pending.isEmpty()) {
+      Step next = pending.getLast();
+      List<Step> open = before(next).stream().filter(other -> !levels.containsKey(other)).toList();
+      if (open.isEmpty()) {
+        pending.removeLast();
+        levels.putIfAbsent(next, before(next).stream().mapToInt(levels::get).max().orElse(-1) + 1);
+      } else {
+        pending.addAll(open);
+      }
+    }
+    return levels.get(step);
+  }
+}

@@ -1,0 +1,20 @@
+package ansatz.backend.jvm.internal.plan;
+
+import ansatz.tensor.Program;
+import ansatz.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an executable does, and where.
+ *
+ * @param source the program as it was asked for
+ * @param program the simplified one
+ * @param waves steps one after another; those of a wave do not wait for each other
+ * @param places of every array
+ * @param donated output number -> the input whose memory it takes
+ * @param arrays of plain nodes' operands, as the node sees them
+ * @param workspace bytes
+ */
+public record Plan(Program source, Program program, List<List<Step>> waves, Map<Tensor, Place> places,
+    Map<Integer, Integer> donated, Map<Tensor, Tensor> arrays, long workspace) {}

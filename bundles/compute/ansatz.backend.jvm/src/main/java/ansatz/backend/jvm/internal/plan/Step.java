@@ -1,0 +1,175 @@
+package ansatz.backend.jvm.internal.plan;
+
+import ansatz.backend.jvm.internal.fuse.Loop;
+import ansatz.backend.jvm.internal.fuse.MatrixView;
+import ansatz.backend.jvm.internal.fuse.Operand;
+import ansatz.tensor.Node;
+import ansatz.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One thing that an executable does; its tasks may run at the same time. */
+public sealed interface Step {
+  /** The arrays that it reads. */
+  Set<Tensor> reads();
+
+  /** The arrays that it writes. */
+  Set<Tensor> writes();
+
+  /** The nodes whose work it is. */
+  List<Node> nodes();
+
+  int tasks();
+
+  /** A guess at its time on one core, in nanoseconds. */
+  double nanos();
+
+  /** A generated kernel over memory. */
+  record Pass(Loop loop, Cut cut) implements Step {
+    @Override
+    public Set<Tensor> reads() {
+      return arrays(loop, false);
+    }
+
+    @Override
+    public Set<Tensor> writes() {
+      return arrays(loop, true);
+    }
+
+    @Override
+    public List<Node> nodes() {
+      return loop.nodes();
+    }
+
+    @Override
+    public int tasks() {
+      return cut.tasks();
+    }
+
+    @Override
+    public double nanos() {
+      return loop.nanos();
+    }
+  }
+
+  /**
+   * A product of matrices [b,m,k] [b,k,n], row block by row block, each followed by a kernel over it.
+   *
+   * @param rows of all matrices together, and how they are cut
+   * @param epilogue null where none follows
+   */
+  record Product(Node node, MatrixView a, MatrixView b, Cut rows, Pass epilogue) implements Step {
+    public int m() {
+      return node.types().getFirst().shape().extent(1);
+    }
+
+    public int n() {
+      return node.types().getFirst().shape().extent(2);
+    }
+
+    public int k() {
+      return node.operand(0).shape().extent(2);
+    }
+
+    public int batch() {
+      return node.types().getFirst().shape().extent(0);
+    }
+
+    @Override
+    public Set<Tensor> reads() {
+      Set<Tensor> reads = new LinkedHashSet<>(List.of(a.base(), b.base()));
+      if (epilogue != null) {
+        reads.addAll(epilogue.reads());
+        reads.remove(node.result(0));
+      }
+      return reads;
+    }
+
+    @Override
+    public Set<Tensor> writes() {
+      Set<Tensor> writes = new LinkedHashSet<>(List.of(node.result(0)));
+      if (epilogue != null) {
+        writes.addAll(epilogue.writes());
+      }
+      return writes;
+    }
+
+    @Override
+    public List<Node> nodes() {
+      List<Node> nodes = new ArrayList<>(List.of(node));
+      if (epilogue != null) {
+        nodes.addAll(epilogue.nodes());
+      }
+      return nodes;
+    }
+
+    @Override
+    public int tasks() {
+      return rows.tasks();
+    }
+
+    @Override
+    public double nanos() {
+      return 300 + 2.0 * batch() * m() * n() * k() / 120 + (epilogue == null ? 0 : epilogue.nanos());
+    }
+  }
+
+  /** A node in its primitive's own plain loops, on copies. */
+  record Plain(Node node, Set<Tensor> reads) implements Step {
+    @Override
+    public Set<Tensor> writes() {
+      return new LinkedHashSet<>(node.results());
+    }
+
+    @Override
+    public List<Node> nodes() {
+      return List.of(node);
+    }
+
+    @Override
+    public int tasks() {
+      return 1;
+    }
+
+    @Override
+    public double nanos() {
+      return 1000 + 50.0 * node.primitive().flops(node);
+    }
+  }
+
+  /** An array copied to where an output has to be. */
+  record Copy(Tensor from, Tensor to) implements Step {
+    @Override
+    public Set<Tensor> reads() {
+      return Set.of(from);
+    }
+
+    @Override
+    public Set<Tensor> writes() {
+      return Set.of(to);
+    }
+
+    @Override
+    public List<Node> nodes() {
+      return List.of();
+    }
+
+    @Override
+    public int tasks() {
+      return 1;
+    }
+
+    @Override
+    public double nanos() {
+      return 20 + from.type().bytes() / 10.0;
+    }
+  }
+
+  private static Set<Tensor> arrays(Loop loop, boolean written) {
+    Set<Tensor> arrays = new LinkedHashSet<>();
+    loop.operands().stream().filter(operand -> operand.written() == written).map(Operand::tensor).forEach(arrays::add);
+    return arrays;
+  }
+}

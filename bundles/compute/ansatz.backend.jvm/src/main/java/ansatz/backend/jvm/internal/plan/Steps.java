@@ -1,0 +1,129 @@
+package ansatz.backend.jvm.internal.plan;
+
+import ansatz.backend.jvm.internal.fuse.Fuser;
+import ansatz.backend.jvm.internal.fuse.Graph;
+import ansatz.backend.jvm.internal.fuse.Loop;
+import ansatz.backend.jvm.internal.fuse.MatrixView;
+import ansatz.backend.jvm.internal.fuse.Operand;
+import ansatz.backend.jvm.internal.fuse.Parts;
+import ansatz.tensor.Node;
+import ansatz.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The steps of a graph: its loops, products with the loops that can follow them block by block, and the rest. */
+final class Steps {
+  private final Graph graph;
+  private final List<Loop> loops;
+  private final Map<Tensor, Object> writers = new HashMap<>();
+  private final Set<Loop> attached = new HashSet<>();
+
+  private Steps(Graph graph, List<Loop> loops) {
+    this.graph = graph;
+    this.loops = loops;
+  }
+
+  /** @param fuse false makes every node a step of its own */
+  static List<Step> of(Graph graph, boolean fuse) {
+    return new Steps(graph, Fuser.fuse(graph, fuse)).steps(fuse);
+  }
+
+  private List<Step> steps(boolean fuse) {
+    for (Loop loop : loops) {
+      loop.operands().stream().filter(Operand::written).forEach(operand -> writers.put(operand.tensor(), loop));
+    }
+    for (Node node : graph.program().nodes()) {
+      if (isProduct(node)) {
+        writers.put(node.result(0), node);
+      }
+    }
+    List<Step> steps = new ArrayList<>();
+    for (Node node : graph.program().nodes()) {
+      if (isProduct(node)) {
+        product(node, fuse ? follower(node) : null, steps);
+      } else if (graph.kind(node) == Graph.Kind.PLAIN) {
+        Set<Tensor> reads = new LinkedHashSet<>();
+        node.operands().forEach(x -> reads.add(graph.array(x)));
+        steps.add(new Step.Plain(node, reads));
+      }
+    }
+    for (Loop loop : loops) {
+      if (!attached.contains(loop)) {
+        pass(loop, Cut.of(loop), steps);
+      }
+    }
+    return steps;
+  }
+
+  private boolean isProduct(Node node) {
+    return graph.kind(node) == Graph.Kind.PRODUCT;
+  }
+
+  private Step.Pass pass(Loop loop, Cut cut, List<Step> steps) {
+    Step.Pass pass = null;
+    if (loop.hasParts() && cut.calls() > 1) {
+      Parts parts = Parts.of(loop, cut.calls());
+      pass = new Step.Pass(parts.loop(), cut);
+      parts.combining()
+          .forEach(combine -> steps.add(new Step.Pass(combine, new Cut(combine.rows(), combine.rows(), 1))));
+    } else {
+      pass = new Step.Pass(loop, cut);
+    }
+    steps.add(pass);
+    return pass;
+  }
+
+  private void product(Node node, Loop follower, List<Step> steps) {
+    MatrixView a = MatrixView.of(graph, node.operand(0));
+    MatrixView b = MatrixView.of(graph, node.operand(1));
+    Step.Product alone = new Step.Product(node, a, b, null, null);
+    Cut cut = ProductCut.of(alone, follower);
+    if (follower == null) {
+      steps.add(new Step.Product(node, a, b, cut, null));
+      return;
+    }
+    attached.add(follower);
+    long perRow = follower.rows() / ((long) alone.batch() * alone.m());
+    Cut behind = new Cut(follower.rows(), cut.rowsPerCall() * perRow, cut.callsPerTask());
+    Step.Pass pass = pass(follower, behind, steps);
+    steps.remove(pass);
+    steps.add(new Step.Product(node, a, b, cut, pass));
+  }
+
+  /** A loop that walks through the product's result row by row and needs nothing that is made of it elsewhere. */
+  private Loop follower(Node product) {
+    Tensor result = product.result(0);
+    for (Loop loop : loops) {
+      if (!attached.contains(loop) && ProductCut.walksRows(loop, product) && !dependsElsewhere(loop, result)) {
+        return loop;
+      }
+    }
+    return null;
+  }
+
+  private boolean dependsElsewhere(Loop loop, Tensor result) {
+    Set<Object> seen = new HashSet<>();
+    return loop.operands().stream().filter(operand -> !operand.written() && operand.tensor() != result)
+        .anyMatch(operand -> isMadeOf(operand.tensor(), result.node(), seen));
+  }
+
+  private boolean isMadeOf(Tensor array, Node origin, Set<Object> seen) {
+    Object writer = writers.getOrDefault(array, array.node());
+    if (writer == origin) {
+      return true;
+    }
+    if (!seen.add(writer)) {
+      return false;
+    }
+    if (writer instanceof Loop loop) {
+      return loop.operands().stream().filter(operand -> !operand.written())
+          .anyMatch(operand -> isMadeOf(operand.tensor(), origin, seen));
+    }
+    return ((Node) writer).operands().stream().anyMatch(x -> isMadeOf(graph.base(x), origin, seen));
+  }
+}

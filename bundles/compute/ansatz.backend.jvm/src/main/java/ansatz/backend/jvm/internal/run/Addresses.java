@@ -1,0 +1,71 @@
+package ansatz.backend.jvm.internal.run;
+
+import ansatz.backend.jvm.internal.plan.Place;
+import ansatz.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The addresses of an executable's arrays; those of inputs and outputs are put in before each run. */
+final class Addresses {
+  private record Patch(long[] arguments, int position) {}
+
+  private final Map<Tensor, Place> places;
+  private final long workspace;
+  private final Map<Tensor, JvmBuffer> kept = new HashMap<>();
+  private final List<List<Patch>> patches = new ArrayList<>();
+  private final int inputs;
+  private long[][][] arguments = {};
+  private int[][] positions = {};
+
+  Addresses(Map<Tensor, Place> places, long workspace, int inputs, int outputs) {
+    this.places = places;
+    this.workspace = workspace;
+    this.inputs = inputs;
+    for (int i = 0; i < inputs + outputs; i++) {
+      patches.add(new ArrayList<>());
+    }
+  }
+
+  /** Has the array's address stand at a position while a run goes. */
+  void bind(Tensor array, long[] arguments, int position) {
+    switch (places.get(array)) {
+      case Place.Input(int number) -> patches.get(number).add(new Patch(arguments, position));
+      case Place.Output(int number) -> patches.get(inputs + number).add(new Patch(arguments, position));
+      case Place.Workspace(long offset) -> arguments[position] = workspace + offset;
+      case Place.Kept(var values) -> arguments[position] = kept.computeIfAbsent(array, _ -> {
+        JvmBuffer buffer = new JvmBuffer(values.type());
+        buffer.write(values);
+        return buffer;
+      }).address();
+    }
+  }
+
+  /** To be called when everything is bound. */
+  void freeze() {
+    positions = patches.stream().map(list -> list.stream().mapToInt(Patch::position).toArray()).toArray(int[][]::new);
+    arguments = patches.stream().map(list -> list.stream().map(Patch::arguments).toArray(long[][]::new))
+        .toArray(long[][][]::new);
+  }
+
+  void input(int number, long address) {
+    set(number, address);
+  }
+
+  void output(int number, long address) {
+    set(inputs + number, address);
+  }
+
+  private void set(int slot, long address) {
+    int[] at = positions[slot];
+    long[][] in = arguments[slot];
+    for (int i = 0; i < at.length; i++) {
+      in[i][at[i]] = address;
+    }
+  }
+
+  void close() {
+    kept.values().forEach(JvmBuffer::close);
+  }
+}

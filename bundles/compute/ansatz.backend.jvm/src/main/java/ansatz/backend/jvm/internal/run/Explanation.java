@@ -1,0 +1,70 @@
+package ansatz.backend.jvm.internal.run;
+
+import ansatz.backend.jvm.internal.plan.Place;
+import ansatz.backend.jvm.internal.plan.Plan;
+import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.tensor.Node;
+import ansatz.tensor.Tensor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A plan and its times, for people. */
+final class Explanation {
+  private final Plan plan;
+  private final List<Wave> waves;
+
+  Explanation(Plan plan, List<Wave> waves) {
+    this.plan = plan;
+    this.waves = waves;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(plan.source().nodes().size()).append(" nodes, ").append(plan.program().nodes().size())
+        .append(" simplified; workspace ").append(plan.workspace()).append(" bytes\n");
+    long plain = 0;
+    for (int i = 0; i < waves.size(); i++) {
+      text.append("wave ").append(i).append(waves.get(i).isShared() ? "" : ", on the caller").append('\n');
+      for (Action action : waves.get(i).actions()) {
+        line(text, action.step(), action.measured());
+        plain += action.step() instanceof Step.Plain ? 1 : 0;
+      }
+    }
+    text.append("nodes outside generated and native kernels: ").append(plain).append('\n');
+    plan.donated().forEach((output, input) -> text.append("output ").append(output).append(" in the memory of input ")
+        .append(input).append('\n'));
+    plan.places().entrySet().stream().filter(entry -> entry.getValue() instanceof Place.Workspace)
+        .sorted(Map.Entry.comparingByKey((a, b) -> Long.compare(a.node().id(), b.node().id())))
+        .forEach(entry -> text.append("  ").append(entry.getKey()).append(" at ")
+            .append(((Place.Workspace) entry.getValue()).offset()).append('\n'));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, Step step, double measured) {
+    text.append("  ").append(switch (step) {
+      case Step.Pass pass -> "kernel " + loop(pass);
+      case Step.Product product -> (ProductAction.isNative() ? "openblas " : "plain product ") + product.batch() + "x["
+          + product.m() + "," + product.k() + "][" + product.k() + "," + product.n() + "]"
+          + (product.epilogue() == null ? "" : ", then kernel " + loop(product.epilogue()));
+      case Step.Plain plain -> "plain " + plain.node();
+      case Step.Copy copy -> "copy " + copy.from();
+    });
+    text.append(", ").append(step.tasks()).append(step.tasks() == 1 ? " task" : " tasks");
+    text.append(String.format(Locale.ROOT, ", predicted %.1f us, measured %.1f us", step.nanos() / 1000,
+        measured / 1000));
+    text.append(step.writes().stream().map(Tensor::toString).collect(Collectors.joining(", ", " -> ", "\n")));
+  }
+
+  private static String loop(Step.Pass pass) {
+    return pass.loop().outer() + "x" + (pass.loop().kernel().chunked() ? pass.loop().total() : pass.loop().inner())
+        + pass.nodes().stream().map(Node::toString).map(Explanation::symbol)
+            .collect(Collectors.joining(" ", " {", "}"));
+  }
+
+  private static String symbol(String node) {
+    return node.substring(node.lastIndexOf(' ') + 1);
+  }
+}

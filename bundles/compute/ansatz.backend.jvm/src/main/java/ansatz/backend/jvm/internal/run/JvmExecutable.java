@@ -1,0 +1,210 @@
+package ansatz.backend.jvm.internal.run;
+
+import ansatz.backend.jvm.internal.plan.Plan;
+import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.tensor.Buffer;
+import ansatz.tensor.Executable;
+import ansatz.tensor.Interpreter;
+import ansatz.tensor.Program;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A plan with its memory and code. */
+public final class JvmExecutable implements Executable {
+  private static final AtomicLong RUNS = new AtomicLong();
+  /** One run in so many is measured. */
+  private static final int PROFILED = 64;
+
+  private final Plan plan;
+  private final NativeBlock workspace;
+  private final Addresses addresses;
+  private final List<Wave> waves = new ArrayList<>();
+  private final Wave[] order;
+  private final NanCheck nanCheck;
+  private final int[] donors;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private long runs;
+  private boolean closed;
+
+  public JvmExecutable(Plan plan, Kernels kernels, Interpreter interpreter, boolean checkNan) {
+    this.plan = plan;
+    this.workspace = new NativeBlock(plan.workspace());
+    Program program = plan.source();
+    this.addresses = new Addresses(plan.places(), workspace.address(), program.inputs().size(),
+        program.outputs().size());
+    for (List<Step> steps : plan.waves()) {
+      waves.add(new Wave(steps.stream().map(step -> action(step, kernels, interpreter)).toList()));
+    }
+    this.nanCheck = checkNan ? new NanCheck(plan, addresses) : null;
+    addresses.freeze();
+    this.order = waves.toArray(Wave[]::new);
+    this.donors = new int[program.outputs().size()];
+    Arrays.setAll(donors, i -> plan.donated().getOrDefault(i, -1));
+  }
+
+  private Action action(Step step, Kernels kernels, Interpreter interpreter) {
+    return switch (step) {
+      case Step.Pass pass -> pass(pass, kernels);
+      case Step.Product product -> new ProductAction(product,
+          product.epilogue() == null ? null : pass(product.epilogue(), kernels), addresses);
+      case Step.Plain plain -> new PlainAction(plain, plan.arrays(), interpreter, addresses);
+      case Step.Copy copy -> new CopyAction(copy, addresses);
+    };
+  }
+
+  private PassAction pass(Step.Pass pass, Kernels kernels) {
+    return new PassAction(pass, kernels.of(pass.loop().kernel()), addresses);
+  }
+
+  @Override
+  public Program program() {
+    return plan.source();
+  }
+
+  @Override
+  public void run(Buffer[] inputs, Buffer[] outputs) {
+    if (!busy.compareAndSet(false, true)) {
+      throw new IllegalStateException("one run of an executable at a time: compile the program once more for another");
+    }
+    try {
+      if (closed) {
+        throw new IllegalStateException("the executable was closed");
+      }
+      bind(inputs, outputs);
+      boolean profile = ++runs % PROFILED == 2;
+      for (int i = 0; i < order.length; i++) {
+        order[i].profile(profile);
+        Workers.POOL.run(order[i]);
+        if (nanCheck != null) {
+          nanCheck.after(i);
+        }
+      }
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  /** Checks everything before anything is changed. */
+  private void bind(Buffer[] inputs, Buffer[] outputs) {
+    require(inputs.length == plan.source().inputs().size() && outputs.length == donors.length, inputs, outputs);
+    long run = RUNS.incrementAndGet();
+    for (int i = 0; i < inputs.length; i++) {
+      check(inputs[i], plan.source().inputs().get(i), "input", i);
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      if (donors[i] >= 0) {
+        if (!((JvmBuffer) inputs[donors[i]]).see(run)) {
+          throw new IllegalArgumentException("a buffer is donated twice, as input " + donors[i] + " too");
+        }
+      } else if (outputs[i] != null) {
+        check(outputs[i], plan.source().outputs().get(i), "output", i);
+        if (!((JvmBuffer) outputs[i]).see(run)) {
+          throw new IllegalArgumentException("the buffer of output " + i + " is used for another output too");
+        }
+      }
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      if (!isDonated(i) && !((JvmBuffer) inputs[i]).see(run) && isWritten(inputs[i], inputs, outputs)) {
+        throw new IllegalArgumentException("the buffer of input " + i + " would be overwritten while it is read");
+      }
+      addresses.input(i, ((JvmBuffer) inputs[i]).address());
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      if (donors[i] >= 0) {
+        JvmBuffer given = (JvmBuffer) inputs[donors[i]];
+        outputs[i] = outputs[i] == given ? given : given.donate((JvmBuffer) outputs[i]);
+      } else if (outputs[i] == null) {
+        outputs[i] = new JvmBuffer(plan.source().outputs().get(i).type());
+      }
+      addresses.output(i, ((JvmBuffer) outputs[i]).address());
+    }
+  }
+
+  private boolean isDonated(int input) {
+    for (int donor : donors) {
+      if (donor == input) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isWritten(Buffer buffer, Buffer[] inputs, Buffer[] outputs) {
+    for (int i = 0; i < outputs.length; i++) {
+      if ((donors[i] >= 0 ? inputs[donors[i]] : outputs[i]) == buffer) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void require(boolean fits, Buffer[] inputs, Buffer[] outputs) {
+    if (!fits) {
+      throw new IllegalArgumentException("the program has " + plan.source().inputs().size() + " inputs and "
+          + donors.length + " outputs, not " + inputs.length + " and " + outputs.length);
+    }
+  }
+
+  private static void check(Buffer buffer, Tensor tensor, String what, int number) {
+    if (!(buffer instanceof JvmBuffer own)) {
+      throw new IllegalArgumentException(what + " " + number + " is no buffer of the backend jvm: upload its values");
+    }
+    if (!buffer.type().equals(tensor.type())) {
+      throw new IllegalArgumentException(
+          what + " " + number + " is " + tensor.type() + ", the buffer holds " + buffer.type());
+    }
+    own.address();
+  }
+
+  @Override
+  public List<Values> run(List<Values> inputs) {
+    plan.source().requireTypes(inputs.stream().map(Values::type).toList());
+    Buffer[] in = new Buffer[inputs.size()];
+    Buffer[] out = new Buffer[donors.length];
+    try {
+      for (int i = 0; i < in.length; i++) {
+        in[i] = new JvmBuffer(inputs.get(i).type());
+        in[i].write(inputs.get(i));
+      }
+      run(in, out);
+      return Arrays.stream(out).map(Buffer::read).toList();
+    } finally {
+      for (Buffer[] buffers : List.of(in, out)) {
+        for (Buffer buffer : buffers) {
+          if (buffer != null) {
+            buffer.close();
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public long workspaceBytes() {
+    return plan.workspace();
+  }
+
+  @Override
+  public String explain() {
+    return new Explanation(plan, waves).toString();
+  }
+
+  /** Nodes that neither a kernel nor a native library runs. */
+  public long plainNodes() {
+    return plan.waves().stream().flatMap(List::stream).filter(step -> step instanceof Step.Plain).count();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      addresses.close();
+      workspace.close();
+    }
+  }
+}

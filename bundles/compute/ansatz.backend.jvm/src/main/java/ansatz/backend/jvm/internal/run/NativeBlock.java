@@ -1,0 +1,77 @@
+package ansatz.backend.jvm.internal.run;
+
+import ansatz.tensor.OutOfMemoryException;
+import ansatz.tensor.Values;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A piece of off-heap memory that is counted until it is released. */
+public final class NativeBlock implements AutoCloseable {
+  /** The widest vectors and lines of cache begin at multiples of this. */
+  private static final long ALIGNMENT = 64;
+  private static final AtomicLong LIVE = new AtomicLong();
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment segment;
+  private boolean closed;
+
+  /** Zeroed memory. */
+  NativeBlock(long bytes) {
+    try {
+      segment = arena.allocate(Math.max(bytes, 1), ALIGNMENT);
+    } catch (OutOfMemoryError e) {
+      arena.close();
+      throw new OutOfMemoryException(
+          "asked the system for " + bytes + " bytes; " + LIVE.get() + " bytes are in use by tensors");
+    }
+    LIVE.addAndGet(segment.byteSize());
+  }
+
+  /** Bytes of all blocks that are not released. */
+  public static long liveBytes() {
+    return LIVE.get();
+  }
+
+  long address() {
+    return segment.address();
+  }
+
+  MemorySegment segment() {
+    return segment;
+  }
+
+  /** Copies values to the segment, row-major. */
+  static void write(Values values, MemorySegment to) {
+    MemorySegment from = switch (values.type().dtype()) {
+      case F32 -> MemorySegment.ofArray(values.floats());
+      case F64 -> MemorySegment.ofArray(values.doubles());
+      case I32 -> MemorySegment.ofArray(values.ints());
+      case I64 -> MemorySegment.ofArray(values.longs());
+      case BOOL -> MemorySegment.ofArray(values.bytes());
+    };
+    MemorySegment.copy(from, 0, to, 0, from.byteSize());
+  }
+
+  /** Copies row-major values from the segment. */
+  static void read(MemorySegment from, Values values) {
+    int n = values.size();
+    switch (values.type().dtype()) {
+      case F32 -> MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, 0, values.floats(), 0, n);
+      case F64 -> MemorySegment.copy(from, ValueLayout.JAVA_DOUBLE, 0, values.doubles(), 0, n);
+      case I32 -> MemorySegment.copy(from, ValueLayout.JAVA_INT, 0, values.ints(), 0, n);
+      case I64 -> MemorySegment.copy(from, ValueLayout.JAVA_LONG, 0, values.longs(), 0, n);
+      case BOOL -> MemorySegment.copy(from, ValueLayout.JAVA_BYTE, 0, values.bytes(), 0, n);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      LIVE.addAndGet(-segment.byteSize());
+      arena.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package ansatz.backend.jvm.internal.run;
+
+import ansatz.backend.jvm.internal.emit.Memory;
+import ansatz.backend.jvm.internal.fuse.MatrixView;
+import ansatz.backend.jvm.internal.plan.Cut;
+import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.natives.openblas.Cblas;
+import ansatz.natives.openblas.OpenBlas;
+import ansatz.tensor.DType;
+
+/** Blocks of rows of a product, each followed by the kernel over it. */
+final class ProductAction extends Action {
+  private static final boolean NATIVE = isNative();
+
+  private final Step.Product product;
+  private final PassAction epilogue;
+  private final Cut cut;
+  private final boolean wide;
+  private final int bytes;
+  /** Of a, b and the product. */
+  private final long[] addresses = new long[3];
+
+  ProductAction(Step.Product product, PassAction epilogue, Addresses addresses) {
+    super(product);
+    this.product = product;
+    this.epilogue = epilogue;
+    this.cut = product.rows();
+    this.wide = product.node().types().getFirst().dtype() == DType.F64;
+    this.bytes = wide ? 8 : 4;
+    addresses.bind(product.a().base(), this.addresses, 0);
+    addresses.bind(product.b().base(), this.addresses, 1);
+    addresses.bind(product.node().result(0), this.addresses, 2);
+  }
+
+  /** Whether OpenBLAS multiplies; its bundle may be absent. */
+  static boolean isNative() {
+    try {
+      return OpenBlas.available();
+    } catch (NoClassDefFoundError _) {
+      return false;
+    }
+  }
+
+  @Override
+  void run(int task) {
+    int first = task * cut.callsPerTask();
+    int end = Math.min(cut.calls(), first + cut.callsPerTask());
+    long row = cut.from(first);
+    while (row < cut.from(end)) {
+      long matrix = row / product.m();
+      long behind = Math.min(cut.from(end), (matrix + 1) * product.m());
+      rows(matrix, row - matrix * product.m(), (int) (behind - row));
+      row = behind;
+    }
+    if (epilogue != null) {
+      epilogue.calls(first, end);
+    }
+  }
+
+  private void rows(long matrix, long row, int rows) {
+    MatrixView a = product.a();
+    MatrixView b = product.b();
+    long fromA = addresses[0] + (matrix * a.batchStride() + row * (a.transposed() ? 1 : a.leading())) * bytes;
+    long fromB = addresses[1] + matrix * b.batchStride() * bytes;
+    long to = addresses[2] + (matrix * product.m() + row) * product.n() * bytes;
+    int n = product.n();
+    int k = product.k();
+    if (!NATIVE) {
+      PlainProduct.multiply(wide, a, fromA, b, fromB, to, rows, n, k);
+    } else if (wide) {
+      Cblas.dgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
+          fromB, (int) b.leading(), 0, Memory.ALL, to, n);
+    } else {
+      Cblas.sgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
+          fromB, (int) b.leading(), 0, Memory.ALL, to, n);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package ansatz.backend.jvm.internal.run;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The threads of this process for tensor work, one a core with the caller. They claim tasks of a wave from a counter;
+ * without work they spin for a while, then park. Who finds them busy does its wave alone: results do not depend on who
+ * does what.
+ */
+final class Workers {
+  static final Workers POOL = new Workers(Integer.getInteger("ansatz.jvm.threads",
+      Runtime.getRuntime().availableProcessors()));
+  private static final long SPIN = 50_000;
+  private static final int LOW = (1 << 20) - 1;
+
+  private final Thread[] threads;
+  private final ReentrantLock use = new ReentrantLock();
+  /** The number of the wave in the high 24 bits, then how many tasks it has and the next one in 20 bits each. */
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private volatile Wave wave;
+  private volatile int parked;
+
+  Workers(int count) {
+    threads = new Thread[Math.max(0, count - 1)];
+    for (int i = 0; i < threads.length; i++) {
+      threads[i] = Thread.ofPlatform().daemon().name("ansatz-tensor-" + (i + 1)).unstarted(this::work);
+    }
+    for (Thread thread : threads) {
+      thread.start();
+    }
+  }
+
+  /** Runs all tasks of a wave; the first error of a task is thrown when all are done. */
+  void run(Wave work) {
+    if (!work.isShared() || threads.length == 0 || !use.tryLock()) {
+      for (int task = 0; task < work.tasks(); task++) {
+        work.run(task);
+      }
+      return;
+    }
+    try {
+      share(work);
+    } finally {
+      use.unlock();
+    }
+  }
+
+  private void share(Wave work) {
+    long number = (next.get() >>> 40) + 1;
+    wave = work;
+    open.set(work.tasks());
+    next.set(number << 40 | (long) work.tasks() << 20);
+    if (parked > 0) {
+      for (Thread thread : threads) {
+        LockSupport.unpark(thread);
+      }
+    }
+    claim(number);
+    long spun = System.nanoTime();
+    while (open.get() > 0) {
+      if (System.nanoTime() - spun < SPIN) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield(); // a thread that has a task may be waiting for this core
+      }
+    }
+    Throwable thrown = failure.getAndSet(null);
+    switch (thrown) {
+      case null -> {
+      }
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(thrown);
+    }
+  }
+
+  private void claim(long number) {
+    while (true) {
+      long now = next.get();
+      int task = (int) now & LOW;
+      if (now >>> 40 != number || task >= ((int) (now >>> 20) & LOW)) {
+        return;
+      }
+      if (next.compareAndSet(now, now + 1)) {
+        try {
+          wave.run(task); // the wave cannot end before this task does
+        } catch (Throwable e) {
+          failure.compareAndSet(null, e);
+        } finally {
+          open.decrementAndGet();
+        }
+      }
+    }
+  }
+
+  private void work() {
+    long done = 0;
+    long idle = System.nanoTime();
+    while (true) {
+      long number = next.get() >>> 40;
+      if (number != done) {
+        claim(number);
+        done = number;
+        idle = System.nanoTime();
+      } else if (System.nanoTime() - idle < SPIN) {
+        Thread.onSpinWait();
+      } else {
+        park(done);
+        idle = System.nanoTime();
+      }
+    }
+  }
+
+  private synchronized void count(int change) {
+    parked += change;
+  }
+
+  private void park(long done) {
+    count(1);
+    try {
+      if (next.get() >>> 40 == done) {
+        LockSupport.park(this);
+      }
+    } finally {
+      count(-1);
+    }
+  }
+}
