@@ -26,7 +26,6 @@ public final class Erf {
   public static <F, I, M> F erf(Lanes<F, I, M> l, F x) {
     F a = l.atMost(l.abs(x), l.wide() ? 5.95 : 3.95);
     F r = l.fma(a, l.polynomial(a, l.wide() ? P64 : P32), a);
-    I minus = l.xor(l.signBit(x), l.signBit(l.constant(-0.0)));
-    return l.flip(Expm1.moderate(l, l.neg(r)), minus);
+    return l.flip(l.abs(Expm1.moderate(l, l.neg(r))), l.signBit(x));
   }
 }

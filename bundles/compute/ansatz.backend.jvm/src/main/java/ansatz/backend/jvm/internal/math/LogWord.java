@@ -30,10 +30,10 @@ final class LogWord {
 
     F infinity = l.constant(Double.POSITIVE_INFINITY);
     F zero = l.constant(0);
-    M none = l.equal(x, zero);
-    M all = l.equal(x, infinity);
-    F high = l.select(none, l.neg(infinity), l.select(all, infinity, log.high()));
-    return new DoubleWord<>(high, l.select(l.either(none, all), zero, log.low()));
+    M finite = l.less(x, infinity);
+    // Infinity and NaN have themselves for a logarithm.
+    F high = l.select(l.equal(x, zero), l.neg(infinity), l.select(finite, log.high(), x));
+    return new DoubleWord<>(high, l.select(l.both(l.less(zero, x), finite), log.low(), zero));
   }
 
   /** log m for m between the roots of 1/2 and 2. */
