@@ -5,9 +5,11 @@ import ansatz.backend.jvm.internal.math.Asin;
 import ansatz.backend.jvm.internal.math.Atan2;
 import ansatz.backend.jvm.internal.math.Cos;
 import ansatz.backend.jvm.internal.math.Erf;
+import ansatz.backend.jvm.internal.math.Erfinv;
 import ansatz.backend.jvm.internal.math.Exp;
 import ansatz.backend.jvm.internal.math.Expm1;
 import ansatz.backend.jvm.internal.math.Lanes;
+import ansatz.backend.jvm.internal.math.Lgamma;
 import ansatz.backend.jvm.internal.math.Log;
 import ansatz.backend.jvm.internal.math.Log1p;
 import ansatz.backend.jvm.internal.math.Pow;
@@ -25,8 +27,10 @@ final class ElementaryFunctions {
       Map.entry(Unary.ASIN, Asin::asin),
       Map.entry(Unary.COS, Cos::cos),
       Map.entry(Unary.ERF, Erf::erf),
+      Map.entry(Unary.ERFINV, Erfinv::erfinv),
       Map.entry(Unary.EXP, Exp::exp),
       Map.entry(Unary.EXPM1, Expm1::expm1),
+      Map.entry(Unary.LGAMMA, Lgamma::lgamma),
       Map.entry(Unary.LOG, Log::log),
       Map.entry(Unary.LOG1P, Log1p::log1p),
       Map.entry(Unary.SIN, Sin::sin),

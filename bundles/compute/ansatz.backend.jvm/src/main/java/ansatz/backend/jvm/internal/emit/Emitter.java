@@ -18,7 +18,7 @@ import java.util.List;
 
 /** Makes code of kernels: a hidden class each, which goes when nobody holds the code. */
 public final class Emitter {
-  private static final ClassDesc OWNER = ClassDesc.of(Emitter.class.getPackageName(), "Generated");
+  private static final String PACKAGE = Emitter.class.getPackageName();
   private static final ClassDesc CODE = KernelCode.class.describeConstable().orElseThrow();
   private static final MethodTypeDesc RUN = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long.arrayType(),
       ConstantDescs.CD_int, ConstantDescs.CD_long, ConstantDescs.CD_long);
@@ -28,7 +28,7 @@ public final class Emitter {
   /** Whether an instruction may apply this primitive to operands of this type. */
   public static boolean supports(Elementwise primitive, DType operand) {
     return switch (primitive) {
-      case Polygamma _ -> false;
+      case Polygamma polygamma -> polygamma.order() == 0;
       case Unary unary -> !operand.isFloat() || switch (unary) {
         case NEG, ABS, SQRT, SIGN, FLOOR, CEIL, ROUND -> true;
         default -> ElementaryFunctions.UNARY.containsKey(unary);
@@ -39,6 +39,14 @@ public final class Emitter {
       };
       default -> true;
     };
+  }
+
+  /**
+   * How many operations of a vector a primitive becomes. A stage may have some 450 and a kernel some 550 before its code
+   * is too large to be compiled.
+   */
+  public static int size(Elementwise primitive, DType operand) {
+    return Lowering.size(primitive, operand);
   }
 
   /** Code in the form that this process prefers. */
@@ -64,8 +72,10 @@ public final class Emitter {
     List<Lowered> stages = Lowering.lower(kernel);
     ClassFile format = ClassFile.of(ClassFile.ClassHierarchyResolverOption
         .of(ClassHierarchyResolver.ofClassLoading(Emitter.class.getClassLoader())));
-    return format.build(OWNER, to -> {
-      Members members = new Members(OWNER);
+    // The JVM's options say by name how these are compiled.
+    ClassDesc name = ClassDesc.of(PACKAGE, bits > 0 ? "VectorKernel" : "ScalarKernel");
+    return format.build(name, to -> {
+      Members members = new Members(name);
       to.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC).withInterfaceSymbols(CODE);
       to.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code.aload(0)
           .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());

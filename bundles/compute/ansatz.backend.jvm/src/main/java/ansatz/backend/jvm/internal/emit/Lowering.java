@@ -1,10 +1,12 @@
 package ansatz.backend.jvm.internal.emit;
 
 import ansatz.backend.jvm.internal.emit.Tape.Code;
+import ansatz.backend.jvm.internal.kernel.Access;
 import ansatz.backend.jvm.internal.kernel.Fold;
 import ansatz.backend.jvm.internal.kernel.Instruction;
 import ansatz.backend.jvm.internal.kernel.Kernel;
 import ansatz.backend.jvm.internal.kernel.Stage;
+import ansatz.backend.jvm.internal.math.Digamma;
 import ansatz.tensor.DType;
 import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Bitcast;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Writes the instructions of a kernel's stage on a tape, primitives as what they are made of. */
 final class Lowering {
@@ -56,6 +59,27 @@ final class Lowering {
       first = end;
     }
     return stages;
+  }
+
+  /** How many operations a primitive becomes that is applied to operands of a type. */
+  static int size(Elementwise primitive, DType operand) {
+    int operands = switch (primitive) {
+      case Binary _,Compare _ -> 2;
+      case Select _ -> 3;
+      default -> 1;
+    };
+    List<Access> accesses = new ArrayList<>();
+    List<Instruction> code = new ArrayList<>();
+    for (int i = 0; i < operands; i++) {
+      accesses.add(new Access(operands == 3 && i == 0 ? DType.BOOL : operand, Access.Inner.CONTIGUOUS));
+      code.add(new Instruction.Load(i));
+    }
+    DType result = primitive instanceof Convert convert ? convert.to() : operand;
+    code.add(new Instruction.Apply(primitive, result, IntStream.range(0, operands).boxed().toList()));
+    code.add(new Instruction.Store(operands, operands));
+    accesses.add(new Access(result, Access.Inner.CONTIGUOUS));
+    Stage stage = new Stage(true, code);
+    return lower(new Kernel(1, false, 0, 0, accesses, List.of(stage))).getFirst().tape().size() - operands - 1;
   }
 
   /** The values that instructions from a number on read. */
@@ -115,7 +139,9 @@ final class Lowering {
       case Binary binary -> from.isFloat()
           ? floating(binary, from, a.get(0), a.get(1))
           : tape.add(whole(binary), from, a.get(0), a.get(1));
-      case Polygamma polygamma -> unsupported(polygamma);
+      case Polygamma polygamma -> polygamma.order() > 0
+          ? unsupported(polygamma)
+          : Digamma.digamma(TapeLanes.of(tape, from), a.getFirst());
       case Compare compare -> from == DType.BOOL
           ? truths(compare, a.get(0), a.get(1))
           : numbers(compare, a.get(0), a.get(1));

@@ -179,6 +179,27 @@ final class Tape {
     return live;
   }
 
+  /** Operations that a body of code has: those done hardly ever stand elsewhere, those in float64 twice. */
+  int size() {
+    return size(code(), live());
+  }
+
+  private int size(List<Integer> values, BitSet live) {
+    int size = 0;
+    for (int value : values) {
+      Op op = ops.get(value);
+      if (live.get(value)) {
+        size += switch (op.code) {
+          case CONSTANT -> 0;
+          case IN_DOUBLE -> 2 * size(op.block.code, live);
+          case ITERATE -> 20 + size(op.block.code, live);
+          default -> 1;
+        };
+      }
+    }
+    return size;
+  }
+
   /** How often each value is used. */
   int[] uses(BitSet live) {
     int[] uses = new int[ops.size()];

@@ -22,6 +22,9 @@ final class VectorLoop {
   /** Partial sums of a row. */
   static final int PARTIALS = 16;
 
+  /** Operations of which two bodies would be near the 8,000 bytes above which HotSpot does not compile a method. */
+  private static final int LARGE = 250;
+
   private final Frame frame;
   private final CodeBuilder code;
   private final VectorForm form;
@@ -70,6 +73,10 @@ final class VectorLoop {
   }
 
   private void anyExtent(List<Integer> body) {
+    if (tape.size() > LARGE) {
+      onlyMasked(body);
+      return;
+    }
     int round = steps * form.lanes;
     int limit = frame.locals.take(TypeKind.INT);
     code.iconst_0().istore(frame.inner);
@@ -92,6 +99,20 @@ final class VectorLoop {
     }
     code.labelBinding(end);
     frame.locals.giveBack(TypeKind.INT, limit);
+  }
+
+  /** The body stands once: a mask that leaves out nothing costs less than code that is not compiled. */
+  private void onlyMasked(List<Integer> body) {
+    code.iconst_0().istore(frame.inner);
+    Label again = code.newLabel();
+    Label end = code.newLabel();
+    code.labelBinding(again);
+    for (int step = 0; step < steps; step++) {
+      code.iload(frame.inner).iload(frame.extent).if_icmpge(end);
+      masked(body, step, () -> code.iload(frame.extent));
+      code.iinc(frame.inner, form.lanes);
+    }
+    code.goto_(again).labelBinding(end);
   }
 
   private void place() {

@@ -17,6 +17,7 @@ import ansatz.tensor.primitive.Bitcast;
 import ansatz.tensor.primitive.Compare;
 import ansatz.tensor.primitive.Convert;
 import ansatz.tensor.primitive.Elementwise;
+import ansatz.tensor.primitive.Polygamma;
 import ansatz.tensor.primitive.Select;
 import ansatz.tensor.primitive.Unary;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ class EmitterTest {
       primitives.add(new Bitcast(to));
     }
     int checked = 0;
-    primitives.removeAll(List.of(Binary.POW, Binary.ATAN2));
+    primitives.add(new Polygamma(0));
+    primitives.remove(Binary.POW);
     for (Elementwise primitive : primitives) {
       for (DType type : DType.values()) {
         for (int size : SIZES) {
@@ -68,6 +70,11 @@ class EmitterTest {
     }
     if (!Emitter.supports(primitive, type)) {
       return false;
+    }
+    if (primitive instanceof Polygamma) {
+      // At the poles conventions differ.
+      IntStream.range(0, size)
+          .forEach(i -> operands.getFirst().set(i, Math.abs(operands.getFirst().get(i)) % 40 + 0.25));
     }
     Values expected = primitive.evaluate(operands, List.of(result), null).getFirst();
     List<Access> accesses = new ArrayList<>();
@@ -112,7 +119,9 @@ class EmitterTest {
       double e = expected.get(i);
       double g = got.get(i);
       // The evaluation itself, in float64, is not always right to the last place.
-      double ulp = expected.type().dtype() == DType.F32 ? Math.ulp((float) e) : 1e-13 * Math.abs(e);
+      double ulp = expected.type().dtype() == DType.F32
+          ? Math.ulp((float) e)
+          : 1e-13 * Math.abs(e) + (Math.abs(e) > 1e-4 ? 1e-15 : 0);
       boolean equal = expected.type().dtype().isFloat()
           ? Double.compare(e, g) == 0 || Math.abs(e - g) <= 4 * ulp
           : expected.getLong(i) == got.getLong(i);
