@@ -1,0 +1,108 @@
+package ansatz.tensor;
+
+/**
+ * Losses, a number for each example where it can be one: {@code mean()} or {@code sum()} them as needed. Predictions come
+ * first, targets second; elements of a loss without reduction are those of the operands.
+ */
+public final class Losses {
+  private Losses() {}
+
+  /** (x - y)^2. */
+  public static Tensor squaredError(Tensor x, Tensor y) {
+    return x.sub(y).square();
+  }
+
+  /** |x - y|. */
+  public static Tensor absoluteError(Tensor x, Tensor y) {
+    return x.sub(y).abs();
+  }
+
+  /** d^2 / 2 where |d| = |x - y| is at most delta, beyond delta (|d| - delta/2). */
+  public static Tensor huber(Tensor x, Tensor y, double delta) {
+    Tensor d = x.sub(y);
+    Tensor inside = d.clip(-delta, delta);
+    return inside.mul(d.sub(inside.mul(0.5)));
+  }
+
+  /** huber / beta: |d| - beta/2 beyond beta. */
+  public static Tensor smoothL1(Tensor x, Tensor y, double beta) {
+    return huber(x, y, beta).div(beta);
+  }
+
+  /** log cosh(x - y), without overflow. */
+  public static Tensor logCosh(Tensor x, Tensor y) {
+    Tensor d = x.sub(y);
+    return Activations.softplus(d.mul(-2)).add(d).sub(Math.log(2));
+  }
+
+  /** -log softmax(logits)_label of each example; logits [N,K], labels i32 [N], the losses [N]. */
+  public static Tensor crossEntropy(Tensor logits, Tensor labels) {
+    return labelled(logits.logSoftmax(-1), labels).neg();
+  }
+
+  /** Cross-entropy against 1 - s at the label and s / K everywhere; logits [N,K], labels i32 [N], the losses [N]. */
+  public static Tensor crossEntropy(Tensor logits, Tensor labels, double smoothing) {
+    Tensor logp = logits.logSoftmax(-1);
+    return labelled(logp, labels).mul(1 - smoothing).add(logp.mean(-1).mul(smoothing)).neg();
+  }
+
+  /** -sum_k p_k log softmax(logits)_k; logits and p [...,K], the losses [...]. */
+  public static Tensor crossEntropyOf(Tensor logits, Tensor p) {
+    return logits.logSoftmax(-1).mul(p).sum(-1).neg();
+  }
+
+  private static Tensor labelled(Tensor logp, Tensor labels) {
+    return logp.takeAlong(labels.expand(-1), -1).squeeze(-1);
+  }
+
+  /** -y log sigmoid(x) - (1-y) log(1 - sigmoid(x)). */
+  public static Tensor binaryCrossEntropy(Tensor logits, Tensor y) {
+    return binaryCrossEntropy(logits, y, Tensor.scalar(logits.dtype(), 1));
+  }
+
+  /** -w y log sigmoid(x) - (1-y) log(1 - sigmoid(x)) with a weight of the positives. */
+  public static Tensor binaryCrossEntropy(Tensor logits, Tensor y, Tensor weight) {
+    Tensor share = y.mul(weight.sub(1)).add(1);
+    return y.rsub(1).mul(logits).add(share.mul(Activations.softplus(logits.neg())));
+  }
+
+  /** p (log p - log q), 0 where p is 0; the first operand is log q. */
+  public static Tensor klDivergence(Tensor logQ, Tensor p) {
+    Tensor positive = p.gt(0);
+    Tensor logP = positive.select(p, Tensor.scalar(p.dtype(), 1)).log();
+    return positive.select(p.mul(logP.sub(logQ)), Tensor.scalar(p.dtype(), 0));
+  }
+
+  /** (log v + (x - y)^2 / v) / 2 with variances v of at least {@code least}; without the constant log(2 pi) / 2. */
+  public static Tensor gaussian(Tensor mean, Tensor y, Tensor variance, double least) {
+    Tensor v = variance.max(Tensor.scalar(variance.dtype(), least));
+    return v.log().add(mean.sub(y).square().div(v)).mul(0.5);
+  }
+
+  /** exp(x) - y x, the Poisson loss of a logarithmic rate without the constant log y!. */
+  public static Tensor poisson(Tensor logRate, Tensor y) {
+    return logRate.exp().sub(y.mul(logRate));
+  }
+
+  /** max(0, 1 - x y) for labels -1 and 1. */
+  public static Tensor hinge(Tensor x, Tensor y) {
+    return Activations.relu(x.mul(y).rsub(1));
+  }
+
+  /** x where the label is 1, max(0, margin - x) where it is -1. */
+  public static Tensor hingeEmbedding(Tensor x, Tensor y, double margin) {
+    return y.gt(0).select(x, Activations.relu(x.rsub(margin)));
+  }
+
+  /** log(1 + exp(-x y)) for labels -1 and 1. */
+  public static Tensor softMargin(Tensor x, Tensor y) {
+    return Activations.softplus(x.mul(y).neg());
+  }
+
+  /** sum_{k != label} max(0, margin - x_label + x_k) / K; x [N,K], labels i32 [N], the losses [N]. */
+  public static Tensor multiMargin(Tensor x, Tensor labels, double margin) {
+    Tensor own = x.takeAlong(labels.expand(-1), -1);
+    Tensor others = labels.oneHot(x.shape().extent(-1), x.dtype()).rsub(1);
+    return Activations.relu(x.sub(own).add(margin)).mul(others).mean(-1);
+  }
+}
