@@ -1,6 +1,8 @@
 package ansatz.backend.jvm;
 
+import ansatz.tensor.Activations;
 import ansatz.tensor.DType;
+import ansatz.tensor.Losses;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
@@ -25,15 +27,10 @@ final class Workloads {
         (y, t) -> y.sub(t).square().mean());
   }
 
-  /** W2: 784-512-256-10, ReLU, softmax cross-entropy with one-hot labels. */
+  /** W2: 784-512-256-10, ReLU, softmax cross-entropy. */
   static Workload w2(int batch) {
-    return network(new int[] {784, 512, 256, 10}, x -> x.max(Tensor.zeros(x.type())), batch,
-        TensorType.of(DType.F32, batch, 10), Workloads::crossEntropy);
-  }
-
-  /** The mean over rows of log sum exp z - z_t; z stays small here, so that nothing is subtracted first. */
-  static Tensor crossEntropy(Tensor z, Tensor labels) {
-    return z.exp().sum(1).log().sub(z.mul(labels).sum(1)).mean();
+    return network(new int[] {784, 512, 256, 10}, Activations::relu, batch, TensorType.of(DType.I32, batch),
+        (z, labels) -> Losses.crossEntropy(z, labels).mean());
   }
 
   static Workload network(int[] widths, UnaryOperator<Tensor> activation, int batch, TensorType target,
@@ -102,9 +99,8 @@ final class Workloads {
           v.set(k, scale * random.nextGaussian());
         }
       } else if (i == types.size() - 1) {
-        for (int row = 0; row < target.shape().extent(0); row++) {
-          int n = target.shape().extent(1);
-          v.set(n == 1 ? row : row * n + random.nextInt(n), n == 1 ? random.nextGaussian() : 1);
+        for (int row = 0; row < v.size(); row++) {
+          v.set(row, target.dtype() == DType.I32 ? random.nextInt(10) : random.nextGaussian());
         }
       }
       values.add(v);

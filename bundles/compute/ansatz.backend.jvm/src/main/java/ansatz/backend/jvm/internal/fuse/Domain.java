@@ -2,7 +2,6 @@ package ansatz.backend.jvm.internal.fuse;
 
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
-import ansatz.tensor.primitive.ReduceSum;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,12 +25,10 @@ final class Domain {
   static Domain of(Graph graph, List<Node> members) {
     Domain domain = new Domain(members);
     for (Node node : members) {
-      Index iteration = node.primitive() instanceof ReduceSum
-          ? Index.fresh(node.operand(0).shape())
-          : Index.fresh(node.types().getFirst().shape());
+      Reduction reduction = Reduction.of(node);
+      Index iteration = Index.fresh(reduction == null ? node.types().getFirst().shape() : node.operand(0).shape());
       domain.iterations.put(node, iteration);
-      domain.results.put(node,
-          node.primitive() instanceof ReduceSum sum ? iteration.without(sum.axes()) : iteration);
+      domain.results.put(node, reduction == null ? iteration : iteration.without(reduction.axes()));
     }
     return domain.connect(graph) && domain.isProper() ? domain : null;
   }

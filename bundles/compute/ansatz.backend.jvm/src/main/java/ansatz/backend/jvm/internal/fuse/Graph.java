@@ -1,6 +1,7 @@
 package ansatz.backend.jvm.internal.fuse;
 
 import ansatz.backend.jvm.internal.optimize.ProductRules;
+import ansatz.backend.jvm.internal.optimize.ReduceExtremum;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Program;
@@ -84,7 +85,7 @@ public final class Graph {
       case Reshape _ -> Kind.VIEW;
       case Transpose _,Broadcast _ -> empty ? Kind.PLAIN : Kind.VIEW;
       case Elementwise elementwise -> empty || !supported.test(elementwise, node) ? Kind.PLAIN : Kind.LOOP;
-      case ReduceSum _ -> empty ? Kind.PLAIN : Kind.LOOP;
+      case ReduceSum _,ReduceExtremum _ -> empty ? Kind.PLAIN : Kind.LOOP;
       default -> !empty && node.primitive().equals(ProductRules.MATRICES) && node.types().getFirst().dtype().isFloat()
           ? Kind.PRODUCT
           : Kind.PLAIN;

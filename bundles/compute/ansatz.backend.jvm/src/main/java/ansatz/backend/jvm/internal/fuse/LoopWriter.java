@@ -81,11 +81,12 @@ final class LoopWriter {
       store(each ? inner.get(phase) : scalar.get(phase), node, value);
       return;
     }
+    Fold fold = Reduction.of(node).fold();
     Draft value = value(domain.reads(node).getFirst(), phase);
     boolean each = nest.isInner(node);
     boolean alongRow = each && domain.reduced(node).containsAll(nest.inner());
     if (alongRow) {
-      value = inner.get(phase).add(n -> new Instruction.Reduce(Fold.SUM, n[0]), value);
+      value = inner.get(phase).add(n -> new Instruction.Reduce(fold, n[0]), value);
       rowValues.put(node, value);
     }
     if (nest.isStored(node)) {
@@ -94,7 +95,7 @@ final class LoopWriter {
         store(code, node, value);
       } else {
         int access = operands.write(result, domain.result(node), true);
-        code.add(n -> new Instruction.Accumulate(access, Fold.SUM, n[0]), value);
+        code.add(n -> new Instruction.Accumulate(access, fold, n[0]), value);
       }
     }
   }

@@ -3,7 +3,6 @@ package ansatz.backend.jvm.internal.fuse;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Iota;
-import ansatz.tensor.primitive.ReduceSum;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -50,7 +49,7 @@ final class Nest {
   }
 
   static boolean isReduction(Node node) {
-    return node.primitive() instanceof ReduceSum;
+    return Reduction.of(node) != null;
   }
 
   private boolean arrange() {

@@ -28,7 +28,7 @@ public record Parts(Loop loop, List<Loop> combining) {
       if (operand.partial()) {
         TensorType type = operand.tensor().type();
         Tensor parts = Parameter.of(TensorType.of(type.dtype(), calls, Math.toIntExact(type.size())));
-        combining.add(combine(parts, operand.tensor()));
+        combining.add(combine(parts, operand.tensor(), fold(loop.kernel(), operands.size())));
         operands.add(new Operand(parts, operand.strides(), true, true));
       } else {
         operands.add(operand);
@@ -38,15 +38,20 @@ public record Parts(Loop loop, List<Loop> combining) {
         combining);
   }
 
-  private static Loop combine(Tensor parts, Tensor whole) {
+  private static Fold fold(Kernel kernel, int access) {
+    return kernel.instructions().stream().filter(i -> i instanceof Instruction.Accumulate(int to, Fold _, int _)
+        && to == access).map(i -> ((Instruction.Accumulate) i).fold()).findFirst().orElseThrow();
+  }
+
+  private static Loop combine(Tensor parts, Tensor whole, Fold fold) {
     long calls = parts.shape().extent(0);
     long size = parts.shape().extent(1);
     DType dtype = whole.dtype();
     List<Stage> stages = size == 1
         ? List.of(
-            new Stage(true, List.of(new Instruction.Load(0), new Instruction.Reduce(Fold.SUM, 0))),
+            new Stage(true, List.of(new Instruction.Load(0), new Instruction.Reduce(fold, 0))),
             new Stage(false, List.of(new Instruction.Store(1, 1))))
-        : List.of(new Stage(true, List.of(new Instruction.Load(0), new Instruction.Accumulate(1, Fold.SUM, 0))));
+        : List.of(new Stage(true, List.of(new Instruction.Load(0), new Instruction.Accumulate(1, fold, 0))));
     List<Access> accesses = List.of(new Access(dtype, Access.Inner.CONTIGUOUS),
         new Access(dtype, size == 1 ? Access.Inner.BROADCAST : Access.Inner.CONTIGUOUS));
     long inner = size == 1 ? calls : size;

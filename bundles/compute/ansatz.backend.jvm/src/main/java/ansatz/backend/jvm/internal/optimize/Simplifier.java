@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class Simplifier implements Rule.Maker {
   private static final List<Rule> RULES = List.of(new ConstantFolding(), new ShapeRules(), new ArithmeticRules(),
-      new ProductRules());
+      new ProductRules(), new IndexRules());
 
   private record Key(Primitive primitive, List<Tensor> operands) {}
 

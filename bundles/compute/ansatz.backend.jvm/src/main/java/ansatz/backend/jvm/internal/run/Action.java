@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 abstract class Action {
   private final Step step;
   private final LongAdder nanos = new LongAdder();
-  private final LongAdder profiled = new LongAdder();
+  private double least = Double.NaN;
 
   Action(Step step) {
     this.step = step;
@@ -24,13 +24,15 @@ abstract class Action {
     long start = System.nanoTime();
     run(task);
     nanos.add(System.nanoTime() - start);
-    if (task == 0) {
-      profiled.increment();
-    }
   }
 
-  /** Nanoseconds of one run over all threads; NaN where none was measured. */
+  /** Ends a run that was profiled. */
+  final void profiled() {
+    least = Double.isNaN(least) ? nanos.sumThenReset() : Math.min(least, nanos.sumThenReset());
+  }
+
+  /** Nanoseconds of the fastest run that was profiled, over all threads; NaN where none was. */
   double measured() {
-    return profiled.sum() == 0 ? Double.NaN : (double) nanos.sum() / profiled.sum();
+    return least;
   }
 }

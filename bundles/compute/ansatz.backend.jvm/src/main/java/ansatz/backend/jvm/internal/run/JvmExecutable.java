@@ -80,6 +80,7 @@ public final class JvmExecutable implements Executable {
       for (int i = 0; i < order.length; i++) {
         order[i].profile(profile);
         Workers.POOL.run(order[i]);
+        order[i].profile(false);
         if (nanCheck != null) {
           nanCheck.after(i);
         }

@@ -34,8 +34,13 @@ final class Wave {
     return shared;
   }
 
-  /** Has the next runs measure. */
+  /** Has the next run measure, or not; ends a run that did. */
   void profile(boolean on) {
+    if (profiling) {
+      for (Action action : actions) {
+        action.profiled();
+      }
+    }
     profiling = on;
   }
 
