@@ -56,8 +56,9 @@ final class NativeBench {
     dense("W6", 32, 128, 512, only);
     dense("W3", 128, 400, 120, only);
     dense("W4", 64, 4096, 128, only);
-    for (int n : new int[] {8, 16, 24, 32, 64, 256, 1024}) {
+    for (int n : new int[] {8, 16, 24, 32, 48, 64, 100, 128, 256, 1024}) {
       product(new Product("square " + n, false, false, n, n, n), only);
+      product(new Product("square " + n + ", B transposed", false, true, n, n, n), only);
     }
     System.out.printf(
         "%-42s | 1 thread: forward, by x, by w | 2 threads | channels last, 1 thread | row-major, 1 thread%n",
