@@ -1,7 +1,7 @@
 package ansatz.backend.jvm.internal.math;
 
 /**
- * The digamma function, the derivative of log Gamma; NaN at the negative integers, infinite at zero.
+ * The digamma function, the derivative of log Gamma; NaN at zero and the negative integers.
  *
  * <p>Arguments from 10 up take the asymptotic series, with minimax A,
  * $$ \psi(x) \approx \log x - \frac{1}{2x} - \frac{A(1/x^2)}{x^2} ; $$
@@ -37,8 +37,7 @@ public final class Digamma {
     F pi = l.constant(Math.PI);
     F reflected = l.add(positive, l.add(l.div(one, a), l.div(pi, Tan.tan(l, l.mul(rest, pi)))));
     F negative = l.select(l.equal(rest, zero), l.constant(Double.NaN), reflected);
-    F finite = l.select(l.less(x, zero), negative, positive);
-    return l.select(l.equal(x, zero), l.div(l.constant(-1), x), finite);
+    return l.select(l.less(zero, x), positive, negative);
   }
 
   private static <F, I, M> F large(Lanes<F, I, M> l, F a) {

@@ -188,6 +188,41 @@ final class Oracle {
     return sum;
   }
 
+  /** For n from 1 up and positive x, by the Euler-Maclaurin formula from 60 + n on. */
+  static BigDecimal polygamma(int n, BigDecimal x) {
+    BigDecimal y = x;
+    BigDecimal sum = BigDecimal.ZERO;
+    for (; y.doubleValue() < 60 + n; y = y.add(ONE))
+      sum = sum.add(ONE.divide(y.pow(n + 1, DIGITS), DIGITS), DIGITS);
+    BigDecimal power = y.pow(n, DIGITS);
+    BigDecimal rising = ONE;
+    sum = sum.add(ONE.divide(power.multiply(BigDecimal.valueOf(n)), DIGITS), DIGITS)
+        .add(ONE.divide(power.multiply(y).multiply(TWO), DIGITS), DIGITS);
+    for (int k = 1; k < BERNOULLI.length; k++) {
+      // (n + 1) … (n + 2k - 1) / (2k)!
+      rising = k == 1
+          ? BigDecimal.valueOf(n + 1L).divide(TWO)
+          : rising.multiply(BigDecimal.valueOf((n + 2L * k - 2) * (n + 2L * k - 1)))
+              .divide(BigDecimal.valueOf((2L * k - 1) * 2 * k), DIGITS);
+      power = power.multiply(y, DIGITS).multiply(y, DIGITS);
+      sum = sum.add(BERNOULLI[k].multiply(rising).divide(power, DIGITS), DIGITS);
+    }
+    for (int k = 2; k <= n; k++)
+      sum = sum.multiply(BigDecimal.valueOf(k), DIGITS);
+    return n % 2 == 1 ? sum : sum.negate();
+  }
+
+  /** P(a, x) by the series, for arguments up to some hundred. */
+  static BigDecimal igamma(BigDecimal a, BigDecimal x) {
+    BigDecimal term = ONE;
+    BigDecimal sum = ONE;
+    for (BigDecimal k = a.add(ONE); term.compareTo(sum.multiply(TINY, DIGITS)) > 0; k = k.add(ONE)) {
+      term = term.multiply(x, DIGITS).divide(k, DIGITS);
+      sum = sum.add(term, DIGITS);
+    }
+    return sum.multiply(exp(a.multiply(log(x), DIGITS).subtract(x).subtract(lgamma(a.add(ONE)), DIGITS)), DIGITS);
+  }
+
   /** B0, B2, B4 … */
   static BigDecimal[] bernoulli(int count) {
     BigDecimal[] all = new BigDecimal[2 * count];
