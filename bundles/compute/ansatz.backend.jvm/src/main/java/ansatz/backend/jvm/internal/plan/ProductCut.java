@@ -2,30 +2,61 @@ package ansatz.backend.jvm.internal.plan;
 
 import ansatz.backend.jvm.internal.fuse.Loop;
 import ansatz.backend.jvm.internal.fuse.Operand;
+import ansatz.backend.jvm.internal.kernel.Instruction;
+import ansatz.backend.jvm.internal.kernel.Kernel;
 import ansatz.tensor.Node;
 import ansatz.tensor.Shape;
 
-/** How the rows of products are cut into blocks. */
-final class ProductCut {
+/**
+ * How products are cut into blocks: the longer of rows and columns is cut, as each block has to arrange the operand of
+ * the other one anew. Columns are cut only where no loop follows that needs whole rows.
+ *
+ * @param rows of all matrices together; calls of the loop that follows do the same rows
+ * @param columns in a block
+ */
+public record ProductCut(Cut rows, int columns) {
   /** Floating-point operations below which a further block costs more than it gains. */
   private static final double BLOCK = 500_000;
   private static final int MOST_BLOCKS = 8;
-
-  private ProductCut() {}
+  private static final int COLUMNS = 32;
 
   /** @param follower the loop that follows each block; null where none does */
-  static Cut of(Step.Product product, Loop follower) {
-    long rows = (long) product.batch() * product.m();
-    double work = 2.0 * rows * product.n() * product.k();
+  static ProductCut of(Node product, Loop follower) {
+    Shape shape = product.types().getFirst().shape();
+    int batch = shape.extent(0);
+    int m = shape.extent(1);
+    int n = shape.extent(2);
+    long rows = (long) batch * m;
+    double work = 2.0 * rows * n * product.operand(0).shape().extent(2);
     long blocks = Math.clamp((long) (work / BLOCK), 1, MOST_BLOCKS);
-    if (product.batch() > 1) {
-      return new Cut(rows, (product.batch() + blocks - 1) / blocks * product.m(), 1);
+    if (batch > 1) {
+      return new ProductCut(new Cut(rows, (batch + blocks - 1) / blocks * m, 1), n);
     }
-    long rowsPerCall = follower != null && follower.hasParts()
-        ? Cut.rowsPerPart(rows)
-        : (rows + blocks - 1) / blocks;
+    boolean parts = follower != null && follower.hasParts();
+    if (n > m && (follower == null || walksColumns(follower, n))) {
+      int columns = (int) ((n + blocks * COLUMNS - 1) / (blocks * COLUMNS) * COLUMNS);
+      long rowsPerCall = parts ? Cut.rowsPerPart(rows) : rows;
+      long calls = (rows + rowsPerCall - 1) / rowsPerCall;
+      return new ProductCut(new Cut(rows, rowsPerCall, (int) calls), Math.min(n, columns));
+    }
+    long rowsPerCall = parts ? Cut.rowsPerPart(rows) : (rows + blocks - 1) / blocks;
     long calls = (rows + rowsPerCall - 1) / rowsPerCall;
-    return new Cut(rows, rowsPerCall, Math.toIntExact((calls + blocks - 1) / blocks));
+    return new ProductCut(new Cut(rows, rowsPerCall, Math.toIntExact((calls + blocks - 1) / blocks)), n);
+  }
+
+  /** The number of column blocks. */
+  public int columnBlocks(int n) {
+    return (n + columns - 1) / columns;
+  }
+
+  /** Whether a loop's inner index is the column, and each column is done without the others. */
+  private static boolean walksColumns(Loop loop, int n) {
+    Kernel kernel = loop.kernel();
+    return loop.inner() == n && kernel.extent() == 0 && kernel.stages().getLast().inner()
+        && kernel.instructions().stream().noneMatch(i -> i instanceof Instruction.Reduce
+            || i instanceof Instruction.Index(var _, int dimension) && dimension == kernel.outerRank())
+        && kernel.stages().stream().filter(stage -> !stage.inner()).flatMap(stage -> stage.code().stream())
+            .noneMatch(i -> i instanceof Instruction.Store || i instanceof Instruction.Accumulate);
   }
 
   /** Whether a loop's rows are rows of the product, or equal parts of them, in the same order. */
@@ -42,11 +73,10 @@ final class ProductCut {
   }
 
   private static boolean isRowMajor(Loop loop, Operand operand) {
-    long stride = 1;
     if (loop.inner() > 1 && operand.strides().getLast() != 1) {
       return false;
     }
-    stride *= loop.inner();
+    long stride = loop.inner();
     for (int i = loop.outer().size() - 1; i >= 0; i--) {
       if (loop.outer().get(i) > 1 && operand.strides().get(i) != stride) {
         return false;

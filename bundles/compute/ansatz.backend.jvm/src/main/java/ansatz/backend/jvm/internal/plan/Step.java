@@ -55,12 +55,11 @@ public sealed interface Step {
   }
 
   /**
-   * A product of matrices [b,m,k] [b,k,n], row block by row block, each followed by a kernel over it.
+   * A product of matrices [b,m,k] [b,k,n], block by block, each followed by a kernel over it.
    *
-   * @param rows of all matrices together, and how they are cut
    * @param epilogue null where none follows
    */
-  record Product(Node node, MatrixView a, MatrixView b, Cut rows, Pass epilogue) implements Step {
+  record Product(Node node, MatrixView a, MatrixView b, ProductCut cut, Pass epilogue) implements Step {
     public int m() {
       return node.types().getFirst().shape().extent(1);
     }
@@ -107,7 +106,7 @@ public sealed interface Step {
 
     @Override
     public int tasks() {
-      return rows.tasks();
+      return cut.rows().tasks() * cut.columnBlocks(n());
     }
 
     @Override

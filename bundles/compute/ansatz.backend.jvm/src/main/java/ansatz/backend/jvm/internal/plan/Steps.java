@@ -81,16 +81,15 @@ final class Steps {
   private void product(Node node, Loop follower, List<Step> steps) {
     MatrixView a = MatrixView.of(graph, node.operand(0));
     MatrixView b = MatrixView.of(graph, node.operand(1));
-    Step.Product alone = new Step.Product(node, a, b, null, null);
-    Cut cut = ProductCut.of(alone, follower);
+    ProductCut cut = ProductCut.of(node, follower);
     if (follower == null) {
       steps.add(new Step.Product(node, a, b, cut, null));
       return;
     }
     attached.add(follower);
-    long perRow = follower.rows() / ((long) alone.batch() * alone.m());
-    Cut behind = new Cut(follower.rows(), cut.rowsPerCall() * perRow, cut.callsPerTask());
-    Step.Pass pass = pass(follower, behind, steps);
+    Cut rows = cut.rows();
+    long perRow = follower.rows() / rows.rows();
+    Step.Pass pass = pass(follower, new Cut(follower.rows(), rows.rowsPerCall() * perRow, rows.callsPerTask()), steps);
     steps.remove(pass);
     steps.add(new Step.Product(node, a, b, cut, pass));
   }

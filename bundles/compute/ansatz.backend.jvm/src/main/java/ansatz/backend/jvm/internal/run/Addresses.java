@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** The addresses of an executable's arrays; those of inputs and outputs are put in before each run. */
 final class Addresses {
-  private record Patch(long[] arguments, int position) {}
+  private record Patch(long[] arguments, int position, long offset) {}
 
   private final Map<Tensor, Place> places;
   private final long workspace;
@@ -18,6 +18,7 @@ final class Addresses {
   private final int inputs;
   private long[][][] arguments = {};
   private int[][] positions = {};
+  private long[][] offsets = {};
 
   Addresses(Map<Tensor, Place> places, long workspace, int inputs, int outputs) {
     this.places = places;
@@ -30,21 +31,27 @@ final class Addresses {
 
   /** Has the array's address stand at a position while a run goes. */
   void bind(Tensor array, long[] arguments, int position) {
+    bind(array, 0, arguments, position);
+  }
+
+  /** As {@link #bind(Tensor, long[], int)}, so many bytes further. */
+  void bind(Tensor array, long further, long[] arguments, int position) {
     switch (places.get(array)) {
-      case Place.Input(int number) -> patches.get(number).add(new Patch(arguments, position));
-      case Place.Output(int number) -> patches.get(inputs + number).add(new Patch(arguments, position));
-      case Place.Workspace(long offset) -> arguments[position] = workspace + offset;
+      case Place.Input(int number) -> patches.get(number).add(new Patch(arguments, position, further));
+      case Place.Output(int number) -> patches.get(inputs + number).add(new Patch(arguments, position, further));
+      case Place.Workspace(long offset) -> arguments[position] = workspace + offset + further;
       case Place.Kept(var values) -> arguments[position] = kept.computeIfAbsent(array, _ -> {
         JvmBuffer buffer = new JvmBuffer(values.type());
         buffer.write(values);
         return buffer;
-      }).address();
+      }).address() + further;
     }
   }
 
   /** To be called when everything is bound. */
   void freeze() {
     positions = patches.stream().map(list -> list.stream().mapToInt(Patch::position).toArray()).toArray(int[][]::new);
+    offsets = patches.stream().map(list -> list.stream().mapToLong(Patch::offset).toArray()).toArray(long[][]::new);
     arguments = patches.stream().map(list -> list.stream().map(Patch::arguments).toArray(long[][]::new))
         .toArray(long[][][]::new);
   }
@@ -61,7 +68,7 @@ final class Addresses {
     int[] at = positions[slot];
     long[][] in = arguments[slot];
     for (int i = 0; i < at.length; i++) {
-      in[i][at[i]] = address;
+      in[i][at[i]] = address + offsets[slot][i];
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /** A plan with its memory and code. */
 public final class JvmExecutable implements Executable {
@@ -50,8 +51,7 @@ public final class JvmExecutable implements Executable {
   private Action action(Step step, Kernels kernels, Interpreter interpreter) {
     return switch (step) {
       case Step.Pass pass -> pass(pass, kernels);
-      case Step.Product product -> new ProductAction(product,
-          product.epilogue() == null ? null : pass(product.epilogue(), kernels), addresses);
+      case Step.Product product -> new ProductAction(product, epilogues(product, kernels), addresses);
       case Step.Plain plain -> new PlainAction(plain, plan.arrays(), interpreter, addresses);
       case Step.Copy copy -> new CopyAction(copy, addresses);
     };
@@ -59,6 +59,20 @@ public final class JvmExecutable implements Executable {
 
   private PassAction pass(Step.Pass pass, Kernels kernels) {
     return new PassAction(pass, kernels.of(pass.loop().kernel()), addresses);
+  }
+
+  private PassAction[] epilogues(Step.Product product, Kernels kernels) {
+    Step.Pass pass = product.epilogue();
+    if (pass == null) {
+      return new PassAction[0];
+    }
+    int blocks = product.cut().columnBlocks(product.n());
+    int columns = product.cut().columns();
+    if (blocks == 1) {
+      return new PassAction[] {pass(pass, kernels)};
+    }
+    return IntStream.range(0, blocks).mapToObj(i -> new PassAction(pass, kernels.of(pass.loop().kernel()), addresses,
+        (long) i * columns, Math.min(columns, product.n() - i * columns))).toArray(PassAction[]::new);
   }
 
   @Override

@@ -14,19 +14,24 @@ final class PassAction extends Action {
   private final long[] arguments;
 
   PassAction(Step.Pass pass, KernelCode code, Addresses addresses) {
+    this(pass, code, addresses, 0, pass.loop().inner());
+  }
+
+  /** Does some of the inner indices only. */
+  PassAction(Step.Pass pass, KernelCode code, Addresses addresses, long first, long count) {
     super(pass);
     this.code = code;
     this.cut = pass.cut();
-    this.arguments = arguments(pass.loop(), addresses);
+    this.arguments = arguments(pass.loop(), addresses, first, count);
   }
 
-  private static long[] arguments(Loop loop, Addresses addresses) {
+  private static long[] arguments(Loop loop, Addresses addresses, long first, long count) {
     Kernel kernel = loop.kernel();
     long[] arguments = new long[kernel.arguments()];
     for (int i = 0; i < kernel.outerRank(); i++) {
       arguments[kernel.outerExtent(i)] = loop.outer().get(i);
     }
-    arguments[kernel.innerExtent()] = loop.inner();
+    arguments[kernel.innerExtent()] = count;
     arguments[kernel.totalExtent()] = loop.total();
     for (int access = 0; access < loop.operands().size(); access++) {
       Operand operand = loop.operands().get(access);
@@ -37,7 +42,7 @@ final class PassAction extends Action {
       arguments[kernel.taskStride(access)] = operand.partial() && operand.tensor().rank() == 2
           ? (long) operand.tensor().shape().extent(1) * bytes
           : 0;
-      addresses.bind(operand.tensor(), arguments, kernel.address(access));
+      addresses.bind(operand.tensor(), first * operand.strides().getLast() * bytes, arguments, kernel.address(access));
     }
     return arguments;
   }

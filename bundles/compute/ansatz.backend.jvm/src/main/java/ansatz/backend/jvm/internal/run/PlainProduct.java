@@ -10,9 +10,9 @@ import ansatz.backend.jvm.internal.fuse.MatrixView;
 final class PlainProduct {
   private PlainProduct() {}
 
-  /** Shapes: a [rows,k], b [k,n], the result [rows,n]. */
+  /** Shapes: a [rows,k], b [k,n], the result [rows,n] with rows ldc elements apart. */
   static void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n,
-      int k) {
+      int k, int ldc) {
     long alongRow = a.transposed() ? 1 : a.leading();
     long alongColumn = a.transposed() ? a.leading() : 1;
     long downB = b.transposed() ? 1 : b.leading();
@@ -20,9 +20,9 @@ final class PlainProduct {
     for (int row = 0; row < rows; row++) {
       long left = fromA + row * alongRow * (wide ? 8 : 4);
       if (wide) {
-        doubles(left, alongColumn, fromB, downB, acrossB, to + row * 8L * n, n, k);
+        doubles(left, alongColumn, fromB, downB, acrossB, to + row * 8L * ldc, n, k);
       } else {
-        floats(left, alongColumn, fromB, downB, acrossB, to + row * 4L * n, n, k);
+        floats(left, alongColumn, fromB, downB, acrossB, to + row * 4L * ldc, n, k);
       }
     }
   }

@@ -8,23 +8,28 @@ import ansatz.natives.openblas.Cblas;
 import ansatz.natives.openblas.OpenBlas;
 import ansatz.tensor.DType;
 
-/** Blocks of rows of a product, each followed by the kernel over it. */
+/** Blocks of a product, each followed by the kernel over it. */
 final class ProductAction extends Action {
   private static final boolean NATIVE = isNative();
 
   private final Step.Product product;
-  private final PassAction epilogue;
+  /** One for each block of columns; empty where no kernel follows. */
+  private final PassAction[] epilogues;
   private final Cut cut;
+  private final int columns;
+  private final int columnBlocks;
   private final boolean wide;
   private final int bytes;
   /** Of a, b and the product. */
   private final long[] addresses = new long[3];
 
-  ProductAction(Step.Product product, PassAction epilogue, Addresses addresses) {
+  ProductAction(Step.Product product, PassAction[] epilogues, Addresses addresses) {
     super(product);
     this.product = product;
-    this.epilogue = epilogue;
-    this.cut = product.rows();
+    this.epilogues = epilogues;
+    this.cut = product.cut().rows();
+    this.columns = product.cut().columns();
+    this.columnBlocks = product.cut().columnBlocks(product.n());
     this.wide = product.node().types().getFirst().dtype() == DType.F64;
     this.bytes = wide ? 8 : 4;
     addresses.bind(product.a().base(), this.addresses, 0);
@@ -43,36 +48,38 @@ final class ProductAction extends Action {
 
   @Override
   void run(int task) {
-    int first = task * cut.callsPerTask();
+    int block = task % columnBlocks;
+    int first = task / columnBlocks * cut.callsPerTask();
     int end = Math.min(cut.calls(), first + cut.callsPerTask());
     long row = cut.from(first);
     while (row < cut.from(end)) {
       long matrix = row / product.m();
       long behind = Math.min(cut.from(end), (matrix + 1) * product.m());
-      rows(matrix, row - matrix * product.m(), (int) (behind - row));
+      rows(matrix, row - matrix * product.m(), (int) (behind - row), block * columns);
       row = behind;
     }
-    if (epilogue != null) {
-      epilogue.calls(first, end);
+    if (epilogues.length > 0) {
+      epilogues[block].calls(first, end);
     }
   }
 
-  private void rows(long matrix, long row, int rows) {
+  private void rows(long matrix, long row, int rows, int column) {
     MatrixView a = product.a();
     MatrixView b = product.b();
     long fromA = addresses[0] + (matrix * a.batchStride() + row * (a.transposed() ? 1 : a.leading())) * bytes;
-    long fromB = addresses[1] + matrix * b.batchStride() * bytes;
-    long to = addresses[2] + (matrix * product.m() + row) * product.n() * bytes;
-    int n = product.n();
+    long fromB = addresses[1] + (matrix * b.batchStride() + column * (b.transposed() ? b.leading() : 1)) * bytes;
+    long to = addresses[2] + ((matrix * product.m() + row) * product.n() + column) * bytes;
+    int ldc = product.n();
+    int n = Math.min(columns, ldc - column);
     int k = product.k();
     if (!NATIVE) {
-      PlainProduct.multiply(wide, a, fromA, b, fromB, to, rows, n, k);
+      PlainProduct.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
     } else if (wide) {
       Cblas.dgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
-          fromB, (int) b.leading(), 0, Memory.ALL, to, n);
+          fromB, (int) b.leading(), 0, Memory.ALL, to, ldc);
     } else {
       Cblas.sgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
-          fromB, (int) b.leading(), 0, Memory.ALL, to, n);
+          fromB, (int) b.leading(), 0, Memory.ALL, to, ldc);
     }
   }
 }
