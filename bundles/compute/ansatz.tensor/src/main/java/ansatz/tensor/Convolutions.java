@@ -66,7 +66,8 @@ public record Convolutions(int stride, int padding, int dilation, int groups) {
   }
 
   private int spatial(Tensor x, Tensor w) {
-    if (x.rank() < 3 || x.rank() != w.rank() || x.shape().extent(1) % groups != 0 || w.shape().extent(0) % groups != 0) {
+    if (x.rank() < 3 || x.rank() != w.rank() || x.shape().extent(1) % groups != 0
+        || w.shape().extent(0) % groups != 0) {
       throw new IllegalArgumentException("convolution in " + groups + " groups of x [N,C,S...] " + x.shape()
           + " and w " + w.shape() + ": ranks have to be the same, channels a multiple of the groups");
     }

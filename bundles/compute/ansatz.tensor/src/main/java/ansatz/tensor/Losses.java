@@ -51,8 +51,10 @@ public final class Losses {
     return logits.logSoftmax(-1).mul(p).sum(-1).neg();
   }
 
+  /** The element at the label of each row: as a sum over the row, so that it fuses with the other passes over it. */
   private static Tensor labelled(Tensor logp, Tensor labels) {
-    return logp.takeAlong(labels.expand(-1), -1).squeeze(-1);
+    Tensor classes = Tensor.arange(labels.dtype(), logp.shape().extent(-1));
+    return labels.expand(-1).eq(classes).select(logp, Tensor.scalar(logp.dtype(), 0)).sum(-1);
   }
 
   /** -y log sigmoid(x) - (1-y) log(1 - sigmoid(x)). */

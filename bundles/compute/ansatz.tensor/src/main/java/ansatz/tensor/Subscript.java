@@ -91,7 +91,8 @@ record Subscript(String text, List<String> terms) {
     try {
       return Integer.parseInt(digits.strip());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(refused(x, "\"" + digits.strip() + "\" is not a whole number").getMessage(), e);
+      throw new IllegalArgumentException(refused(x, "\"" + digits.strip() + "\" is not a whole number").getMessage(),
+          e);
     }
   }
 

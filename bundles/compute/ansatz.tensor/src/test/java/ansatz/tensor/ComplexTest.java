@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ComplexTest {
   private static Complex random(int... extents) {
     SplittableRandom random = new SplittableRandom(5);
-    return new Complex(Proofs.random(Shape.of(extents), random, -1, 1), Proofs.random(Shape.of(extents), random, -1, 1));
+    return new Complex(Proofs.random(Shape.of(extents), random, -1, 1),
+        Proofs.random(Shape.of(extents), random, -1, 1));
   }
 
   @ParameterizedTest
@@ -66,7 +67,8 @@ class ComplexTest {
     Tensor b = random(4, 2).re();
     Tensor c = random(3, 2).im();
     assertArrayEquals(a.dense().matmul(b).values().doubles(), a.matmul(b).values().doubles(), 1e-15);
-    assertArrayEquals(a.dense().transpose().matmul(c).values().doubles(), a.transposeMatmul(c).values().doubles(), 1e-15);
+    assertArrayEquals(a.dense().transpose().matmul(c).values().doubles(), a.transposeMatmul(c).values().doubles(),
+        1e-15);
     assertArrayEquals(c.matmul(b.transpose()).mul(a.dense().ne(Tensor.scalar(DType.F64, 0)).to(DType.F64)).values()
         .doubles(), a.sampled(c, b).dense().values().doubles(), 1e-15);
   }
