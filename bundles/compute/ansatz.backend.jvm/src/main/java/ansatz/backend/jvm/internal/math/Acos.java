@@ -8,9 +8,9 @@ package ansatz.backend.jvm.internal.math;
  * \arccos x = 2 \arcsin \sqrt{\tfrac{1 - x}{2}} \;\; (x > \tfrac12), \qquad
  * \arccos x = \pi - \arccos(-x) . $$
  *
- * <p>Error: float32 1 ulp, float64 1 ulp.
+ * <p>Error: float32 0.7 ulp, float64 0.7 ulp.
  *
- * <p>Cost: 43 instructions in float32, 50 in float64, a square root and a division.
+ * <p>Cost: 37 instructions in float32, 45 in float64, among them a division and a square root.
  */
 public final class Acos {
   private Acos() {}

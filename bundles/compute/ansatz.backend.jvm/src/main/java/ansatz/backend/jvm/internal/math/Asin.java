@@ -7,9 +7,9 @@ package ansatz.backend.jvm.internal.math;
  * $$ \arcsin a \approx a + a^3 R(a^2) \;\; (a \le \tfrac12), \qquad
  * \arcsin a = \tfrac{\pi}{2} - 2 \arcsin \sqrt{\tfrac{1 - a}{2}} . $$
  *
- * <p>Error: float32 1.2 ulp, float64 1 ulp.
+ * <p>Error: float32 0.7 ulp, float64 0.7 ulp.
  *
- * <p>Cost: 38 instructions in float32, 45 in float64, a square root and a division.
+ * <p>Cost: 32 instructions in float32, 40 in float64, among them a division and a square root.
  */
 public final class Asin {
   private static final double[] R32 = {0.16666752f, 0.074953094f, 0.045469142f, 0.024184816f, 0.042158306f};

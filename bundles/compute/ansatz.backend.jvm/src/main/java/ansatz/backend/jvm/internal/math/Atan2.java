@@ -7,9 +7,9 @@ package ansatz.backend.jvm.internal.math;
  * $$ \arctan q \approx q + q^3 A(q^2), $$
  * from which the angle follows by symmetry. A is minimax on [0, 1].
  *
- * <p>Error: float32 1.7 ulp, float64 1.7 ulp.
+ * <p>Error: float32 1.5 ulp, float64 1.5 ulp.
  *
- * <p>Cost: 42 instructions and a division in float32, 54 and a division in float64.
+ * <p>Cost: 42 instructions in float32, 54 in float64, one of them a division.
  */
 public final class Atan2 {
   private static final double[] A32 = {-0.333333f, 0.1999853f, -0.14264016f, 0.10950872f, -0.08399239f, 0.05787926f,

@@ -3,9 +3,9 @@ package ansatz.backend.jvm.internal.math;
 /**
  * The cosine of an angle in radians, however large: the sine of what lies a quarter turn further, see {@link Sin}.
  *
- * <p>Error: float32 1.6 ulp, float64 1 ulp.
+ * <p>Error: float32 1.6 ulp, float64 0.8 ulp.
  *
- * <p>Cost: as the sine.
+ * <p>Cost: 30 instructions in float32, 50 in float64; more for huge angles, see {@link Sin}.
  */
 public final class Cos {
   private Cos() {}

@@ -10,10 +10,10 @@ package ansatz.backend.jvm.internal.math;
  * and negative ones are reflected,
  * $$ \psi(-x) = \psi(x) + \frac{1}{x} + \frac{\pi}{\tan \pi x} . $$
  *
- * <p>Error: float32, computed in float64, 0.6 ulp; float64 2 ulp of the result for positive x, and 4 ulp of the largest
+ * <p>Error: float32, computed in float64, 0.51 ulp; float64 1.1 ulp of the result for positive x, and 4 ulp of the largest
  * summand for negative x.
  *
- * <p>Cost: 300 instructions, in float64 always.
+ * <p>Cost: 310 instructions, 13 of them divisions, in float64 always.
  */
 public final class Digamma {
   private static final double[] R = {-0.4236274212814606, 0.24054248424078717, -0.14840492305388142,

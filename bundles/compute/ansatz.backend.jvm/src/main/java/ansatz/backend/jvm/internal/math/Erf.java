@@ -7,9 +7,9 @@ package ansatz.backend.jvm.internal.math;
  * $$ \operatorname{erf} a = 1 - e^{-R}, \qquad R = -\log \operatorname{erfc} a \approx a + a P(a) . $$
  * P is minimax with the weight of the error of the result.
  *
- * <p>Error: float32 1.9 ulp, float64 1.9 ulp.
+ * <p>Error: float32 1.9 ulp, float64 1.8 ulp.
  *
- * <p>Cost: 26 instructions in float32, 50 in float64, no division.
+ * <p>Cost: 28 instructions in float32, 51 in float64.
  */
 public final class Erf {
   private static final double[] P32 = {0.12837917f, 0.6366194f, 0.10277783f, -0.019153066f, -1.6039182e-04f,

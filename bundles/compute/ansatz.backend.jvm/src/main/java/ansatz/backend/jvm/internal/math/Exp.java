@@ -7,9 +7,9 @@ package ansatz.backend.jvm.internal.math;
  * $$ e^x = 2^n e^r, \qquad e^r \approx 1 + r + r^2 P(r) . $$
  * P is minimax. The factor 2^n is applied in two halves, so that overflow and denormal results round once.
  *
- * <p>Error: float32 1.1 ulp, float64 1 ulp.
+ * <p>Error: float32 0.9 ulp, float64 1 ulp.
  *
- * <p>Cost: 20 instructions in float32, 26 in float64.
+ * <p>Cost: 20 instructions in float32, 27 in float64.
  */
 public final class Exp {
   private static final double[] P32 = {0.49999994f, 0.16666517f, 0.041668102f, 0.00836918f, 0.0013838593f};

@@ -6,9 +6,9 @@ package ansatz.backend.jvm.internal.math;
  * <p>With x = n ln 2 + r as in {@link Exp} and s = 2^(n-1), half the factor so that it cannot overflow,
  * $$ e^x - 1 = 2 \left( s \, q + \left( s - \tfrac12 \right) \right), \qquad q = e^r - 1 \approx r + r^2 P(r) . $$
  *
- * <p>Error: float32 1.6 ulp, float64 1.6 ulp.
+ * <p>Error: float32 1.5 ulp, float64 1.8 ulp.
  *
- * <p>Cost: 24 instructions in float32, 30 in float64.
+ * <p>Cost: 22 instructions in float32, 29 in float64.
  */
 public final class Expm1 {
   private Expm1() {}

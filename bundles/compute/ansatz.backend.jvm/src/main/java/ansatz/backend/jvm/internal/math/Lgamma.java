@@ -10,10 +10,10 @@ package ansatz.backend.jvm.internal.math;
  * and negative ones are reflected,
  * $$ \log |\Gamma(-x)| = -\log \frac{|\sin \pi x|}{\pi} - \log x - \log \Gamma(x) . $$
  *
- * <p>Error: float32, computed in float64, 0.6 ulp; float64 2 ulp of the result for positive x, and 2 ulp of the largest
+ * <p>Error: float32, computed in float64, 0.51 ulp; float64 1.6 ulp of the result for positive x, and 2 ulp of the largest
  * summand for negative x.
  *
- * <p>Cost: 350 instructions, in float64 always.
+ * <p>Cost: 330 instructions, 6 of them divisions, in float64 always.
  */
 public final class Lgamma {
   private static final double[] R = {-0.06735230105319895, 0.020580808427781438,

@@ -6,9 +6,9 @@ package ansatz.backend.jvm.internal.math;
  * <p>With u the rounded sum 1 + x and d what rounding lost,
  * $$ \log(1 + x) = \log(u + d) \approx \log u + d / u . $$
  *
- * <p>Error: float32 1.2 ulp, float64 1.2 ulp.
+ * <p>Error: float32 1 ulp, float64 0.9 ulp.
  *
- * <p>Cost: 40 instructions and a division in float32, 42 and two divisions in float64.
+ * <p>Cost: 42 instructions in float32, one of them a division, 45 in float64, two of them divisions.
  */
 public final class Log1p {
   private Log1p() {}

@@ -7,9 +7,9 @@ package ansatz.backend.jvm.internal.math;
  * $$ \sigma(x) = 1 - q \;\; (x \ge 0), \qquad \sigma(x) = q = e - e q \;\; (x < 0) , $$
  * where the last form has the smaller error.
  *
- * <p>Error: float32 1.6 ulp, float64 1.6 ulp.
+ * <p>Error: float32 1.6 ulp, float64 1.7 ulp.
  *
- * <p>Cost: 25 instructions and a division in float32, 32 and a division in float64.
+ * <p>Cost: 28 instructions in float32, 35 in float64, one of them a division.
  */
 public final class Logistic {
   private Logistic() {}

@@ -17,7 +17,7 @@ import java.util.List;
  * negative arguments are reflected, with the derivatives of the cotangent, which are polynomials in it,
  * $$ \psi^{(n)}(x) = (-1)^n \psi^{(n)}(1 - x) - \pi \frac{d^n}{dx^n} \cot \pi x . $$
  *
- * <p>Error: float32, computed in float64, 0.6 ulp; float64 2.2 ulp for positive x and 10 + n ulp of the larger
+ * <p>Error: float32, computed in float64, 0.51 ulp; float64 2.2 ulp for positive x and 10 + n ulp of the larger
  * summand for negative x.
  *
  * <p>Cost: a power (see {@link Pow}) for each of the N + 1 terms, in float64 always.

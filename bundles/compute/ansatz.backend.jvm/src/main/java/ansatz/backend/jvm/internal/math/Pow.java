@@ -7,9 +7,9 @@ package ansatz.backend.jvm.internal.math;
  * <p>The logarithm has two words, so that the product's error is no more than that of the exponential function,
  * $$ |x|^y = e^{y \log |x|} . $$
  *
- * <p>Error: float32 1.5 ulp, float64 1.5 ulp.
+ * <p>Error: float32 0.9 ulp, float64 1 ulp.
  *
- * <p>Cost: 140 instructions and two divisions in float32, 150 in float64.
+ * <p>Cost: 128 instructions in float32, 140 in float64, two of them divisions.
  */
 public final class Pow {
   private Pow() {}

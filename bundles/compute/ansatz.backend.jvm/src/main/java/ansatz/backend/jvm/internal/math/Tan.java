@@ -6,9 +6,9 @@ package ansatz.backend.jvm.internal.math;
  * <p>With the angle's {@link Quadrant} n and rest r,
  * $$ \tan x = \frac{\sin r}{\cos r} \; (n \text{ even}), \qquad \tan x = -\frac{\cos r}{\sin r} \; (n \text{ odd}) . $$
  *
- * <p>Error: float32 1.6 ulp, float64 0.8 ulp.
+ * <p>Error: float32 2.5 ulp, float64 1 ulp.
  *
- * <p>Cost: as the sine, 16 more and two divisions.
+ * <p>Cost: 42 instructions in float32, 62 in float64, two of them divisions.
  */
 public final class Tan {
   private Tan() {}

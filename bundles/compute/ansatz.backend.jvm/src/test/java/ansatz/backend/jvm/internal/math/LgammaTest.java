@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 final class LgammaTest extends AbstractUnaryTest {
   LgammaTest() {
-    super("lgamma", Lgamma::lgamma, 0.51, 2.0);
+    super("lgamma", Lgamma::lgamma, 0.51, 1.6);
   }
 
   @Override
