@@ -23,6 +23,7 @@ public final class Plan {
       entry.put("provisional", planned.replacement().provisional());
       entry.put("who", planned.replacement().who());
       entry.put("why", planned.replacement().why());
+      entry.put("kind", planned.kind().word());
       entries.add(entry);
     }
     return Trees.json(Map.of("plan", entries));
@@ -42,12 +43,17 @@ public final class Plan {
           throw new ConfigException(file + ": entry " + (plan.size() + 1) + " of the plan needs step, slot and part");
         }
         plan.add(new Replacement.Planned(step.longValue(), new Replacement(slot, part,
-            Boolean.TRUE.equals(entry.get("provisional")), word(entry.get("who")), word(entry.get("why")))));
+            Boolean.TRUE.equals(entry.get("provisional")), word(entry.get("who")), word(entry.get("why"))),
+            kind(entry.get("kind"))));
       }
       return List.copyOf(plan);
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be read as a plan: " + e.getMessage(), e);
     }
+  }
+
+  private static Swap.Kind kind(Object word) {
+    return Swap.Kind.ROLLED_BACK.word().equals(word) ? Swap.Kind.ROLLED_BACK : Swap.Kind.SWAPPED;
   }
 
   private static String word(Object value) {

@@ -20,6 +20,15 @@ public record Replacement(String slot, String part, boolean provisional, String 
     return new Replacement(text.substring(0, equals), text.substring(equals + 1), provisional, who, why);
   }
 
-  /** A replacement that takes place after a given step without being asked for: in a replay or a comparison. */
-  public record Planned(long step, Replacement replacement) {}
+  /**
+   * A replacement that takes place after a given step without being asked for: in a replay or a comparison.
+   *
+   * @param kind {@code ROLLED_BACK} where the code before could not go on, so that this one takes over at whichever step,
+   *   if not with its state then without
+   */
+  public record Planned(long step, Replacement replacement, Swap.Kind kind) {
+    public Planned(long step, Replacement replacement) {
+      this(step, replacement, Swap.Kind.SWAPPED);
+    }
+  }
 }

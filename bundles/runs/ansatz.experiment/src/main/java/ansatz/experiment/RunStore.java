@@ -11,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * entries are only appended, and the first timing of a step stays. S3 any number of
  * processes may use one home. S4 NaN, infinities and -0.0 come back bit for bit. S5 reads see only whole transactions
  * and never wait for a writer. S6 each run and the home have a hash chain that speaks of all that is recorded but for
- * timings, and {@link #verify} finds nothing in what only the store wrote.
+ * timings, and of the files of a finished run, and {@link #verify} finds nothing in what only the store wrote.
  */
 @ProviderType
 public interface RunStore {

@@ -1,6 +1,8 @@
 package ansatz.experiment;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One change of the code that fills a slot while a run goes on, or the refusal of one.
@@ -41,8 +43,39 @@ public record Swap(long step, String slot, Kind kind, String fromPart, Source fr
     return kind != Kind.REFUSED;
   }
 
-  /** {@code ansatz.regression 1.0.0 → 1.0.1}; both bundles where another one takes over. */
+  /** As JSON has it everywhere. */
+  public Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("step", step);
+    tree.put("slot", slot);
+    tree.put("kind", kind.word());
+    tree.put("from", code(fromPart, from));
+    tree.put("to", code(toPart, to));
+    tree.put("provisional", provisional);
+    tree.put("who", who);
+    tree.put("why", why);
+    tree.put("detail", detail);
+    tree.put("checkpoint", checkpoint.isEmpty() ? null : checkpoint);
+    tree.put("checkpointSha256", checkpointSha256.isEmpty() ? null : checkpointSha256);
+    return tree;
+  }
+
+  private static Map<String, Object> code(String part, Source source) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("part", part);
+    tree.putAll(LockedBundle.of(source).tree());
+    return tree;
+  }
+
+  /**
+   * {@code ansatz.regression 1.0.0 → 1.0.1}; both bundles where another one takes over; of a refusal what stayed and what
+   * was asked for.
+   */
   public String change() {
+    if (kind == Kind.REFUSED) {
+      return from.label() + " stayed, " + toPart + (to.version().isEmpty() ? "" : "@" + to.version())
+          + " was asked for";
+    }
     return from.label() + " → "
         + (to.bundle().isEmpty() ? toPart : from.bundle().equals(to.bundle()) ? to.version() : to.label());
   }

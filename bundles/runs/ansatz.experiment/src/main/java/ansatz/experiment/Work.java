@@ -45,17 +45,28 @@ public interface Work extends AutoCloseable {
   /** Replaces leases whose service was withdrawn by the same name elsewhere or the next best; says what changed. */
   List<String> renewLeases();
 
+  /** When a slot is to be filled anew. */
+  enum Moment {
+    /** As soon as that is possible between two steps; the state of what is in the making is carried over. */
+    STEP,
+    /** When what the slot is for begins anew, such as a model in its next fold; no state is carried over. */
+    FOLD
+  }
+
   /**
-   * Whether this is a good moment to fill a slot anew, such as before a model or a fold begins; where not, it is one at a
-   * later boundary.
+   * What has to be over before a slot can be filled anew, {@code ridge fold 2/3}; empty when this is such a moment.
    *
    * @throws ConfigException when there is no such slot, naming those there are, or when it is read only once
+   * @throws RefusedException when there will be no such moment any more
    */
-  boolean replaceable(String slot);
+  Optional<String> waitsFor(String slot, Moment moment);
+
+  /** Lets what is in the making for a slot, such as a fold of a model, begin anew with the next step; steps stay counted. */
+  void restart(String slot);
 
   /**
    * Fills a slot anew and carries its state over, migrated where the layouts differ; whole or not at all. Whoever has the
-   * choice asks {@link #replaceable} first; code that fails is taken back at whichever step it fails, and what was made
+   * choice asks {@link #waitsFor} first; code that fails is taken back at whichever step it fails, and what was made
    * with it for the steps to come is made anew.
    *
    * @param part {@code name} or {@code name@version}

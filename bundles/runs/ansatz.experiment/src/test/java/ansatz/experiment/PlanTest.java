@@ -18,7 +18,8 @@ class PlanTest {
   void whatIsWrittenIsRead() throws Exception {
     List<Replacement.Planned> plan = List.of(
         new Replacement.Planned(0, new Replacement("linalg", "jblas@1.0.0", false, "ada", "")),
-        new Replacement.Planned(12, new Replacement("model.em", "em@1.0.1", true, "bob", "faster")));
+        new Replacement.Planned(12, new Replacement("model.em", "em@1.0.1", true, "bob", "faster"),
+            Swap.Kind.ROLLED_BACK));
     Path file = Files.write(folder.resolve("plan.json"), Plan.json(plan));
     assertEquals(plan, Plan.read(file));
   }

@@ -105,6 +105,11 @@ final class FitParts implements AutoCloseable {
     return leased.lease(slot);
   }
 
+  /** The outermost slot that a slot is in. */
+  String root(String slot) {
+    return leased.root(slot);
+  }
+
   /** The slots of a model and of everything that all models share. */
   List<String> slots(String label) {
     List<String> slots = new ArrayList<>(List.of("data", "linalg"));
@@ -223,7 +228,7 @@ final class FitParts implements AutoCloseable {
       if (!from.name().equals(to.name()) || !(candidate instanceof IterativeEstimator)) {
         throw new RefusedException(
             slot + ": the state of '" + from.name() + "', in the middle of a fold, means nothing "
-                + "to '" + to.name() + "' — swap between folds instead");
+                + "to '" + to.name() + "' — it can begin with the next fold: --at fold");
       }
       return StateMigration.carry(state, incumbent, from.source(), candidate, to.source(), slot);
     }

@@ -5,6 +5,7 @@ import ansatz.experiment.Offer;
 import ansatz.experiment.PartLabel;
 import ansatz.experiment.Point;
 import ansatz.experiment.Registry;
+import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Work;
 import ansatz.learn.Context;
@@ -138,8 +139,8 @@ final class FitWork implements Work {
     List<String> slots = slots();
     try {
       Advance advance = advance(parts.model(label), label, fold);
+      String place = place();
       advance.keep();
-      String place = label + " fold " + (fold + 1) + "/" + data.folds.size();
       return new StepReport(done, advance.next != null ? place + " iteration " + advance.iteration : place, slots,
           advance.points, advance.next == null);
     } catch (IllegalArgumentException e) {
@@ -304,13 +305,49 @@ final class FitWork implements Work {
   }
 
   @Override
-  public boolean replaceable(String slot) {
+  public Optional<String> waitsFor(String slot, Moment moment) {
     parts.requireReplaceable(slot);
-    return switch (FitParts.kind(slot)) {
-      case "metric" -> current == null;
-      case "transform" -> current == null && cell % models() == 0;
-      default -> true;
+    String root = parts.root(slot);
+    return switch (FitParts.kind(root)) {
+      case "metric" -> iterations == 0 ? Optional.empty() : next(slot, cell + 1, place());
+      case "transform" -> iterations == 0 && cell % models() == 0
+          ? Optional.empty()
+          : next(slot, (fold() + 1) * models(), "fold " + ordinal());
+      case "model" -> moment == Moment.STEP || !making(root)
+          ? Optional.empty()
+          : next(slot, cell + models(), place());
+      default -> moment == Moment.STEP || iterations == 0 ? Optional.empty() : next(slot, cell + 1, place());
     };
+  }
+
+  /** @param first the first cell that takes a slot filled anew, if there is one */
+  private Optional<String> next(String slot, int first, String over) {
+    if (first >= cells()) {
+      throw new RefusedException("slot " + slot + " is not filled anew any more: nothing that it is for begins after "
+          + over);
+    }
+    return Optional.of(over);
+  }
+
+  /** Whether a model is in the middle of a fold. */
+  private boolean making(String root) {
+    return iterations > 0 && root.equals("model." + label());
+  }
+
+  @Override
+  public void restart(String slot) {
+    if (making(parts.root(slot))) {
+      current = null;
+    }
+  }
+
+  /** {@code ridge fold 2/3}. */
+  private String place() {
+    return label() + " fold " + ordinal();
+  }
+
+  private String ordinal() {
+    return (fold() + 1) + "/" + data.folds.size();
   }
 
   @Override

@@ -43,6 +43,6 @@ final class StateMigration {
   private static RefusedException refused(State state, Source from, int wanted, Source to, String slot, String reason) {
     return new RefusedException(slot + ": the state has schema " + state.schema() + " of " + from.label()
         + ", which cannot be turned into schema " + wanted + " of " + to.label() + " (" + reason
-        + ") — swap between folds instead");
+        + ") — it can begin with the next fold: --at fold");
   }
 }

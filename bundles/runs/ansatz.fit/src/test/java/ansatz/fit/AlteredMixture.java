@@ -28,7 +28,7 @@ public final class AlteredMixture implements EstimatorFactory {
 
   /** What a version does other than the first one. */
   public enum Way {
-    SAME, THROWS, THROWS_LATER, NAN, MIGRATES, DOES_NOT_MIGRATE
+    SAME, THROWS, THROWS_LATER, NAN, MIGRATES, DOES_NOT_MIGRATE, DOES_NOT_MIGRATE_AND_THROWS_LATER
   }
 
   private final Way way;
@@ -100,7 +100,7 @@ public final class AlteredMixture implements EstimatorFactory {
     private Mixture(IterativeEstimator real, Way way, int schema) {
       this.real = real;
       this.way = way;
-      this.schema = way == Way.MIGRATES || way == Way.DOES_NOT_MIGRATE ? schema : 1;
+      this.schema = way.name().contains("MIGRATE") ? schema : 1;
     }
 
     @Override
@@ -110,7 +110,7 @@ public final class AlteredMixture implements EstimatorFactory {
 
     @Override
     public State migrate(State state, int wanted) {
-      if (schema == 1 || way == Way.DOES_NOT_MIGRATE) {
+      if (schema == 1 || way != Way.MIGRATES) {
         return IterativeEstimator.super.migrate(state, wanted);
       }
       return state.schema() == wanted ? state : wanted == 2 ? marked(state) : plain(state);
@@ -152,7 +152,7 @@ public final class AlteredMixture implements EstimatorFactory {
 
     @Override
     public State step(Context context, Examples examples, State state) {
-      if (way == Way.THROWS || way == Way.THROWS_LATER && ++steps > 2) {
+      if (way == Way.THROWS || way.name().endsWith("THROWS_LATER") && ++steps > 2) {
         throw new IllegalStateException("out of luck");
       }
       return out(real.step(context, examples, in(state)));

@@ -63,6 +63,10 @@ public final class FitFixture {
       report: false
       """;
 
+  /** One of them on two folds. */
+  public static final String FOLDED_MIXTURE = MIXTURE.replace("{kind: all}", "{kind: k-fold, folds: 2}")
+      .replace("    k-means: {k: 3}\n", "");
+
   private FitFixture() {}
 
   public static PlainRegistry registry() {

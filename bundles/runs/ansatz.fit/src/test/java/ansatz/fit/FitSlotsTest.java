@@ -11,6 +11,8 @@ import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
 import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.RefusedException;
+import ansatz.experiment.Point;
+import ansatz.experiment.Work.Moment;
 import ansatz.experiment.Work;
 import ansatz.fit.AlteredMixture.Way;
 import ansatz.learn.EstimatorFactory;
@@ -35,6 +37,15 @@ class FitSlotsTest {
     return FitFixture.open(yaml, registry);
   }
 
+  private static boolean replaceable(Work work, String slot) {
+    try {
+      return work.waitsFor(slot, Moment.STEP).isEmpty();
+    } catch (RefusedException e) {
+      assertTrue(e.getMessage().contains("is not filled anew any more"), e.getMessage());
+      return false;
+    }
+  }
+
   private static String version(Work work, String slot) {
     return work.leases().stream().filter(l -> l.slot().equals(slot)).findFirst().map(l -> l.source().version())
         .orElseThrow();
@@ -43,9 +54,9 @@ class FitSlotsTest {
   @Test
   void transformsChangeBetweenFoldsSoThatAllModelsSeeTheSame() {
     try (Work work = open(FitFixture.REGRESSION)) {
-      assertTrue(work.replaceable("transform.standardize"));
+      assertTrue(replaceable(work, "transform.standardize"));
       work.step();
-      assertFalse(work.replaceable("transform.standardize"));
+      assertFalse(replaceable(work, "transform.standardize"));
       work.step();
       assertEquals("2", work.replace("transform.standardize", "standardize@2").source().version());
       while (!work.finished()) {
@@ -73,10 +84,10 @@ class FitSlotsTest {
       while (!work.slots().contains(AlteredMixture.SLOT)) {
         work.step();
       }
-      assertTrue(work.replaceable("metric.log-likelihood"));
+      assertTrue(replaceable(work, "metric.log-likelihood"));
       work.step();
-      assertFalse(work.replaceable("metric.log-likelihood"));
-      assertTrue(work.replaceable("linalg") && work.replaceable(AlteredMixture.SLOT));
+      assertFalse(replaceable(work, "metric.log-likelihood"));
+      assertTrue(replaceable(work, "linalg") && replaceable(work, AlteredMixture.SLOT));
       assertEquals(Optional.of(true), work.higherIsBetter("mean log-likelihood"));
     }
   }
@@ -88,9 +99,50 @@ class FitSlotsTest {
       Lease<?> lease = work.leases().stream().filter(l -> l.slot().equals("model.k-means")).findFirst().orElseThrow();
       String text = assertThrows(RefusedException.class, () -> work.replace("model.k-means", "gaussian-mixture"))
           .getMessage();
-      assertTrue(text.endsWith("means nothing to 'gaussian-mixture' — swap between folds instead"), text);
+      assertTrue(text.endsWith("means nothing to 'gaussian-mixture' — it can begin with the next fold: --at fold"),
+          text);
       assertTrue(lease.valid());
       assertEquals("gaussian-mixture", work.replace(AlteredMixture.SLOT, "gaussian-mixture@1.0.1").name());
+    }
+  }
+
+  @Test
+  void whatTheStateMeansNothingToBeginsWithTheNextFold() {
+    try (Work work = open(FitFixture.FOLDED_MIXTURE)) {
+      assertEquals(Optional.empty(), work.waitsFor(AlteredMixture.SLOT, Moment.FOLD));
+      work.step();
+      String part = AlteredMixture.part(Way.DOES_NOT_MIGRATE);
+      assertTrue(assertThrows(RefusedException.class, () -> work.replace(AlteredMixture.SLOT, part)).getMessage()
+          .endsWith("it can begin with the next fold: --at fold"));
+      assertEquals(Optional.of("gaussian-mixture fold 1/2"), work.waitsFor(AlteredMixture.SLOT, Moment.FOLD));
+      while (work.waitsFor(AlteredMixture.SLOT, Moment.FOLD).isPresent()) {
+        work.step();
+      }
+      assertEquals(AlteredMixture.version(Way.DOES_NOT_MIGRATE),
+          work.replace(AlteredMixture.SLOT, part).source().version());
+      work.step();
+      String text = assertThrows(RefusedException.class, () -> work.waitsFor(AlteredMixture.SLOT, Moment.FOLD))
+          .getMessage();
+      assertTrue(text.endsWith("nothing that it is for begins after gaussian-mixture fold 2/2"), text);
+    }
+  }
+
+  @Test
+  void aFoldThatBeginsAnewKeepsItsCount() {
+    try (Work work = open(FitFixture.FOLDED_MIXTURE); Work twin = open(FitFixture.FOLDED_MIXTURE)) {
+      double first = work.step().points().getFirst().value();
+      work.step();
+      State before = work.snapshot();
+      work.restart(AlteredMixture.SLOT);
+      twin.restore(work.snapshot());
+      work.replace(AlteredMixture.SLOT, AlteredMixture.part(Way.DOES_NOT_MIGRATE));
+      Point again = work.step().points().getFirst();
+      assertEquals(first, again.value());
+      assertEquals(3, again.step());
+      assertEquals(again, twin.step().points().getFirst());
+      work.replace("linalg", "jblas");
+      twin.restore(before);
+      assertTrue(before.sameBits(twin.snapshot()));
     }
   }
 
@@ -109,7 +161,7 @@ class FitSlotsTest {
   @Test
   void aStepThatThrowsHasChangedNothing() {
     try (Work work = open(FitFixture.MIXTURE)) {
-      while (!work.slots().contains(AlteredMixture.SLOT) || work.replaceable("metric.log-likelihood")) {
+      while (!work.slots().contains(AlteredMixture.SLOT) || replaceable(work, "metric.log-likelihood")) {
         work.step();
       }
       State before = work.snapshot();

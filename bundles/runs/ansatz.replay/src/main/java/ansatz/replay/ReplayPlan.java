@@ -23,7 +23,7 @@ final class ReplayPlan {
     List<Planned> plan = new ArrayList<>();
     for (Swap swap : run.swaps()) {
       if (swap.changed()) {
-        plan.add(planned(swap.step(), swap.slot(), swap.toPart(), swap.to(),
+        plan.add(planned(swap.step(), swap.slot(), swap.toPart(), swap.to(), swap.kind(),
             swap.kind().word() + (swap.why().isEmpty() ? "" : ": " + swap.why())));
       }
     }
@@ -31,7 +31,8 @@ final class ReplayPlan {
     for (LedgerEntry entry : run.ledger()) {
       LedgerEntry last = before.put(entry.slot(), entry);
       if (last != null && !same(last, entry) && !explained(run, last, entry)) {
-        plan.add(planned(entry.fromStep() - 1, entry.slot(), entry.part(), entry.source(), entry.why()));
+        plan.add(planned(entry.fromStep() - 1, entry.slot(), entry.part(), entry.source(), Swap.Kind.SWAPPED,
+            entry.why()));
       }
     }
     // Stable: changes at one boundary stay in the order in which they were recorded.
@@ -50,8 +51,10 @@ final class ReplayPlan {
             && swap.step() >= last.fromStep() - 1 && swap.to().sha256().equals(entry.source().sha256()));
   }
 
-  private static Planned planned(long step, String slot, String part, Source source, String why) {
+  private static Planned planned(long step, String slot, String part, Source source,
+      Swap.Kind kind, String why) {
     return new Planned(step,
-        new Replacement(slot, part + "@" + source.version(), true, System.getProperty("user.name"), "replay, " + why));
+        new Replacement(slot, part + "@" + source.version(), true, System.getProperty("user.name"), "replay, " + why),
+        kind == Swap.Kind.ROLLED_BACK || kind == Swap.Kind.RESTARTED ? Swap.Kind.ROLLED_BACK : Swap.Kind.SWAPPED);
   }
 }

@@ -185,9 +185,9 @@ public final class LocalRunner implements Runner {
           folder.write(RunFolder.PLAN, Plan.json(plan));
         }
         store.create(row);
-        SwapSchedule agenda = new SwapSchedule(List.of(), plan, Optional.empty(), 0, () -> {
+        SwapSchedule schedule = new SwapSchedule(List.of(), plan, Optional.empty(), 0, () -> {
         });
-        return loop(row, experiment, work, folder, agenda, watcher).execute(Optional.empty());
+        return loop(row, experiment, work, folder, schedule, watcher).execute(Optional.empty());
       }
     }
   }
@@ -215,10 +215,10 @@ public final class LocalRunner implements Runner {
         RunLockFile.resumed(folder, row, work, registry).forEach(watcher::notice);
         RunRow running = row.in(RunState.RUNNING, "");
         store.update(running);
-        SwapSchedule agenda = new SwapSchedule(store.swaps(row.id()), plan(folder), Restart.read(folder.path(), disk),
+        SwapSchedule schedule = new SwapSchedule(store.swaps(row.id()), plan(folder), Restart.read(folder.path(), disk),
             row.step(),
             () -> Restart.clear(folder.path(), disk));
-        return loop(running, experiment, work, folder, agenda, watcher).execute(checkpoint);
+        return loop(running, experiment, work, folder, schedule, watcher).execute(checkpoint);
       }
     }
   }
@@ -233,13 +233,13 @@ public final class LocalRunner implements Runner {
     }
   }
 
-  private RunLoop loop(RunRow row, Experiment experiment, Work work, RunFolder folder, SwapSchedule agenda,
+  private RunLoop loop(RunRow row, Experiment experiment, Work work, RunFolder folder, SwapSchedule schedule,
       Watcher watcher) {
     List<ReportWriter> reports = Boolean.FALSE.equals(experiment.tree().get("report"))
         ? List.of()
         : registry.offers(ReportWriter.class).stream().map(Offer::service).toList();
     return new RunLoop(row, experiment, work, folder,
-        new RunLoop.Services(store, disk, format, registry, this::live, reports), agenda, watcher);
+        new RunLoop.Services(store, disk, format, registry, this::live, reports), schedule, watcher);
   }
 
   /** What is running now can be had again, whatever is installed or built later. */

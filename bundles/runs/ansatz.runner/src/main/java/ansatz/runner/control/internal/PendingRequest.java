@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Something that another process asked of a run and that is done between two steps: what was said of it so far, and its
@@ -20,33 +21,47 @@ final class PendingRequest {
     /** For people: {@code swap linalg=jblas@1.0.1}. */
     String what();
 
+    /** The slot that it is about; empty where it is about none. */
+    default String slot() {
+      return "";
+    }
+
     /**
      * At a step boundary.
      *
-     * @param errand that is told lines about how far it is, or, on whichever thread, the answer
+     * @param request that is told lines about how far it is, or, on whichever thread, the answer
      * @return the answer; empty when it comes later
      * @throws RuntimeException when it cannot be done
      */
-    Optional<Map<String, Object>> at(StepBoundary seat, PendingRequest errand);
+    Optional<Map<String, Object>> at(StepBoundary boundary, PendingRequest request);
 
     /** Whether it would put a version of a bundle, {@code name@version}, in. */
     default boolean needs(String label) {
       return false;
     }
 
-    /** The run has ended before it was done. */
-    default void close() {}
+    /** It is not wanted any more, or the run has ended before it was done. */
+    default void close(StepBoundary boundary, String why) {}
   }
 
   private final long ticket;
   private final Task task;
+  private final Consumer<StepBoundary> keep;
   private final List<String> lines = new ArrayList<>();
+  /** What has to be over before it can be done; empty while it is under way. */
+  private String waitsFor = "";
   private Map<String, Object> answer;
   private RuntimeException refusal;
 
-  PendingRequest(long ticket, Task task) {
+  /** @param keep writes down, durably, that this waits for something that may take long */
+  PendingRequest(long ticket, Task task, Consumer<StepBoundary> keep) {
     this.ticket = ticket;
     this.task = task;
+    this.keep = keep;
+  }
+
+  String slot() {
+    return task.slot();
   }
 
   long ticket() {
@@ -67,14 +82,25 @@ final class PendingRequest {
     return lines.isEmpty() ? "waiting for the end of the step" : lines.getLast();
   }
 
+  /** How it is shown. */
+  synchronized Map<String, Object> tree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("ticket", ticket);
+    tree.put("what", what());
+    tree.put("stage", stage());
+    tree.put("slot", slot());
+    tree.put("waitsFor", waitsFor);
+    return tree;
+  }
+
   synchronized boolean finished() {
     return answer != null || refusal != null;
   }
 
   /** Goes on with it; never throws. */
-  void at(StepBoundary seat) {
+  void at(StepBoundary boundary) {
     try {
-      task.at(seat, this).ifPresent(this::answer);
+      task.at(boundary, this).ifPresent(this::answer);
     } catch (Throwable e) {
       // Code that is being tried may throw anything; the run goes on as it was.
       fail(e);
@@ -96,10 +122,26 @@ final class PendingRequest {
     };
   }
 
-  /** It will not be done any more. */
-  void close(RuntimeException why) {
-    task.close();
+  /** It will not be done any more. @param boundary null where the run has ended */
+  void close(StepBoundary boundary, RuntimeException why) {
+    task.close(boundary, why.getMessage());
     refuse(why);
+  }
+
+  /** It waits, durably, for something that may take long: whoever asked need not wait with it. */
+  void waitFor(String over, StepBoundary boundary) {
+    if (!parked()) {
+      keep.accept(boundary);
+    }
+    synchronized (this) {
+      waitsFor = over;
+      say("waits for the end of " + over);
+    }
+  }
+
+  /** Whether it waits for something that may take long. */
+  synchronized boolean parked() {
+    return !waitsFor.isEmpty();
   }
 
   synchronized void say(String line) {
@@ -145,6 +187,7 @@ final class PendingRequest {
     tree.put("ok", true);
     tree.put("pending", answer == null);
     tree.put("ticket", ticket);
+    tree.put("waitsFor", waitsFor);
     tree.put("lines", List.copyOf(lines.subList(Math.min(seen, lines.size()), lines.size())));
     if (answer != null) {
       tree.putAll(answer);

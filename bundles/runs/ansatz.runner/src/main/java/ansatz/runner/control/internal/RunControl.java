@@ -5,32 +5,27 @@ import ansatz.control.ControlServer;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Lease;
-import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Work;
-import ansatz.runner.supervision.internal.ExitHook;
+import ansatz.experiment.Work.Moment;
 import ansatz.runner.supervision.internal.Supervisor;
-import ansatz.runner.supervision.internal.Watchdog;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Where other processes ask something of a run: how far it is, at once; to checkpoint, stop, swap, undo or retire, at the
- * next step boundary.
+ * Where other processes ask something of a run: how far it is, at once; to checkpoint, stop, swap, undo, withdraw or
+ * retire, at the next step boundary.
  *
  * <p>The run's thread comes by between any two steps ({@link #boundary}), which costs a few readings of the clock when
  * nothing is asked. What the steps cost in between is watched as long as a swap is not settled.
@@ -38,26 +33,18 @@ import java.util.function.Consumer;
 public final class RunControl implements AutoCloseable {
   private static final long VIEW_NANOS = 100_000_000;
   private static final int SHORT = 12;
-  private static final int MOST_PENDING = 100;
-  private static final int MOST_KEPT = 200;
+  private static final String USER = System.getProperty("user.name", "");
 
   private final RunRow row;
   private final Path folder;
   private final LiveBundles live;
-  private final Unloading departures;
+  private final Unloading unloading;
   private final Consumer<String> notice;
-  private final Supervisor supervisor;
-  private final Watchdog watchdog;
-  private final ExitHook hook;
-  private final long restarted;
+  private final RequestQueue queue;
+  private final CandidateGuard guard;
   private final Optional<ControlServer> server;
-  private final AtomicLong tickets = new AtomicLong();
-  private final ConcurrentSkipListMap<Long, PendingRequest> errands = new ConcurrentSkipListMap<>();
-  private volatile boolean waiting;
-  private volatile boolean closed;
   private volatile Progress progress;
   private volatile View view = new View(List.of(), List.of());
-  private volatile Supervisor.Culprit culprit;
   private Progress first;
   private long viewed;
 
@@ -68,35 +55,40 @@ public final class RunControl implements AutoCloseable {
 
   private record View(List<Slot> slots, List<Map<String, Object>> guarded) {}
 
-  private RunControl(StepBoundary seat, Path folder, LiveBundles live, Supervisor supervisor, Consumer<String> notice) {
-    this.row = seat.row();
+  private RunControl(StepBoundary boundary, Path folder, LiveBundles live, Supervisor supervisor,
+      Consumer<String> notice) {
+    this.row = boundary.row();
     this.folder = folder;
     this.live = live;
-    this.departures = new Unloading(live, this::requests);
     this.notice = notice;
-    this.supervisor = supervisor;
-    this.restarted = restartedAt(System.getenv(Supervisor.RESTARTED));
-    this.watchdog = new Watchdog(System::nanoTime, seat.slowestStep(), this::hangs);
-    this.hook = new ExitHook(this::exits);
-    look(seat);
+    WaitingRequests waiting = new WaitingRequests(folder, Disk.SYSTEM);
+    this.queue = new RequestQueue(row, waiting);
+    this.unloading = new Unloading(live, queue::needing);
+    this.guard = new CandidateGuard(row, supervisor, boundary.slowestStep());
+    look(boundary);
+    for (Map<String, Object> question : waiting.read(boundary.recorded())) {
+      PendingRequest.Task task = task(question, false);
+      queue.take(task, question);
+      notice.accept(task.what() + " goes on waiting for the next fold");
+    }
     this.server = listen();
   }
 
   /**
-   * Opens the desk of a run that is about to go on.
+   * Opens the control of a run that is about to go on.
    *
    * @param folder of the run
    * @param live null where there is no framework
    * @param notice takes lines for people
    */
-  public static RunControl open(StepBoundary seat, Path folder, LiveBundles live, Consumer<String> notice) {
-    return open(seat, folder, live, Supervisor.Exit.SYSTEM, notice);
+  public static RunControl open(StepBoundary boundary, Path folder, LiveBundles live, Consumer<String> notice) {
+    return open(boundary, folder, live, Supervisor.Exit.SYSTEM, notice);
   }
 
   /** The same with a way out of the process. */
-  static RunControl open(StepBoundary seat, Path folder, LiveBundles live, Supervisor.Exit exit,
+  static RunControl open(StepBoundary boundary, Path folder, LiveBundles live, Supervisor.Exit exit,
       Consumer<String> notice) {
-    return new RunControl(seat, folder, live, new Supervisor(seat.row(), folder, Disk.SYSTEM, exit), notice);
+    return new RunControl(boundary, folder, live, new Supervisor(boundary.row(), folder, Disk.SYSTEM, exit), notice);
   }
 
   private Optional<ControlServer> listen() {
@@ -108,58 +100,22 @@ public final class RunControl implements AutoCloseable {
     }
   }
 
-  private static long restartedAt(String variable) {
-    String[] words = variable == null ? new String[0] : variable.split(" ", 2);
-    return words.length == 2 && words[0].matches("[0-9]{1,18}") ? Long.parseLong(words[0]) : -1;
-  }
-
   /** Between two steps, before the first and after the last one, on the run's thread. */
-  public void boundary(StepBoundary seat) {
-    watchdog.ends();
-    while (supervisor.acts()) {
-      LockSupport.park();
-      Thread.interrupted();
+  public void boundary(StepBoundary boundary) {
+    guard.stepEnded();
+    boolean changed = queue.asked() && queue.serve(boundary);
+    if (changed || System.nanoTime() - viewed > VIEW_NANOS) {
+      look(boundary);
     }
-    boolean asked = waiting;
-    if (asked) {
-      serve(seat);
-    }
-    if (asked || System.nanoTime() - viewed > VIEW_NANOS) {
-      look(seat);
-    }
-    Work work = seat.work();
+    Work work = boundary.work();
     progress = new Progress(work.done(), work.total(), System.nanoTime());
-    guard(seat);
-    if (!work.finished()) {
-      watchdog.begins(work.done() + 1);
-    }
-  }
-
-  private void serve(StepBoundary seat) {
-    waiting = false;
-    boolean unfinished = false;
-    for (PendingRequest errand : errands.values()) {
-      if (!errand.finished()) {
-        if (seat.work().finished()) {
-          errand.close(new RefusedException(errand.what() + ": the run has done its last step"));
-        } else {
-          errand.at(seat);
-        }
-        unfinished |= !errand.finished();
-      }
-    }
-    if (unfinished) {
-      waiting = true;
-    }
-    while (errands.size() > MOST_KEPT && errands.firstEntry().getValue().finished()) {
-      errands.pollFirstEntry();
-    }
+    guard.stepBegins(boundary);
   }
 
   /** What is shown of slots changes rarely and is looked at rarely. */
-  private void look(StepBoundary seat) {
+  private void look(StepBoundary boundary) {
     List<Slot> slots = new ArrayList<>();
-    for (Lease<?> lease : seat.work().leases()) {
+    for (Lease<?> lease : boundary.work().leases()) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("slot", lease.slot());
       tree.put("part", lease.name());
@@ -169,163 +125,75 @@ public final class RunControl implements AutoCloseable {
       tree.put("sha256", sha256.substring(0, Math.min(SHORT, sha256.length())));
       slots.add(new Slot(lease.slot(), lease.kind().getName(), tree));
     }
-    view = new View(slots, seat.guarded().stream().map(s -> SwapRequest.swapTree(s, 0)).toList());
+    view = new View(slots, boundary.guarded().stream().map(Swap::tree).toList());
     viewed = System.nanoTime();
-    progress = new Progress(seat.work().done(), seat.work().total(), viewed);
+    progress = new Progress(boundary.work().done(), boundary.work().total(), viewed);
     first = first == null ? progress : first;
-  }
-
-  /** Whoever was put in last among those that take part in the next step is watched. */
-  private void guard(StepBoundary seat) {
-    List<Swap> guarded = seat.guarded();
-    long next = progress.done + 1;
-    Supervisor.Culprit suspect = null;
-    if (!guarded.isEmpty()) {
-      List<String> slots = seat.work().slots();
-      for (Swap swap : guarded.reversed()) {
-        if (slots.contains(swap.slot())) {
-          suspect = new Supervisor.Culprit(swap.slot(), swap.toPart(), swap.to(), next, "");
-          break;
-        }
-      }
-    }
-    culprit = suspect;
-    watchdog.arm(suspect != null || next <= restarted);
-  }
-
-  private void hangs(long step, Duration age) {
-    String seconds = age.toMillis() / 1000 + " s";
-    Supervisor.Culprit suspect = culprit;
-    if (suspect != null) {
-      supervisor.restart(new Supervisor.Culprit(suspect.slot(), suspect.part(), suspect.source(), step,
-          "has not ended for " + seconds));
-    } else if (restarted >= 0) {
-      supervisor.fail("step " + step + " has not ended for " + seconds + " under the incumbent either");
-    }
-  }
-
-  private void exits(String where) {
-    Supervisor.Culprit suspect = culprit;
-    if (suspect != null) {
-      supervisor.restart(new Supervisor.Culprit(suspect.slot(), suspect.part(), suspect.source(), suspect.step(),
-          "ended the process by System.exit at " + where));
-    } else {
-      System.err.println("error run " + row.name() + ": the process was ended by System.exit at " + where
-          + " — ansatz resume " + row.name());
-    }
   }
 
   /** Answers a question of another process, on a thread of its own. */
   Map<String, Object> answer(Map<String, Object> question) {
     return switch (text(question, "command", "")) {
       case "status" -> status();
-      case "wait" -> {
-        PendingRequest errand = errands.get(number(question, "ticket", -1).longValue());
-        if (errand == null) {
-          throw new ConfigException("there is no request " + question.get("ticket") + " at run " + row.name());
-        }
-        yield await(errand, question);
-      }
-      case "checkpoint" -> await(take(new Act("checkpoint", (seat, _) -> {
-        seat.checkpoint();
-        return done(seat);
-      })), question);
-      case "stop" -> await(take(new Act("stop", (seat, _) -> {
-        seat.stop();
-        return done(seat);
-      })), question);
-      case "undo" -> await(take(undo(required(question, "slot"), text(question, "why", ""))), question);
-      case "retire" -> await(take(new UnloadRequest(required(question, "label"), departures)), question);
-      case "swap" -> await(take(swap(question)), question);
-      default -> throw new ConfigException("a run does not know the command '" + question.get("command")
-          + "' — status, checkpoint, stop, swap, undo, retire, wait");
+      case "wait" -> await(queue.get(number(question, "ticket", -1).longValue()), question);
+      default -> await(queue.take(task(question, true), question), question);
     };
   }
 
-  private static Map<String, Object> await(PendingRequest errand, Map<String, Object> question) {
-    return errand.await(number(question, "seen", 0).intValue(), number(question, "patience", -1).longValue());
+  private static Map<String, Object> await(PendingRequest request, Map<String, Object> question) {
+    return request.await(number(question, "seen", 0).intValue(), number(question, "patience", -1).longValue());
   }
 
-  private synchronized PendingRequest take(PendingRequest.Task task) {
-    if (closed) {
-      throw new RefusedException(task.what() + ": run " + row.name() + " is ending");
-    }
-    if (errands.values().stream().filter(e -> !e.finished()).count() >= MOST_PENDING) {
-      throw new RefusedException(task.what() + ": " + MOST_PENDING + " requests wait at run " + row.name()
-          + " already — ansatz status " + row.name());
-    }
-    PendingRequest errand = new PendingRequest(tickets.incrementAndGet(), task);
-    errands.put(errand.ticket(), errand);
-    waiting = true;
-    return errand;
+  /** @param asked by somebody who can be told at once what cannot be */
+  private PendingRequest.Task task(Map<String, Object> question, boolean asked) {
+    return switch (text(question, "command", "")) {
+      case "checkpoint" -> new Act("checkpoint", boundary -> {
+        boundary.checkpoint();
+        return Map.of();
+      });
+      case "stop" -> new Act("stop", boundary -> {
+        boundary.stop();
+        return Map.of();
+      });
+      case "withdraw" -> {
+        String slot = required(question, "slot");
+        yield new Act("withdraw " + slot,
+            boundary -> Map.of("slot", slot, "withdrawn", queue.withdraw(boundary, slot, USER)));
+      }
+      case "undo" -> new UndoRequest(required(question, "slot"), USER, text(question, "why", ""), moment(question),
+          unloading);
+      case "retire" -> new UnloadRequest(required(question, "label"), unloading);
+      case "swap" -> swap(question, asked);
+      default -> throw new ConfigException("a run does not know the command '" + question.get("command")
+          + "' — status, checkpoint, stop, swap, undo, withdraw, retire, wait");
+    };
   }
 
-  private SwapRequest swap(Map<String, Object> question) {
+  private static Moment moment(Map<String, Object> question) {
+    String word = text(question, "at", "step");
+    for (Moment moment : Moment.values()) {
+      if (moment.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return moment;
+      }
+    }
+    throw new ConfigException("'" + word + "' is no moment of a run — step, fold");
+  }
+
+  private SwapRequest swap(Map<String, Object> question, boolean asked) {
     String slot = required(question, "slot");
-    Replacement asked = new Replacement(slot, required(question, "part"),
-        Boolean.TRUE.equals(question.get("provisional")), System.getProperty("user.name", ""),
-        text(question, "why", ""));
+    Replacement replacement = new Replacement(slot, required(question, "part"),
+        Boolean.TRUE.equals(question.get("provisional")), USER, text(question, "why", ""));
     SwapRequest.Care care = new SwapRequest.Care(number(question, "shadow", 5).intValue(),
-        number(question, "tolerance", 0.1).doubleValue());
+        number(question, "tolerance", 0.1).doubleValue(), moment(question));
     if (care.steps() < 0 || !(care.tolerance() >= 0)) {
       throw new ConfigException("shadow steps and tolerance are not negative");
     }
-    if (errands.values().stream().anyMatch(e -> !e.finished() && e.what().startsWith("swap " + slot + "="))) {
-      throw new RefusedException("slot " + slot + " of run " + row.name() + " is being swapped already — ansatz status "
-          + row.name());
+    SwapRequest request = new SwapRequest(replacement, care, live, unloading, folder.resolve(RunFolder.CONFIG),
+        Path.of(System.getProperty("java.io.tmpdir")), guard::slowestStep, guard);
+    if (asked) {
+      view.slots().stream().filter(s -> s.slot().equals(slot)).findFirst().ifPresent(s -> request.allow(s.kind()));
     }
-    SwapRequest task = new SwapRequest(asked, care, live, departures, folder.resolve(RunFolder.CONFIG),
-        Path.of(System.getProperty("java.io.tmpdir")), this::expected, lookout());
-    view.slots().stream().filter(s -> s.slot().equals(slot)).findFirst().ifPresent(s -> task.allow(s.kind()));
-    return task;
-  }
-
-  /** Watches a candidate that takes over, as if that were its first step. */
-  private SwapRequest.Lookout lookout() {
-    return new SwapRequest.Lookout() {
-      @Override
-      public void begins(Supervisor.Culprit candidate) {
-        culprit = candidate;
-        watchdog.begins(candidate.step());
-        watchdog.arm(true);
-      }
-
-      @Override
-      public void ends() {
-        watchdog.drops();
-        culprit = null;
-      }
-    };
-  }
-
-  /** Seconds of the slowest step are what a step may take. */
-  private Duration expected() {
-    return watchdog.slowest();
-  }
-
-  private Act undo(String slot, String why) {
-    return new Act("undo " + slot, (seat, errand) -> {
-      if (!seat.work().replaceable(slot)) {
-        errand.say("waiting: " + slot + " cannot be filled anew before step " + (seat.work().done() + 1));
-        return Optional.empty();
-      }
-      if (departures.busy()) {
-        errand.say("waiting: a bundle is being unloaded");
-        return Optional.empty();
-      }
-      long begin = System.nanoTime();
-      Swap swap = seat.undo(slot, System.getProperty("user.name", ""), why);
-      return Optional.of(SwapRequest.swapTree(swap, (System.nanoTime() - begin) * 1e-6));
-    });
-  }
-
-  /** Requests that would put a version in. */
-  private List<String> requests(String label) {
-    return errands.values().stream().filter(e -> e.needs(label)).map(PendingRequest::what).toList();
-  }
-
-  private static Optional<Map<String, Object>> done(StepBoundary seat) {
-    return Optional.of(Map.of("step", seat.work().done()));
+    return request;
   }
 
   private Map<String, Object> status() {
@@ -340,12 +208,11 @@ public final class RunControl implements AutoCloseable {
     tree.put("step", now.done);
     tree.put("total", now.total);
     tree.put("secondsLeft", steps == 0 ? null : seconds * (now.total - now.done) / steps);
-    tree.put("stepSeconds", watchdog.age().map(age -> age.toMillis() * 1e-3).orElse(0.0));
-    tree.put("slowestStepSeconds", watchdog.slowest().toNanos() * 1e-9);
+    tree.put("stepSeconds", guard.stepAge().map(age -> age.toMillis() * 1e-3).orElse(0.0));
+    tree.put("slowestStepSeconds", guard.slowestStep().toNanos() * 1e-9);
     tree.put("slots", shown.slots().stream().map(Slot::tree).toList());
     tree.put("guarded", shown.guarded());
-    tree.put("pending", errands.values().stream().filter(e -> !e.finished())
-        .map(e -> Map.of("ticket", e.ticket(), "what", e.what(), "stage", e.stage())).toList());
+    tree.put("pending", queue.unfinished().stream().map(PendingRequest::tree).toList());
     return tree;
   }
 
@@ -368,15 +235,8 @@ public final class RunControl implements AutoCloseable {
   /** The run has ended, whether or not it is finished: nothing is watched any more, whoever waits is told. */
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-    }
-    hook.close();
-    watchdog.close();
-    long step = progress.done;
-    errands.values().stream().filter(e -> !e.finished()).forEach(
-        e -> e
-            .close(new RefusedException(e.what() + ": run " + row.name() + " ended at step " + step + " before that")));
+    guard.close();
+    queue.close(progress.done);
     try {
       server.ifPresent(ControlServer::close);
     } catch (RunException e) {
@@ -384,12 +244,14 @@ public final class RunControl implements AutoCloseable {
     }
   }
 
-  /** A request that needs no words of its own. */
+  /** A request that is done at the first boundary. */
   private record Act(String what,
-      BiFunction<StepBoundary, PendingRequest, Optional<Map<String, Object>>> act) implements PendingRequest.Task {
+      Function<StepBoundary, Map<String, Object>> act) implements PendingRequest.Task {
     @Override
-    public Optional<Map<String, Object>> at(StepBoundary seat, PendingRequest errand) {
-      return act.apply(seat, errand);
+    public Optional<Map<String, Object>> at(StepBoundary boundary, PendingRequest request) {
+      Map<String, Object> answer = new LinkedHashMap<>(act.apply(boundary));
+      answer.put("step", boundary.work().done());
+      return Optional.of(answer);
     }
   }
 }

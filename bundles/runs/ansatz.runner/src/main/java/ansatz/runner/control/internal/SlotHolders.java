@@ -11,14 +11,14 @@ final class SlotHolders {
   private SlotHolders() {}
 
   /** @param label {@code name@version} */
-  static List<String> of(StepBoundary seat, String label) {
+  static List<String> of(StepBoundary boundary, String label) {
     List<String> holders = new ArrayList<>();
-    for (Lease<?> lease : seat.work().leases()) {
+    for (Lease<?> lease : boundary.work().leases()) {
       if (needs(lease.source(), label)) {
         holders.add(lease.slot());
       }
     }
-    for (Swap swap : seat.guarded()) {
+    for (Swap swap : boundary.guarded()) {
       if (needs(swap.from(), label)) {
         String kept = swap.slot() + " (kept to go back to)";
         if (!holders.contains(kept)) {

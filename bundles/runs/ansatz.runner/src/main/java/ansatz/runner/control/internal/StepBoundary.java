@@ -39,6 +39,9 @@ public interface StepBoundary {
   /** The swaps that are not settled, so that their slots go back to the incumbent when something fails; oldest first. */
   List<Swap> guarded();
 
+  /** All changes of slots so far, and refusals of such, as recorded. */
+  List<Swap> recorded();
+
   /** Seconds that the slowest step took, of all processes that worked on the run; 0 before the first. */
   double slowestStep();
 

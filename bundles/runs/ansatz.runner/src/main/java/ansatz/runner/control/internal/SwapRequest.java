@@ -135,15 +135,22 @@ final class SwapRequest implements PendingRequest.Task {
         boundary.refuse(pinned == null ? asked : pinned, reason(e), detail);
         leave(boundary);
       }
+      if (e instanceof RefusedException refused) {
+        throw withCommand(refused, boundary.row().name());
+      }
       throw e;
     }
   }
 
+  /** The refusal of state that means nothing to the candidate names the command that needs none. */
+  private RefusedException withCommand(RefusedException refused, String run) {
+    return new RefusedException(refused.getMessage().replace(": --at fold",
+        ": ansatz swap " + run + " " + what().substring(SWAP.length()) + " --at fold"));
+  }
+
   private Optional<Map<String, Object>> next(StepBoundary boundary, PendingRequest request) {
     if (verdict != null && !verdict.ok()) {
-      throw new RefusedException(NOT_PUT.formatted(pinned.part(), slot()) + verdict.reason()
-          .replace(": --at fold", ": ansatz swap " + boundary.row().name() + " " + what().substring(SWAP.length())
-              + " --at fold"));
+      throw new RefusedException(NOT_PUT.formatted(pinned.part(), slot()) + verdict.reason());
     }
     if (trial != null && verdict == null) {
       return Optional.empty();
@@ -153,7 +160,7 @@ final class SwapRequest implements PendingRequest.Task {
     if (over.isPresent() && (trial != null || !triable || live == null)) {
       if (care.moment() == Work.Moment.FOLD) {
         begun = true;
-        request.waitFor(over.get());
+        request.waitFor(over.get(), boundary);
       } else {
         request.say("waiting: " + slot() + " cannot be filled anew before " + over.get() + " is over");
       }

@@ -12,16 +12,16 @@ import java.util.Optional;
 /** A version of a bundle is to leave the process: between two steps it is seen that nobody holds it, then it goes. */
 final class UnloadRequest implements PendingRequest.Task {
   private final String label;
-  private final Unloading departures;
+  private final Unloading unloading;
   private boolean begun;
 
   /** @param label {@code name@version} */
-  UnloadRequest(String label, Unloading departures) {
+  UnloadRequest(String label, Unloading unloading) {
     if (label.lastIndexOf('@') < 1) {
       throw new ConfigException("'" + label + "' is not name@version");
     }
     this.label = label;
-    this.departures = departures;
+    this.unloading = unloading;
   }
 
   @Override
@@ -30,22 +30,22 @@ final class UnloadRequest implements PendingRequest.Task {
   }
 
   @Override
-  public Optional<Map<String, Object>> at(StepBoundary seat, PendingRequest errand) {
+  public Optional<Map<String, Object>> at(StepBoundary boundary, PendingRequest request) {
     if (begun) {
       return Optional.empty();
     }
-    List<String> holders = new ArrayList<>(SlotHolders.of(seat, label));
-    holders.addAll(departures.wanted(label));
+    List<String> holders = new ArrayList<>(SlotHolders.of(boundary, label));
+    holders.addAll(unloading.wanted(label));
     if (!holders.isEmpty()) {
-      throw new RefusedException(label + " is held by run " + seat.row().name() + ": " + String.join(", ", holders)
+      throw new RefusedException(label + " is held by run " + boundary.row().name() + ": " + String.join(", ", holders)
           + " — swap these slots or wait for the run's end");
     }
     begun = true;
-    departures.begin(label, (proof, problem) -> {
+    unloading.begin(label, (proof, problem) -> {
       if (problem != null) {
-        errand.fail(problem);
+        request.fail(problem);
       } else {
-        errand.answer(tree(proof));
+        request.answer(tree(proof));
       }
     });
     return Optional.empty();

@@ -44,11 +44,12 @@ public final class Shadow {
    * @param snapshot bytes of a checkpoint file
    * @param part {@code name@version}
    * @param bundle {@code name@version} of the bundle that offers it
+   * @param anew whether both begin what is in the making for the slot anew
    * @param expected time that a step takes under the incumbent
    */
   public record Trial(Path config, byte[] snapshot, String slot, String part, String bundle, int steps,
       double tolerance,
-      Duration expected) {}
+      boolean anew, Duration expected) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
 
@@ -99,6 +100,7 @@ public final class Shadow {
     request.put("part", trial.part());
     request.put("steps", trial.steps());
     request.put("tolerance", trial.tolerance());
+    request.put("anew", trial.anew());
     return request;
   }
 

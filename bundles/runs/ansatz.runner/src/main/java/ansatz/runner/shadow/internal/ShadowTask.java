@@ -63,6 +63,10 @@ public final class ShadowTask implements ChildTask {
   private static ShadowVerdict verdict(Path folder, Map<String, Object> request, Work incumbent, Work candidate)
       throws IOException {
     try {
+      if (Boolean.TRUE.equals(request.get("anew"))) {
+        incumbent.restart((String) request.get("slot"));
+        candidate.restart((String) request.get("slot"));
+      }
       candidate.replace((String) request.get("slot"), (String) request.get("part"));
     } catch (Throwable e) {
       boolean told = e instanceof RefusedException || e instanceof ConfigException;

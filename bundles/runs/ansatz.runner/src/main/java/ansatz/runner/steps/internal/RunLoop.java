@@ -70,9 +70,9 @@ public final class RunLoop implements StepBoundary {
   private final SafeWatcher watcher;
   private final Checkpoints checkpoints;
   private final Ledger ledger;
-  private final Swapper takeovers;
+  private final Swapper swapper;
   private final Finiteness finiteness = new Finiteness();
-  private final SwapSchedule agenda;
+  private final SwapSchedule schedule;
   private final EarlierPoints earlier;
   private final Acknowledger acknowledger;
   private final long pause = TimeUnit.MILLISECONDS.toNanos(Long.getLong(CHECKPOINT, CHECKPOINT_MILLIS));
@@ -90,7 +90,8 @@ public final class RunLoop implements StepBoundary {
   /** The newest checkpoint; null before the first. */
   private Checkpoint newest;
 
-  public RunLoop(RunRow row, Experiment experiment, Work work, RunFolder folder, Services services, SwapSchedule agenda,
+  public RunLoop(RunRow row, Experiment experiment, Work work, RunFolder folder, Services services,
+      SwapSchedule schedule,
       Watcher watcher) {
     this.row = row;
     this.experiment = experiment;
@@ -102,7 +103,7 @@ public final class RunLoop implements StepBoundary {
     this.live = services.live();
     this.reports = services.reports();
     this.format = services.format();
-    this.agenda = agenda;
+    this.schedule = schedule;
     this.watcher = new SafeWatcher(watcher);
     this.checkpoints = new Checkpoints(row.id(), folder.path(), store, disk, format);
     List<Timing> timings = store.timings(row.id());
@@ -110,7 +111,7 @@ public final class RunLoop implements StepBoundary {
     this.slowest = timings.stream().mapToDouble(Timing::seconds).max().orElse(0);
     this.earlier = new EarlierPoints(row, store.points(row.id()));
     this.ledger = new Ledger(store.ledger(row.id()));
-    this.takeovers = new Swapper(this, finiteness, services.live());
+    this.swapper = new Swapper(this, finiteness, services.live());
     this.acknowledger = new Acknowledger(row.id(), store,
         TimeUnit.MILLISECONDS.toNanos(Long.getLong(ACKNOWLEDGE, GROUP_MILLIS)), ledger::drain, this::committed);
   }
@@ -136,10 +137,10 @@ public final class RunLoop implements StepBoundary {
 
   /** Steps until the work is finished; false when it was asked to stop before. */
   private boolean advance() {
-    try (RunControl desk = RunControl.open(this, folder.path(), live.get().orElse(null), watcher::notice)) {
+    try (RunControl control = RunControl.open(this, folder.path(), live.get().orElse(null), watcher::notice)) {
       while (true) {
-        agenda.boundary(this);
-        desk.boundary(this);
+        schedule.boundary(this);
+        control.boundary(this);
         if (broken != null) {
           throw broken;
         }
@@ -180,7 +181,7 @@ public final class RunLoop implements StepBoundary {
   private void step() {
     renew();
     long begin = System.nanoTime();
-    StepReport report = takeovers.step(work.slots());
+    StepReport report = swapper.step(work.slots());
     double seconds = (System.nanoTime() - begin) * 1e-9;
     slowest = Math.max(slowest, seconds);
     List<Point> fresh = report.points().stream().filter(earlier::lack).toList();
@@ -191,7 +192,7 @@ public final class RunLoop implements StepBoundary {
       milestone |= report.milestone();
       Phase.STEP_DONE.reached();
       if (acknowledger.due()) {
-        commit(milestone || takeovers.guarding() || System.nanoTime() - lastCheckpoint >= pause);
+        commit(milestone || swapper.guarding() || System.nanoTime() - lastCheckpoint >= pause);
       }
     }
     watcher.stepped(report, work.done(), work.total());
@@ -273,19 +274,19 @@ public final class RunLoop implements StepBoundary {
 
   @Override
   public List<Swap> guarded() {
-    return takeovers.unsettled();
+    return swapper.unsettled();
   }
 
   @Override
   public Swap commit(Replacement asked, Swap.Kind kind, String detail) {
     synchronized (acknowledger) {
-      return takeovers.commit(asked, kind, detail);
+      return swapper.commit(asked, kind, detail);
     }
   }
 
   @Override
   public Swap undo(String slot, String who, String reason) {
-    return takeovers.undo(slot, who, reason);
+    return swapper.undo(slot, who, reason);
   }
 
   @Override
@@ -302,8 +303,8 @@ public final class RunLoop implements StepBoundary {
 
   /** Takes note of a swap that is recorded; {@code now} where the next step is the first one after it. */
   void adopt(Swap swap, boolean now) {
-    takeovers.adopt(swap);
-    acknowledger.hold(takeovers.guarding());
+    swapper.adopt(swap);
+    acknowledger.hold(swapper.guarding());
     if (now) {
       ledger.because(swap.slot(), swap.who(), SwapText.why(swap));
     }
@@ -311,8 +312,18 @@ public final class RunLoop implements StepBoundary {
 
   /** A swap needs no watching any more. */
   void settled(String line) {
-    acknowledger.hold(takeovers.guarding());
+    acknowledger.hold(swapper.guarding());
     watcher.notice(line);
+  }
+
+  /** Whether a slot can be filled anew at this boundary. */
+  boolean replaceable(String slot) {
+    return swapper.replaceable(slot);
+  }
+
+  @Override
+  public List<Swap> recorded() {
+    return store.swaps(row.id());
   }
 
   /** The newest checkpoint. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * checkpoint that a run is taken up at, code that hung and has to go, and replacements that were planned.
  */
 public final class SwapSchedule {
+  /** How the detail of a swap that was planned begins. */
   private static final String PLANNED = "planned";
 
   private final Deque<Swap> recorded = new ArrayDeque<>();
@@ -47,7 +48,7 @@ public final class SwapSchedule {
   private static List<Replacement.Planned> left(List<Replacement.Planned> plan, List<Swap> recorded) {
     int next = 0;
     for (Swap swap : recorded) {
-      for (int i = next; i < plan.size() && swap.detail().equals(PLANNED); i++) {
+      for (int i = next; i < plan.size() && swap.detail().startsWith(PLANNED); i++) {
         Replacement wanted = plan.get(i).replacement();
         if (wanted.slot().equals(swap.slot()) && PartLabel.of(wanted.part()).name().equals(swap.toPart())
             && plan.get(i).step() <= swap.step()) {
@@ -86,7 +87,7 @@ public final class SwapSchedule {
       boolean filled = run.work().leases().stream().filter(l -> l.slot().equals(swap.slot())).map(SlotBinding::of)
           .anyMatch(wanted::equals);
       if (swap.step() == done && !filled) {
-        run.work().replace(swap.slot(), wanted.label());
+        Swapper.replace(run.work(), swap.slot(), wanted.label());
       }
     }
   }
@@ -111,14 +112,15 @@ public final class SwapSchedule {
   }
 
   private void planned(RunLoop run, long done) {
-    while (!plan.isEmpty() && plan.peek().step() <= done
-        && run.work().replaceable(plan.peek().replacement().slot())) {
-      Replacement replacement = plan.poll().replacement();
+    while (!plan.isEmpty() && plan.peek().step() <= done && (plan.peek().kind() == Swap.Kind.ROLLED_BACK
+        || run.replaceable(plan.peek().replacement().slot()))) {
+      Replacement.Planned next = plan.poll();
+      Replacement replacement = next.replacement();
       if (filled(run, replacement)) {
         continue;
       }
       try {
-        run.commit(replacement, Swap.Kind.SWAPPED, PLANNED);
+        run.commit(replacement, next.kind(), PLANNED);
       } catch (RefusedException | ConfigException e) {
         run.refuse(replacement, e.getMessage(), PLANNED);
         throw new RunException(

@@ -8,6 +8,7 @@ import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Work;
+import ansatz.experiment.Work.Moment;
 import ansatz.experiment.Work.StepReport;
 import ansatz.learn.State;
 import ansatz.runner.checkpoint.internal.Phase;
@@ -122,10 +123,11 @@ final class Swapper {
   Swap commit(Replacement asked, Swap.Kind kind, String detail) {
     long begin = System.nanoTime();
     Work work = run.work();
-    boolean handy = work.replaceable(asked.slot());
+    boolean handy = replaceable(asked.slot());
     if (!handy && chosen(kind)) {
+      String over = work.waitsFor(asked.slot(), Moment.STEP).orElseThrow();
       throw new RefusedException("slot " + asked.slot() + " cannot be filled anew after step " + work.done()
-          + " — it can later");
+          + ", before " + over + " is over");
     }
     run.checkpoint();
     Phase.SWAP_CHECKPOINTED.reached();
@@ -133,9 +135,12 @@ final class Swapper {
     State state = work.snapshot();
     Swap swap;
     try {
-      Lease<?> fresh = work.replace(asked.slot(), asked.part());
+      Fill fill = chosen(kind)
+          ? new Fill(work.replace(asked.slot(), asked.part()), false)
+          : replace(work, asked.slot(), asked.part());
       Phase.SWAP_REPLACED.reached();
-      swap = swap(asked, kind, handy ? detail : middle(fresh), old, fresh);
+      String told = fill.restarted() ? restarted(detail) : handy ? detail : middle(fill.lease());
+      swap = swap(asked, kind, told, old, fill.lease());
       run.save(swap);
     } catch (RuntimeException | Error e) {
       putBack(asked.slot(), old, state, e);
@@ -150,6 +155,41 @@ final class Swapper {
   /** Whether the moment was chosen; code that failed has to go at once. */
   private static boolean chosen(Swap.Kind kind) {
     return kind != Swap.Kind.ROLLED_BACK && kind != Swap.Kind.RESTARTED;
+  }
+
+  /** Whether a slot can be filled anew at this boundary. */
+  boolean replaceable(String slot) {
+    try {
+      return run.work().waitsFor(slot, Moment.STEP).isEmpty();
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
+
+  /** A slot filled anew. @param restarted whether what was in the making begins anew, for its state meant nothing */
+  record Fill(Lease<?> lease, boolean restarted) {}
+
+  /** Fills a slot anew with code that has to take over, if not with the state of what is in the making, then without. */
+  static Fill replace(Work work, String slot, String part) {
+    try {
+      return new Fill(work.replace(slot, part), false);
+    } catch (RefusedException e) {
+      State before = work.snapshot();
+      work.restart(slot);
+      if (before.sameBits(work.snapshot())) {
+        throw e;
+      }
+      try {
+        return new Fill(work.replace(slot, part), true);
+      } catch (RuntimeException again) {
+        work.restore(before);
+        throw again;
+      }
+    }
+  }
+
+  private static String restarted(String detail) {
+    return (detail.isEmpty() ? "" : detail + "; ") + "the fold begins anew, its state could not be carried over";
   }
 
   private String middle(Lease<?> fresh) {

@@ -27,6 +27,7 @@ public final class PlainBoundary implements StepBoundary {
   public final Counting work = new Counting(100, _ -> List.of());
   final List<String> events = new ArrayList<>();
   final List<Swap> guarded = new ArrayList<>();
+  final List<Swap> recorded = new ArrayList<>();
   RuntimeException failure;
   /** What a commit waits for; null for nothing. */
   CompletableFuture<?> hangs;
@@ -91,6 +92,11 @@ public final class PlainBoundary implements StepBoundary {
   }
 
   @Override
+  public List<Swap> recorded() {
+    return recorded;
+  }
+
+  @Override
   public double slowestStep() {
     return slowest;
   }
@@ -109,6 +115,7 @@ public final class PlainBoundary implements StepBoundary {
   /** Steps that give made-up points; higher {@code r2} and lower {@code rmse} are better. */
   public static final class Counting implements Work {
     final TreeSet<String> busy = new TreeSet<>();
+    final TreeSet<String> folding = new TreeSet<>();
     private final long total;
     private final LongFunction<List<Point>> points;
     private long done;
@@ -167,12 +174,15 @@ public final class PlainBoundary implements StepBoundary {
     }
 
     @Override
-    public boolean replaceable(String slot) {
+    public Optional<String> waitsFor(String slot, Moment moment) {
       if (leases().stream().noneMatch(l -> l.slot().equals(slot))) {
         throw new ConfigException("no slot '" + slot + "', there are linalg, model.ridge");
       }
-      return !busy.contains(slot);
+      return (moment == Moment.FOLD ? folding : busy).contains(slot) ? Optional.of("ridge fold 2/3") : Optional.empty();
     }
+
+    @Override
+    public void restart(String slot) {}
 
     @Override
     public Lease<?> replace(String slot, String part) {

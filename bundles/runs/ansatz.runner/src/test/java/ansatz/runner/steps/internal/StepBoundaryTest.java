@@ -58,7 +58,7 @@ class StepBoundaryTest {
   private RunRow calm;
   private boolean full;
   private AssertionError wrong;
-  private StepBoundary seat;
+  private StepBoundary boundary;
 
   @BeforeEach
   void runTheTwin() {
@@ -104,7 +104,7 @@ class StepBoundaryTest {
         public void stepped(StepReport report, long done, long total) {
           if (done == STEP) {
             try {
-              act.accept(seat);
+              act.accept(boundary);
             } catch (AssertionError e) {
               wrong = e;
             }
@@ -114,7 +114,7 @@ class StepBoundaryTest {
       RunLoop loop = new RunLoop(row, experiment, work, place, new RunLoop.Services(store, disk(), new Safetensors(),
           registry, Optional::empty, List.of()), new SwapSchedule(List.of(), List.of(), Optional.empty(), 0, () -> {
           }), watcher);
-      seat = loop;
+      boundary = loop;
       RunRow ended = loop.execute(Optional.empty());
       if (wrong != null) {
         throw wrong;
@@ -129,8 +129,8 @@ class StepBoundaryTest {
     return new Replacement(slot, part, false, "ada", "");
   }
 
-  private static SlotBinding filling(StepBoundary seat) {
-    return seat.work().leases().stream().filter(l -> l.slot().equals(AlteredMixture.SLOT)).map(SlotBinding::of)
+  private static SlotBinding filling(StepBoundary boundary) {
+    return boundary.work().leases().stream().filter(l -> l.slot().equals(AlteredMixture.SLOT)).map(SlotBinding::of)
         .findFirst()
         .orElseThrow();
   }
@@ -193,16 +193,17 @@ class StepBoundaryTest {
           "no estimator 'gausian-mixture' — did you mean 'gaussian-mixture'?");
       refused(at, ConfigException.class, AlteredMixture.SLOT, "ols",
           "slot model.gaussian-mixture cannot be filled by 'ols'");
-      refused(at, RefusedException.class, "metric.log-likelihood", "log-likelihood", "cannot be filled anew");
+      refused(at, RefusedException.class, "metric.log-likelihood", "log-likelihood",
+          "is not filled anew any more");
       assertTrue(before.state().sameBits(at.snapshot().state()));
       assertEquals(before.slots(), at.snapshot().slots());
     });
     assertTrue(store.swaps(row.id()).isEmpty());
   }
 
-  private static void refused(StepBoundary seat, Class<? extends RuntimeException> kind, String slot, String part,
+  private static void refused(StepBoundary boundary, Class<? extends RuntimeException> kind, String slot, String part,
       String text) {
-    String message = assertThrows(kind, () -> seat.commit(to(slot, part), Swap.Kind.SWAPPED, "")).getMessage();
+    String message = assertThrows(kind, () -> boundary.commit(to(slot, part), Swap.Kind.SWAPPED, "")).getMessage();
     assertTrue(message.contains(text), message);
   }
 

@@ -162,7 +162,8 @@ class SwapTest {
         () -> run(at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.DOES_NOT_MIGRATE)))).getMessage();
     assertTrue(
         text.contains("the state has schema 1 of ansatz.regression 1.0.0, which cannot be turned into schema 2 of "
-            + "ansatz.regression 2.0.0.DOES_NOT_MIGRATE") && text.contains("swap between folds instead"),
+            + "ansatz.regression 2.0.0.DOES_NOT_MIGRATE")
+            && text.contains("it can begin with the next fold: --at fold"),
         text);
     RunRow failed = store.list().getFirst();
     assertEquals(List.of(Swap.Kind.REFUSED), kinds(failed));
