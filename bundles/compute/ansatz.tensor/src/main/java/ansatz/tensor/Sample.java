@@ -11,13 +11,13 @@ import ansatz.tensor.primitive.StopGradient;
  * numbers can be differentiated by their parameters; those that reject (gamma and what comes of it, poisson) cannot, and
  * are constants to a derivative.
  */
-public final class Random {
+public final class Sample {
   /** Proposals a sampler by rejection draws at once: a gamma proposal is refused with probability below 0.05. */
   private static final int GAMMA_ROUNDS = 10;
   private static final int POISSON_ROUNDS = 16;
   private static final double POISSON_SMALL = 10;
 
-  private Random() {}
+  private Sample() {}
 
   /** Even on [0,1), with 24 (f32) or 53 (f64) random bits. */
   public static Tensor uniform(Key key, DType dtype, int... extents) {

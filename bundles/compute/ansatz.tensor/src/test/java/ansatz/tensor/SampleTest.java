@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 
 import ansatz.tensor.primitive.Philox;
 
-class RandomTest {
+class SampleTest {
   private static final int N = 3_000;
   private static final Key KEY = Key.of(20_261_121L << 16);
 
@@ -47,10 +47,10 @@ class RandomTest {
     assertArrayEquals(Arrays.copyOf(Philox.block(new int[4], 0xa4093822, 0x299f31d0), 4), Arrays.copyOf(bits, 4));
     assertEquals(Philox.block(new int[] {1, 0, 0, 0}, 0xa4093822, 0x299f31d0)[1], bits[5]);
     Tensor keys = key.splitAll(3);
-    Tensor all = Transforms.vmap(in -> List.of(Random.normal(new Key(in.getFirst()), DType.F32, 5))).of(keys)
+    Tensor all = Transforms.vmap(in -> List.of(Sample.normal(new Key(in.getFirst()), DType.F32, 5))).of(keys)
         .getFirst();
     for (int i = 0; i < 3; i++) {
-      assertTrue(Random.normal(key.split(3).get(i), DType.F32, 5).values().sameBits(all.at(0, i).values()));
+      assertTrue(Sample.normal(key.split(3).get(i), DType.F32, 5).values().sameBits(all.at(0, i).values()));
     }
   }
 
@@ -91,31 +91,31 @@ class RandomTest {
     double below = new NormalDistribution().cumulativeProbability(-1);
     double above = new NormalDistribution().cumulativeProbability(2);
     return Stream.of(
-        follows("uniform f32", Random.uniform(KEY, DType.F32, N), x -> x),
-        follows("uniform f64", Random.uniform(KEY, DType.F64, N), x -> x),
-        follows("normal f32", Random.normal(KEY, DType.F32, N), new NormalDistribution()::cumulativeProbability),
-        follows("normal f64", Random.normal(KEY, DType.F64, N), new NormalDistribution()::cumulativeProbability),
-        follows("truncated normal", Random.truncatedNormal(KEY, -1, 2, DType.F64, N),
+        follows("uniform f32", Sample.uniform(KEY, DType.F32, N), x -> x),
+        follows("uniform f64", Sample.uniform(KEY, DType.F64, N), x -> x),
+        follows("normal f32", Sample.normal(KEY, DType.F32, N), new NormalDistribution()::cumulativeProbability),
+        follows("normal f64", Sample.normal(KEY, DType.F64, N), new NormalDistribution()::cumulativeProbability),
+        follows("truncated normal", Sample.truncatedNormal(KEY, -1, 2, DType.F64, N),
             x -> (new NormalDistribution().cumulativeProbability(x) - below) / (above - below)),
-        follows("exponential", Random.exponential(KEY, DType.F64, N), x -> -Math.expm1(-x)),
-        follows("gumbel", Random.gumbel(KEY, DType.F64, N), x -> Math.exp(-Math.exp(-x))),
-        follows("laplace", Random.laplace(KEY, DType.F64, N),
+        follows("exponential", Sample.exponential(KEY, DType.F64, N), x -> -Math.expm1(-x)),
+        follows("gumbel", Sample.gumbel(KEY, DType.F64, N), x -> Math.exp(-Math.exp(-x))),
+        follows("laplace", Sample.laplace(KEY, DType.F64, N),
             x -> x < 0 ? Math.exp(x) / 2 : 1 - Math.exp(-x) / 2),
-        follows("logistic", Random.logistic(KEY, DType.F64, N), x -> 1 / (1 + Math.exp(-x))),
-        follows("cauchy", Random.cauchy(KEY, DType.F64, N), x -> 0.5 + Math.atan(x) / Math.PI),
-        follows("gamma 0.3", Random.gamma(KEY, f64(0.3), N), new GammaDistribution(0.3, 1)::cumulativeProbability),
-        follows("gamma 1", Random.gamma(KEY, f64(1), N), new GammaDistribution(1, 1)::cumulativeProbability),
-        follows("gamma 7.5", Random.gamma(KEY, f64(7.5), N), new GammaDistribution(7.5, 1)::cumulativeProbability),
-        follows("gamma 2, f32", Random.gamma(KEY, Tensor.scalar(DType.F32, 2), N),
+        follows("logistic", Sample.logistic(KEY, DType.F64, N), x -> 1 / (1 + Math.exp(-x))),
+        follows("cauchy", Sample.cauchy(KEY, DType.F64, N), x -> 0.5 + Math.atan(x) / Math.PI),
+        follows("gamma 0.3", Sample.gamma(KEY, f64(0.3), N), new GammaDistribution(0.3, 1)::cumulativeProbability),
+        follows("gamma 1", Sample.gamma(KEY, f64(1), N), new GammaDistribution(1, 1)::cumulativeProbability),
+        follows("gamma 7.5", Sample.gamma(KEY, f64(7.5), N), new GammaDistribution(7.5, 1)::cumulativeProbability),
+        follows("gamma 2, f32", Sample.gamma(KEY, Tensor.scalar(DType.F32, 2), N),
             new GammaDistribution(2, 1)::cumulativeProbability),
-        follows("beta", Random.beta(KEY, f64(0.5), f64(2), N), new BetaDistribution(0.5, 2)::cumulativeProbability),
-        follows("student", Random.studentT(KEY, f64(3), N), new TDistribution(3)::cumulativeProbability));
+        follows("beta", Sample.beta(KEY, f64(0.5), f64(2), N), new BetaDistribution(0.5, 2)::cumulativeProbability),
+        follows("student", Sample.studentT(KEY, f64(3), N), new TDistribution(3)::cumulativeProbability));
   }
 
   @TestFactory
   Stream<DynamicTest> countsFollowPoissonsDistribution() {
     return Stream.of(0.0, 0.7, 9.5, 12.0, 400.0).map(rate -> DynamicTest.dynamicTest("rate " + rate, () -> {
-      double[] counts = Random.poisson(KEY, f64(rate), N).values().doubles();
+      double[] counts = Sample.poisson(KEY, f64(rate), N).values().doubles();
       double mean = Arrays.stream(counts).average().orElseThrow();
       double variance = Arrays.stream(counts).map(k -> (k - mean) * (k - mean)).average().orElseThrow();
       assertEquals(rate, mean, 4 * Math.sqrt(rate / N));
@@ -132,22 +132,22 @@ class RandomTest {
   @Test
   void classesComeAsOftenAsTheirProbability() {
     Tensor logits = Tensor.of(new double[] {Math.log(0.1), Math.log(0.6), Math.log(0.3)});
-    int[] classes = Random.categorical(KEY, logits.broadcast(Shape.of(N, 3))).values().ints();
+    int[] classes = Sample.categorical(KEY, logits.broadcast(Shape.of(N, 3))).values().ints();
     double[] p = {0.1, 0.6, 0.3};
     for (int i = 0; i < 3; i++) {
       int kind = i;
       assertEquals(p[i], Arrays.stream(classes).filter(c -> c == kind).count() / (double) N,
           4 * Math.sqrt(p[i] * (1 - p[i]) / N));
     }
-    assertEquals(0.3, Random.bernoulli(KEY, f64(0.3), N).to(DType.F64).mean().item(), 4 * Math.sqrt(0.21 / N));
+    assertEquals(0.3, Sample.bernoulli(KEY, f64(0.3), N).to(DType.F64).mean().item(), 4 * Math.sqrt(0.21 / N));
   }
 
   @Test
   void permutationsHaveEachNumberOnceAndIntegersTheirRange() {
-    int[] order = Random.permutation(KEY, 1000).values().ints();
+    int[] order = Sample.permutation(KEY, 1000).values().ints();
     assertArrayEquals(IntStream.range(0, 1000).toArray(), Arrays.stream(order).sorted().toArray());
     assertNotEquals(0, order[0] - order[1] + 1);
-    int[] numbers = Random.integers(KEY, -3, 4, N).values().ints();
+    int[] numbers = Sample.integers(KEY, -3, 4, N).values().ints();
     assertArrayEquals(IntStream.range(-3, 4).toArray(), Arrays.stream(numbers).distinct().sorted().toArray());
     assertEquals(0, Arrays.stream(numbers).average().orElseThrow(), 4 * 2 / Math.sqrt(N));
   }
@@ -155,10 +155,10 @@ class RandomTest {
   @Test
   void normalsHaveTheCovarianceOfTheirFactor() {
     Tensor lower = Tensor.of(new double[] {2, 0, -1, 0.5}, 2, 2);
-    Tensor x = Random.multivariateNormal(KEY, Tensor.zeros(DType.F64, N, 2), lower);
+    Tensor x = Sample.multivariateNormal(KEY, Tensor.zeros(DType.F64, N, 2), lower);
     double[] covariance = x.einsum("ni,nj->ij", x).div(N).values().doubles();
     assertArrayEquals(new double[] {4, -2, -2, 1.25}, covariance, 0.3);
-    double[] mean = Random.dirichlet(KEY, Tensor.of(new double[] {1, 2, 5}).broadcast(Shape.of(N, 3))).mean(0).values()
+    double[] mean = Sample.dirichlet(KEY, Tensor.of(new double[] {1, 2, 5}).broadcast(Shape.of(N, 3))).mean(0).values()
         .doubles();
     assertArrayEquals(new double[] {0.125, 0.25, 0.625}, mean, 0.015);
   }
