@@ -146,7 +146,7 @@ final class Assembler {
   }
 
   private void binary(String operator, List<Integer> o) {
-    ClassDesc type = vector(operator.equals("XOR") ? "VectorOperators$Associative" : "VectorOperators$Associative");
+    ClassDesc type = vector("VectorOperators$Associative");
     code.aload(o.get(0)).getstatic(OPERATORS, operator, type).aload(o.get(1)).invokevirtual(integers, "lanewise",
         MethodTypeDesc.of(integers, BINARY, VECTOR));
   }

@@ -1,6 +1,7 @@
 package ansatz.backend.jvm.internal.math;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -185,7 +186,7 @@ final class VectorDoubleLanes implements Lanes<DoubleVector, LongVector, VectorM
       Round<DoubleVector, VectorMask<Double>> round = step.apply(constant(k), values);
       List<DoubleVector> before = values;
       VectorMask<Double> active = going;
-      values = java.util.stream.IntStream.range(0, before.size())
+      values = IntStream.range(0, before.size())
           .mapToObj(i -> before.get(i).blend(round.values().get(i), active)).toList();
       going = going.and(round.goesOn());
     }

@@ -1,6 +1,7 @@
 package ansatz.backend.jvm.internal.math;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -185,7 +186,7 @@ final class VectorFloatLanes implements Lanes<FloatVector, IntVector, VectorMask
       Round<FloatVector, VectorMask<Float>> round = step.apply(constant(k), values);
       List<FloatVector> before = values;
       VectorMask<Float> active = going;
-      values = java.util.stream.IntStream.range(0, before.size())
+      values = IntStream.range(0, before.size())
           .mapToObj(i -> before.get(i).blend(round.values().get(i), active)).toList();
       going = going.and(round.goesOn());
     }
