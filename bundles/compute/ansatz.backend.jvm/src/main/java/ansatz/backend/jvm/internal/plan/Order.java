@@ -2,9 +2,9 @@ package ansatz.backend.jvm.internal.plan;
 
 import ansatz.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +14,7 @@ final class Order {
   private final List<Step> steps = new ArrayList<>();
   private final Map<Tensor, Step> writers = new HashMap<>();
   private final Map<Tensor, Set<Step>> readers = new HashMap<>();
-  private final Map<Step, Set<Step>> further = new HashMap<>();
+  private final Map<Step, Set<Step>> further = new IdentityHashMap<>();
 
   Order(List<Step> steps) {
     steps.forEach(this::add);
@@ -23,7 +23,12 @@ final class Order {
   void add(Step step) {
     steps.add(step);
     step.writes().forEach(array -> writers.put(array, step));
-    step.reads().forEach(array -> readers.computeIfAbsent(array, _ -> new LinkedHashSet<>()).add(step));
+    step.reads().forEach(array -> readers.computeIfAbsent(array, _ -> identitySet()).add(step));
+  }
+
+  /** Steps are compared as things, not by what they consist of. */
+  private static Set<Step> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   /** The step that makes an array; null of inputs and constants. */
@@ -37,19 +42,20 @@ final class Order {
 
   /** Has a step wait for others too. */
   void after(Step step, Set<Step> others) {
-    Set<Step> before = further.computeIfAbsent(step, _ -> new LinkedHashSet<>());
+    Set<Step> before = further.computeIfAbsent(step, _ -> identitySet());
     others.stream().filter(other -> other != step).forEach(before::add);
   }
 
   private Set<Step> before(Step step) {
-    Set<Step> before = new LinkedHashSet<>(further.getOrDefault(step, Set.of()));
+    Set<Step> before = identitySet();
+    before.addAll(further.getOrDefault(step, Set.of()));
     step.reads().stream().map(writers::get).filter(writer -> writer != null && writer != step).forEach(before::add);
     return before;
   }
 
   /** Whether a step waits for another, directly or by others. */
   boolean dependsOn(Step step, Step other) {
-    Set<Step> seen = new HashSet<>();
+    Set<Step> seen = identitySet();
     List<Step> pending = new ArrayList<>(before(step));
     while (!pending.isEmpty()) {
       Step next = pending.removeLast();
@@ -65,7 +71,7 @@ final class Order {
 
   /** Steps in waves: each as early as it can be. */
   List<List<Step>> waves() {
-    Map<Step, Integer> levels = new HashMap<>();
+    Map<Step, Integer> levels = new IdentityHashMap<>();
     List<List<Step>> waves = new ArrayList<>();
     for (Step step : steps) {
       int level = level(step, levels);

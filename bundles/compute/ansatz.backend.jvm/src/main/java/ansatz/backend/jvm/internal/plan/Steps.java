@@ -9,8 +9,9 @@ import ansatz.backend.jvm.internal.fuse.Parts;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class Steps {
   private final Graph graph;
   private final List<Loop> loops;
   private final Map<Tensor, Object> writers = new HashMap<>();
-  private final Set<Loop> attached = new HashSet<>();
+  private final Set<Loop> attached = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Steps(Graph graph, List<Loop> loops) {
     this.graph = graph;
@@ -90,7 +91,7 @@ final class Steps {
     Cut rows = cut.rows();
     long perRow = follower.rows() / rows.rows();
     Step.Pass pass = pass(follower, new Cut(follower.rows(), rows.rowsPerCall() * perRow, rows.callsPerTask()), steps);
-    steps.remove(pass);
+    steps.removeLast();
     steps.add(new Step.Product(node, a, b, cut, pass));
   }
 
@@ -106,7 +107,7 @@ final class Steps {
   }
 
   private boolean dependsElsewhere(Loop loop, Tensor result) {
-    Set<Object> seen = new HashSet<>();
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     return loop.operands().stream().filter(operand -> !operand.written() && operand.tensor() != result)
         .anyMatch(operand -> isMadeOf(operand.tensor(), result.node(), seen));
   }
