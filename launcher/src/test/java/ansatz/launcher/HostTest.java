@@ -16,6 +16,7 @@ import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceReference;
 
 class HostTest {
   @TempDir
@@ -83,6 +84,19 @@ class HostTest {
     BootException e = assertThrows(BootException.class,
         () -> Main.boot(dist, folder.resolve("home"), Map.of()).close());
     assertTrue(e.getMessage().contains("ansatz.main=parts"), e.getMessage());
+  }
+
+  @Test
+  void thePlatformStartsAloneWhereThatIsEnough() throws Exception {
+    Files.createDirectories(dist.resolve("parts"));
+    bundle("40/second", "");
+    try (Host host = Host.boot(dist, folder.resolve("home"), Map.of())) {
+      ServiceReference<Runnable> platform = host.context()
+          .getServiceReferences(Runnable.class, "(ansatz.main=platform)").iterator().next();
+      host.context().getService(platform).run();
+      assertEquals(3, host.context().getBundles().length);
+      assertThrows(BootException.class, host::startRest, "nobody starts the parts");
+    }
   }
 
   @Test

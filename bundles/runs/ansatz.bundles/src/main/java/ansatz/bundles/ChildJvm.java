@@ -1,6 +1,6 @@
 package ansatz.bundles;
 
-import ansatz.bundles.child.internal.Leash;
+import ansatz.bundles.child.internal.ParentWatch;
 import ansatz.bundles.child.internal.ProcessTree;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
@@ -118,7 +118,7 @@ public final class ChildJvm {
         "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + folder.resolve("crash.log"),
         "-Duser.language=en", "-Duser.country=", "-Duser.variant=", "-Duser.home=" + folder.resolve("home"),
         "-Dansatz.dist=" + dist, "-Dansatz.home=" + folder.resolve("home"), "-Dansatz.natives=" + natives,
-        "-Djava.io.tmpdir=" + scratch, "-Dansatz.scratch=" + scratch, "-D" + Leash.PROPERTY + "=true"));
+        "-Djava.io.tmpdir=" + scratch, "-Dansatz.scratch=" + scratch, "-D" + ParentWatch.PROPERTY + "=true"));
     if (request.bootSet() != null) {
       command.add("-Dansatz.bundles.set=" + folder.resolve("boot-set.json"));
     }

@@ -1,6 +1,6 @@
 package ansatz.launcher;
 
-import ansatz.bundles.child.internal.Leash;
+import ansatz.bundles.child.internal.ParentWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    new Leash();
+    new ParentWatch();
     switch (arguments[0]) {
       case "exit" -> {
         System.out.println("home " + System.getProperty("ansatz.home"));

@@ -27,30 +27,30 @@ public final class ControlClient {
    *   likewise, by the code of the answer
    */
   public static Map<String, Object> ask(Path folder, Map<String, Object> question, Duration limit) {
-    byte[] line = Sentence.line(question);
+    byte[] line = Message.line(question);
     if (line.length > ControlServer.LONGEST_QUESTION) {
       throw new ConfigException("a question of " + line.length + " bytes: at most " + ControlServer.LONGEST_QUESTION);
     }
     String name = folder.getFileName().toString();
-    return Sentence.checked(exchange(folder, name, invitation(folder, name), line, limit));
+    return Message.checked(exchange(folder, name, endpoint(folder, name), line, limit));
   }
 
-  private static Invitation invitation(Path folder, String name) {
+  private static Endpoint endpoint(Path folder, String name) {
     try {
-      Optional<Invitation> invitation = Invitation.read(folder);
-      return invitation.orElseThrow(() -> new RefusedException("run " + name + " is not running: ansatz resume "
+      Optional<Endpoint> endpoint = Endpoint.read(folder);
+      return endpoint.orElseThrow(() -> new RefusedException("run " + name + " is not running: ansatz resume "
           + name));
     } catch (IOException e) {
       throw new RunException("run " + name + " cannot be asked: " + e.getMessage(), e);
     }
   }
 
-  private static Map<String, Object> exchange(Path folder, String name, Invitation invitation, byte[] line,
+  private static Map<String, Object> exchange(Path folder, String name, Endpoint endpoint, byte[] line,
       Duration limit) {
-    try (Wire wire = connect(folder, name, invitation)) {
-      wire.write(invitation.token().getBytes(StandardCharsets.US_ASCII), limit);
-      wire.write(line, limit);
-      return Sentence.tree(wire.line(LONGEST_ANSWER, limit));
+    try (TimedConnection connection = connect(folder, name, endpoint)) {
+      connection.write(endpoint.token().getBytes(StandardCharsets.US_ASCII), limit);
+      connection.write(line, limit);
+      return Message.tree(connection.line(LONGEST_ANSWER, limit));
     } catch (SocketTimeoutException e) {
       throw new RefusedException("run " + name + " did not answer within " + seconds(limit)
           + " s; its step may be long: ansatz status " + name);
@@ -60,24 +60,24 @@ public final class ControlClient {
     }
   }
 
-  private static Wire connect(Path folder, String name, Invitation invitation) throws IOException {
-    if (invitation.port() != 0 && ProcessHandle.of(invitation.pid()).isEmpty()) {
-      throw gone(name, invitation); // Its port may belong to anybody by now.
+  private static TimedConnection connect(Path folder, String name, Endpoint endpoint) throws IOException {
+    if (endpoint.port() != 0 && ProcessHandle.of(endpoint.pid()).isEmpty()) {
+      throw gone(name, endpoint); // Its port may belong to anybody by now.
     }
     try {
-      return new Wire(SocketChannel.open(invitation.address(folder)));
+      return new TimedConnection(SocketChannel.open(endpoint.address(folder)));
     } catch (ConnectException e) {
-      throw gone(name, invitation);
+      throw gone(name, endpoint);
     } catch (IOException e) {
-      if (ProcessHandle.of(invitation.pid()).isEmpty()) {
-        throw gone(name, invitation);
+      if (ProcessHandle.of(endpoint.pid()).isEmpty()) {
+        throw gone(name, endpoint);
       }
       throw e;
     }
   }
 
-  private static RefusedException gone(String name, Invitation invitation) {
-    return new RefusedException("run " + name + " is not running, its process " + invitation.pid()
+  private static RefusedException gone(String name, Endpoint endpoint) {
+    return new RefusedException("run " + name + " is not running, its process " + endpoint.pid()
         + " is gone: ansatz resume " + name);
   }
 

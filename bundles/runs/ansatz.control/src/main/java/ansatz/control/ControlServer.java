@@ -59,10 +59,10 @@ public final class ControlServer implements AutoCloseable {
   private final Path folder;
   private final Function<Map<String, Object>, Map<String, Object>> answer;
   private final ServerSocketChannel listening;
-  private final Invitation invitation;
+  private final Endpoint endpoint;
   private final UserPrincipal owner;
   private final Semaphore free = new Semaphore(CONNECTIONS);
-  private final Set<Wire> connections = ConcurrentHashMap.newKeySet();
+  private final Set<TimedConnection> connections = ConcurrentHashMap.newKeySet();
 
   private ControlServer(Path folder, Function<Map<String, Object>, Map<String, Object>> answer,
       ServerSocketChannel listening) throws IOException {
@@ -72,8 +72,8 @@ public final class ControlServer implements AutoCloseable {
     byte[] token = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(token);
     int port = listening.getLocalAddress() instanceof InetSocketAddress inet ? inet.getPort() : 0;
-    invitation = new Invitation(port, HexFormat.of().formatHex(token), ProcessHandle.current().pid());
-    invitation.write(folder);
+    endpoint = new Endpoint(port, HexFormat.of().formatHex(token), ProcessHandle.current().pid());
+    endpoint.write(folder);
     owner = Files.getOwner(folder.resolve(FILE));
   }
 
@@ -102,7 +102,7 @@ public final class ControlServer implements AutoCloseable {
 
   private static ServerSocketChannel listen(Path folder) throws IOException {
     requireNobody(folder);
-    Path socket = Invitation.socket(folder);
+    Path socket = Endpoint.socket(folder);
     ServerSocketChannel channel;
     if (socket.toString().getBytes(StandardCharsets.UTF_8).length >= LONGEST_PATH) {
       channel = ServerSocketChannel.open();
@@ -124,7 +124,7 @@ public final class ControlServer implements AutoCloseable {
 
   /** What a process left that is gone may be replaced; what another one listens on may not. */
   private static void requireNobody(Path folder) throws IOException {
-    Invitation old = Invitation.read(folder).orElse(null);
+    Endpoint old = Endpoint.read(folder).orElse(null);
     if (old != null && ProcessHandle.of(old.pid()).isPresent() && old.port() == 0) {
       try (SocketChannel _ = SocketChannel.open(old.address(folder))) {
         throw new RefusedException("process " + old.pid() + " listens in " + folder + " already");
@@ -151,16 +151,16 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void serve(SocketChannel connection) {
-    try (Wire wire = new Wire(connection)) {
-      connections.add(wire);
+  private void serve(SocketChannel channel) {
+    try (TimedConnection connection = new TimedConnection(channel)) {
+      connections.add(connection);
       try {
-        if (sameUser(connection) && knowsToken(wire)) {
-          Map<String, Object> reply = reply(wire.line(LONGEST_QUESTION, LINE_LIMIT));
-          wire.write(Sentence.line(reply), LINE_LIMIT);
+        if (sameUser(channel) && knowsToken(connection)) {
+          Map<String, Object> reply = reply(connection.line(LONGEST_QUESTION, LINE_LIMIT));
+          connection.write(Message.line(reply), LINE_LIMIT);
         }
       } finally {
-        connections.remove(wire);
+        connections.remove(connection);
       }
     } catch (IOException e) {
       // Whoever is too slow, says too much, or is gone gets no answer.
@@ -170,32 +170,32 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private boolean sameUser(SocketChannel connection) throws IOException {
-    return invitation.port() != 0
-        || connection.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(owner);
+  private boolean sameUser(SocketChannel channel) throws IOException {
+    return endpoint.port() != 0
+        || channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(owner);
   }
 
-  private boolean knowsToken(Wire wire) throws IOException {
-    byte[] shown = wire.exactly(2 * TOKEN_BYTES, TOKEN_LIMIT);
-    return MessageDigest.isEqual(shown, invitation.token().getBytes(StandardCharsets.US_ASCII));
+  private boolean knowsToken(TimedConnection connection) throws IOException {
+    byte[] shown = connection.exactly(2 * TOKEN_BYTES, TOKEN_LIMIT);
+    return MessageDigest.isEqual(shown, endpoint.token().getBytes(StandardCharsets.US_ASCII));
   }
 
   private Map<String, Object> reply(byte[] line) {
     Map<String, Object> question;
     try {
-      question = Sentence.tree(line);
+      question = Message.tree(line);
     } catch (IOException e) {
-      return Sentence.error(new ConfigException("a question is one JSON object in one line"));
+      return Message.error(new ConfigException("a question is one JSON object in one line"));
     }
     try {
       return answer.apply(question);
     } catch (RuntimeException | Error e) {
-      return Sentence.error(e);
+      return Message.error(e);
     }
   }
 
   /**
-   * Accepts nobody any more, lets answers under way be written, closes every connection and takes the invitation back.
+   * Accepts nobody any more, lets answers under way be written, closes every connection and takes {@value #FILE} back.
    *
    * @throws RunException when files stay behind; all that listened is closed then, too
    */
@@ -208,12 +208,12 @@ public final class ControlServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (Wire connection : connections) {
+    for (TimedConnection connection : connections) {
       attempt(connection::close, problems);
     }
     attempt(() -> Files.deleteIfExists(folder.resolve(FILE)), problems);
-    if (invitation.port() == 0) {
-      Path socket = Invitation.socket(folder);
+    if (endpoint.port() == 0) {
+      Path socket = Endpoint.socket(folder);
       attempt(() -> Files.deleteIfExists(socket), problems);
       attempt(() -> Files.deleteIfExists(socket.getParent()), problems);
     }

@@ -59,7 +59,7 @@ class ControlServerTest {
   }
 
   private SocketChannel connect() throws IOException {
-    return SocketChannel.open(Invitation.read(temp).orElseThrow().address(temp));
+    return SocketChannel.open(Endpoint.read(temp).orElseThrow().address(temp));
   }
 
   private static String rest(SocketChannel channel) {
@@ -75,7 +75,7 @@ class ControlServerTest {
   }
 
   private String token() throws IOException {
-    return Invitation.read(temp).orElseThrow().token();
+    return Endpoint.read(temp).orElseThrow().token();
   }
 
   private static byte[] ascii(String text) {
@@ -175,10 +175,10 @@ class ControlServerTest {
   void filesAreForTheirOwnerOnlyAndGoWithTheServer() throws IOException {
     try (ControlServer _ = open()) {
       assertEquals("rw-------", permissions(temp.resolve(ControlServer.FILE)));
-      assertEquals("rw-------", permissions(Invitation.socket(temp)));
-      assertEquals("rwx------", permissions(Invitation.socket(temp).getParent()));
+      assertEquals("rw-------", permissions(Endpoint.socket(temp)));
+      assertEquals("rwx------", permissions(Endpoint.socket(temp).getParent()));
       assertEquals(64, token().length());
-      assertFalse(Invitation.read(temp).orElseThrow().toString().contains(token()));
+      assertFalse(Endpoint.read(temp).orElseThrow().toString().contains(token()));
     }
     try (var files = Files.list(temp)) {
       assertEquals(List.of(), files.toList());
@@ -192,10 +192,10 @@ class ControlServerTest {
   @Test
   void aStrayFileIsNamedWhenEverythingElseIsClosed() throws IOException {
     ControlServer server = open();
-    Path stray = Files.createFile(Invitation.socket(temp).resolveSibling("stray"));
+    Path stray = Files.createFile(Endpoint.socket(temp).resolveSibling("stray"));
     assertTrue(assertThrows(RunException.class, server::close).getMessage().contains(stray.getParent().toString()));
     assertThrows(RefusedException.class, () -> ControlClient.ask(temp, HELLO, SOON));
-    assertFalse(Files.exists(temp.resolve(ControlServer.FILE)) || Files.exists(Invitation.socket(temp)));
+    assertFalse(Files.exists(temp.resolve(ControlServer.FILE)) || Files.exists(Endpoint.socket(temp)));
     try (ControlServer _ = open()) {
       assertEquals(true, ControlClient.ask(temp, HELLO, SOON).get("ok"));
       Files.delete(stray);
@@ -205,11 +205,11 @@ class ControlServerTest {
   @Test
   void whatCannotBeRemovedKeepsNothingListening() throws IOException {
     ControlServer server = open();
-    Path invitation = temp.resolve(ControlServer.FILE);
-    Path socket = Invitation.socket(temp);
-    Files.delete(invitation);
-    Files.createDirectories(invitation.resolve("stray"));
-    assertTrue(assertThrows(RunException.class, server::close).getMessage().contains(invitation.toString()));
+    Path endpoint = temp.resolve(ControlServer.FILE);
+    Path socket = Endpoint.socket(temp);
+    Files.delete(endpoint);
+    Files.createDirectories(endpoint.resolve("stray"));
+    assertTrue(assertThrows(RunException.class, server::close).getMessage().contains(endpoint.toString()));
     assertFalse(Files.exists(socket));
   }
 
@@ -228,7 +228,7 @@ class ControlServerTest {
   void aPathThatIsTooLongForASocketGoesOverTheLoopbackInterface() throws IOException {
     Path deep = Files.createDirectories(temp.resolve("d".repeat(60)).resolve("e".repeat(60)));
     try (ControlServer _ = ControlServer.open(deep, this::echo)) {
-      assertTrue(Invitation.read(deep).orElseThrow().port() > 0);
+      assertTrue(Endpoint.read(deep).orElseThrow().port() > 0);
       assertEquals(true, ControlClient.ask(deep, HELLO, SOON).get("ok"));
     }
   }
@@ -256,20 +256,20 @@ class ControlServerTest {
   void whatADeadProcessLeftIsNamedAndReplaced() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    Files.createDirectory(Invitation.socket(temp).getParent());
-    Files.createFile(Invitation.socket(temp));
-    new Invitation(0, "0".repeat(64), dead.pid()).write(temp);
+    Files.createDirectory(Endpoint.socket(temp).getParent());
+    Files.createFile(Endpoint.socket(temp));
+    new Endpoint(0, "0".repeat(64), dead.pid()).write(temp);
     RefusedException e = assertThrows(RefusedException.class, () -> ControlClient.ask(temp, HELLO, SOON));
     assertTrue(e.getMessage().endsWith("is gone: ansatz resume " + temp.getFileName()), e.getMessage());
     try (ControlServer _ = open()) {
       assertEquals(true, ControlClient.ask(temp, HELLO, SOON).get("ok"));
     }
     // The number of the dead one may belong to another process by now.
-    new Invitation(0, "0".repeat(64), ProcessHandle.current().pid()).write(temp);
+    new Endpoint(0, "0".repeat(64), ProcessHandle.current().pid()).write(temp);
     try (ControlServer _ = open()) {
       assertEquals(true, ControlClient.ask(temp, HELLO, SOON).get("ok"));
     }
-    new Invitation(1, "0".repeat(64), dead.pid()).write(temp);
+    new Endpoint(1, "0".repeat(64), dead.pid()).write(temp);
     assertThrows(RefusedException.class, () -> ControlClient.ask(temp, HELLO, SOON));
   }
 

@@ -29,11 +29,11 @@ public final class EveryContract implements Supplier<List<Map<String, String>>> 
   @Override
   public List<Map<String, String>> get() {
     try (Subjects _ = Subjects.open(context, service -> service.getProperty(STAND_IN) == null)) {
-      return Contracts.run(EnumSet.allOf(Kind.class)).stream().map(EveryContract::map).toList();
+      return ContractRunner.run(EnumSet.allOf(Kind.class)).stream().map(EveryContract::map).toList();
     }
   }
 
-  private static Map<String, String> map(Contracts.Result result) {
+  private static Map<String, String> map(ContractRunner.Result result) {
     Map<String, String> map = new LinkedHashMap<>();
     map.put("test", result.test());
     map.put("status", result.status().name().toLowerCase(Locale.ROOT));

@@ -46,7 +46,7 @@ final class Trial {
     offers.forEach(offer -> kinds.add(kind(offer)));
     try (Subjects subjects = Subjects.open(context, service -> bundle.equals(service.getBundle()))) {
       offers.forEach(offer -> requireOwn(subjects, offer));
-      verdict.tests(Contracts.run(kinds), offers.stream().flatMap(offer -> tried(subjects, offer)).toList());
+      verdict.tests(ContractRunner.run(kinds), offers.stream().flatMap(offer -> tried(subjects, offer)).toList());
     }
   }
 

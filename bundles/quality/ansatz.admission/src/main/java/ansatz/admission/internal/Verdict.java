@@ -1,7 +1,7 @@
 package ansatz.admission.internal;
 
-import ansatz.admission.internal.Contracts.Result;
-import ansatz.admission.internal.Contracts.Status;
+import ansatz.admission.internal.ContractRunner.Result;
+import ansatz.admission.internal.ContractRunner.Status;
 import ansatz.experiment.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

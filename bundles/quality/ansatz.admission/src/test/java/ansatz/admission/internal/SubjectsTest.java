@@ -3,7 +3,7 @@ package ansatz.admission.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ansatz.admission.internal.Contracts.Result;
+import ansatz.admission.internal.ContractRunner.Result;
 import ansatz.data.Dataset;
 import ansatz.data.Sample;
 import java.lang.reflect.InvocationHandler;
@@ -38,7 +38,7 @@ class SubjectsTest {
   @Test
   void everyResultNamesItsContractAndItsSubject() {
     try (Subjects _ = Subjects.open(context(), _ -> true)) {
-      List<Result> results = Contracts.run(EnumSet.of(Kind.SAMPLE));
+      List<Result> results = ContractRunner.run(EnumSet.of(Kind.SAMPLE));
       assertTrue(results.size() > 1, results.toString());
       Verdict.Tried tried = new Verdict.Tried(Kind.SAMPLE, LONG);
       results.forEach(result -> assertTrue(tried.by(result), result.toString()));

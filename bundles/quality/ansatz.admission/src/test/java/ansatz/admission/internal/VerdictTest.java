@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ansatz.admission.internal.Contracts.Result;
-import ansatz.admission.internal.Contracts.Status;
+import ansatz.admission.internal.ContractRunner.Result;
+import ansatz.admission.internal.ContractRunner.Status;
 import ansatz.admission.internal.Verdict.Tried;
 import ansatz.experiment.RefusedException;
 import java.util.Collections;

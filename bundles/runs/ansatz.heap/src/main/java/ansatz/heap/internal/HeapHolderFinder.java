@@ -36,7 +36,7 @@ public final class HeapHolderFinder implements HolderFinder {
 
   @Override
   public synchronized Optional<String> holder(WeakReference<ClassLoader> loader) {
-    Tagged wanted = new Tagged(loader);
+    LoaderObjectFinder wanted = new LoaderObjectFinder(loader);
     try (HeapDump dump = HeapDump.take();
         CloseableHeapGraph heap = HprofHeapGraph.Companion.openHeapGraph(dump.file().toFile(), null,
             HprofRecordTag.Companion.getRootTags())) {

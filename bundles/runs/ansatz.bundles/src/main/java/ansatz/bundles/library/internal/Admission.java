@@ -46,8 +46,8 @@ final class Admission {
    * @return the verdict: admitted or not, with reason; and, where the parts started as they would stand after its
    *   promotion, the digest of that set
    */
-  Map<String, Object> judge(Candidate candidate, Map<String, Candidate> standing, Path folder) {
-    Map<String, Candidate> promoted = new TreeMap<>(standing);
+  Map<String, Object> judge(BundleFile candidate, Map<String, BundleFile> standing, Path folder) {
+    Map<String, BundleFile> promoted = new TreeMap<>(standing);
     promoted.put(candidate.name(), candidate);
     String set = distribution.digest(promoted.values());
     Map<String, Object> parts = bootSet(standing.values(), List.of(candidate));
@@ -61,7 +61,7 @@ final class Admission {
       ChildJvm.Ending ending = child.apply(new ChildJvm.Request(folder, distribution.folder(), parts,
           List.of("child", "admission", folder.toString()), OPTIONS, HEAP_MEGABYTES, MEMORY_MEGABYTES, LIMIT));
       Map<String, Object> verdict = verdict(candidate, folder.resolve("verdict.json"), ending);
-      verdict.put("standing", standing.values().stream().map(Candidate::label).sorted().toList());
+      verdict.put("standing", standing.values().stream().map(BundleFile::label).sorted().toList());
       verdict.put("startedAs", "".equals(verdict.get("startProblem")) ? set : "");
       verdict.put("log", ending.log());
       return verdict;
@@ -71,7 +71,7 @@ final class Admission {
   }
 
   /** A process that says nothing, or something about another bundle, has failed; so has one that did not end by itself. */
-  private static Map<String, Object> verdict(Candidate candidate, Path file, ChildJvm.Ending ending)
+  private static Map<String, Object> verdict(BundleFile candidate, Path file, ChildJvm.Ending ending)
       throws IOException {
     Map<String, Object> verdict = new LinkedHashMap<>();
     if (Files.exists(file)) {
@@ -107,14 +107,14 @@ final class Admission {
   }
 
   /** A boot set for a child. */
-  static Map<String, Object> bootSet(Collection<Candidate> standing, Collection<Candidate> beside) {
+  static Map<String, Object> bootSet(Collection<BundleFile> standing, Collection<BundleFile> beside) {
     Map<String, Object> set = new LinkedHashMap<>();
     set.put("standing", standing.stream().map(Admission::tree).toList());
     set.put("beside", beside.stream().map(Admission::tree).toList());
     return set;
   }
 
-  private static Map<String, Object> tree(Candidate candidate) {
+  private static Map<String, Object> tree(BundleFile candidate) {
     return Map.of("name", candidate.name(), "version", candidate.version(), "sha256", candidate.sha256(), "file",
         candidate.file().toAbsolutePath().toString());
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class Distribution {
   private final Path folder;
   private final DigestCache digests;
-  private List<Candidate> parts;
+  private List<BundleFile> parts;
 
   Distribution(Path folder, DigestCache digests) {
     this.folder = folder;
@@ -41,9 +41,9 @@ final class Distribution {
   }
 
   /** Built-in parts, by name. */
-  synchronized List<Candidate> parts() {
+  synchronized List<BundleFile> parts() {
     if (parts == null) {
-      List<Candidate> read = new ArrayList<>();
+      List<BundleFile> read = new ArrayList<>();
       try {
         for (Path jar : jars(folder.resolve("parts"))) {
           read.add(JarCheck.read(jar, digests.of(jar)));
@@ -77,7 +77,7 @@ final class Distribution {
    *
    * @param standing the parts
    */
-  String digest(Collection<Candidate> standing) {
+  String digest(Collection<BundleFile> standing) {
     SortedSet<String> lines = new TreeSet<>();
     lines.add("java " + Runtime.version() + " " + System.getProperty("java.home"));
     standing.forEach(part -> lines.add("part " + part.label() + " " + part.sha256()));

@@ -54,7 +54,7 @@ final class Installation {
     }
     Stages stages = new Stages(progress);
     try (Quarantine quarantine = Quarantine.take(bundles)) {
-      Candidate candidate = copy(jar, quarantine.folder().resolve("candidate.jar"));
+      BundleFile candidate = copy(jar, quarantine.folder().resolve("candidate.jar"));
       Halt.at("INSTALL_QUARANTINED");
       stages.done("copied " + jar.getFileName() + " to quarantine: " + candidate.label() + ", "
           + (candidate.bytes() + 1023) / 1024 + " KB, sha256 " + candidate.sha256().substring(0, 12));
@@ -79,7 +79,7 @@ final class Installation {
     }
   }
 
-  private BundleVersion stage(Candidate candidate, Map<String, Object> verdict, Path jar, Stages stages)
+  private BundleVersion stage(BundleFile candidate, Map<String, Object> verdict, Path jar, Stages stages)
       throws IOException {
     store.put(candidate.file());
     store.putVerdict(store.verdict(candidate.sha256()), Trees.json(verdict));
@@ -99,7 +99,7 @@ final class Installation {
     return version;
   }
 
-  private static BundleVersion same(Entry there, Candidate candidate, Consumer<String> progress) {
+  private static BundleVersion same(Entry there, BundleFile candidate, Consumer<String> progress) {
     progress.accept(candidate.label() + " is " + there.status() + " already, with this content; nothing was changed");
     return there.installed() != null
         ? there.installed()
@@ -108,7 +108,7 @@ final class Installation {
   }
 
   /** Copies the file until a copy is whole: somebody may just be writing it. */
-  private static Candidate copy(Path jar, Path copy) throws IOException {
+  private static BundleFile copy(Path jar, Path copy) throws IOException {
     Instant end = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(end)) {
       String before = stamp(jar);

@@ -46,7 +46,7 @@ final class JarCheck {
    * @throws ConfigException when it is no bundle
    * @throws RefusedException for a bundle that breaks a rule
    */
-  static Candidate check(Path file, String jar) throws IOException {
+  static BundleFile check(Path file, String jar) throws IOException {
     if (Files.size(file) > JarContent.MOST_BYTES) {
       throw new RefusedException(jar + ": it is larger than " + (JarContent.MOST_BYTES >> 20)
           + " MB — put data into files beside the bundle");
@@ -58,7 +58,7 @@ final class JarCheck {
       check.refusedHeaders();
       check.imports();
       check.java();
-      return new Candidate(file, check.name(), check.version(), ContentDigest.of(file), Files.size(file));
+      return new BundleFile(file, check.name(), check.version(), ContentDigest.of(file), Files.size(file));
     } catch (ZipException | EOFException e) {
       throw new Damaged(jar + ": it is no jar, or a damaged one (" + e.getMessage() + ") — build or copy it again");
     }
@@ -74,10 +74,10 @@ final class JarCheck {
   }
 
   /** The file as it stands in a distribution: name and version, unchecked. */
-  static Candidate read(Path file, String sha256) throws IOException {
+  static BundleFile read(Path file, String sha256) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       JarCheck check = new JarCheck(file.toString(), manifest(file.toString(), zip));
-      return new Candidate(file, check.name(), check.version(), sha256, Files.size(file));
+      return new BundleFile(file, check.name(), check.version(), sha256, Files.size(file));
     }
   }
 
@@ -132,15 +132,16 @@ final class JarCheck {
         throw refused(header + " " + reason);
       }
     });
-    if (Clauses.value(manifest.getValue(Constants.BUNDLE_SYMBOLICNAME), Constants.SINGLETON_DIRECTIVE).equals("true")) {
+    if (ManifestClauses.value(manifest.getValue(Constants.BUNDLE_SYMBOLICNAME), Constants.SINGLETON_DIRECTIVE)
+        .equals("true")) {
       throw refused("singleton:=true does not let two versions live beside each other — take the directive away");
     }
   }
 
   /** A bundle that imports what it exports is wired to its elder sister and runs the old classes. */
   private void imports() {
-    Set<String> both = new HashSet<>(Clauses.names(manifest.getValue(Constants.EXPORT_PACKAGE)));
-    both.retainAll(new HashSet<>(Clauses.names(manifest.getValue(Constants.IMPORT_PACKAGE))));
+    Set<String> both = new HashSet<>(ManifestClauses.names(manifest.getValue(Constants.EXPORT_PACKAGE)));
+    both.retainAll(new HashSet<>(ManifestClauses.names(manifest.getValue(Constants.IMPORT_PACKAGE))));
     if (!both.isEmpty()) {
       throw refused("it imports its own package " + String.join(", ", both.stream().sorted().toList())
           + " and would run another version's classes — @Export(substitution = NOIMPORT) in package-info.java");
@@ -149,14 +150,15 @@ final class JarCheck {
 
   private void java() {
     int here = Runtime.version().feature();
-    for (String clause : Clauses.of(manifest.getValue(Constants.REQUIRE_CAPABILITY))) {
-      if (clause.split(";")[0].strip().equals(EXECUTION_ENVIRONMENT) && !offered(Clauses.value(clause, "filter"))) {
-        throw refused("it requires " + Clauses.value(clause, "filter") + ", this is Java " + here
+    for (String clause : ManifestClauses.of(manifest.getValue(Constants.REQUIRE_CAPABILITY))) {
+      if (clause.split(";")[0].strip().equals(EXECUTION_ENVIRONMENT)
+          && !offered(ManifestClauses.value(clause, "filter"))) {
+        throw refused("it requires " + ManifestClauses.value(clause, "filter") + ", this is Java " + here
             + " — compile with --release " + here);
       }
     }
     @SuppressWarnings("deprecation")
-    List<String> environments = Clauses.of(manifest.getValue(Constants.BUNDLE_REQUIREDEXECUTIONENVIRONMENT));
+    List<String> environments = ManifestClauses.of(manifest.getValue(Constants.BUNDLE_REQUIREDEXECUTIONENVIRONMENT));
     if (!environments.isEmpty() && environments.stream().noneMatch(e -> feature(e) <= here)) {
       throw refused("it requires " + String.join(", ", environments) + ", this is Java " + here
           + " — compile with --release " + here);

@@ -45,7 +45,7 @@ final class KnownVersions {
   List<Entry> all() {
     SortedMap<String, String> promoted = inForce().promoted();
     List<Entry> all = new ArrayList<>();
-    for (Candidate part : distribution.parts()) {
+    for (BundleFile part : distribution.parts()) {
       boolean standing = promoted.getOrDefault(part.name(), part.version()).equals(part.version());
       all.add(new Entry(part.name(), part.version(), part.sha256(), BUILT_IN, standing, null));
     }
@@ -107,8 +107,8 @@ final class KnownVersions {
   }
 
   /** Name to {@code name@version} and file of what new work would use with a promoted set. */
-  SortedMap<String, Candidate> standing(SortedMap<String, String> promoted) {
-    SortedMap<String, Candidate> standing = new TreeMap<>();
+  SortedMap<String, BundleFile> standing(SortedMap<String, String> promoted) {
+    SortedMap<String, BundleFile> standing = new TreeMap<>();
     distribution.parts().forEach(part -> standing.put(part.name(), part));
     Map<String, BundleVersion> known = new LinkedHashMap<>();
     catalogue.versions().forEach(version -> known.put(version.label(), version));
@@ -116,7 +116,7 @@ final class KnownVersions {
       BundleVersion found = known.get(name + "@" + version);
       if (found != null) {
         Path file = store.path(found.sha256());
-        standing.put(name, new Candidate(file, name, version, found.sha256(), found.bytes()));
+        standing.put(name, new BundleFile(file, name, version, found.sha256(), found.bytes()));
       }
     });
     return standing;
@@ -128,7 +128,7 @@ final class KnownVersions {
    * @param holders who uses a version, by its label, in words
    * @return the entry of the same name, version and content; null when it is new
    */
-  Entry admits(Candidate candidate, String jar, Function<String, List<String>> holders) {
+  Entry admits(BundleFile candidate, String jar, Function<String, List<String>> holders) {
     if (distribution.platform().contains(candidate.name())) {
       throw new RefusedException(
           jar + ": " + candidate.name() + " belongs to the platform, which changes only with the "

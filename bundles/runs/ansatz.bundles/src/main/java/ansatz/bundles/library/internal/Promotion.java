@@ -144,10 +144,10 @@ final class Promotion {
   /** The verdict counts for the parts that it was given with; with others the contracts are asked again. */
   private void admitAgain(Entry version, SortedMap<String, String> promoted, Path folder, Stages stages)
       throws IOException {
-    Map<String, Candidate> standing = new TreeMap<>(known.standing(promoted));
-    Candidate candidate = standing.get(version.name());
+    Map<String, BundleFile> standing = new TreeMap<>(known.standing(promoted));
+    BundleFile candidate = standing.get(version.name());
     standing.remove(version.name());
-    List<String> others = standing.values().stream().map(Candidate::label).sorted().toList();
+    List<String> others = standing.values().stream().map(BundleFile::label).sorted().toList();
     Path file = store.verdict(version.sha256());
     Object then = Files.exists(file) ? Trees.fromJson(Files.readAllBytes(file)).get("standing") : null;
     if (then instanceof List<?> labels

@@ -23,12 +23,12 @@ import java.util.Set;
  * between.
  */
 final class Retirement {
-  private final Neighbours neighbours;
+  private final LibraryEnvironment environment;
   private final LiveBundles live;
   private final BundleCatalogue catalogue;
 
-  Retirement(Neighbours neighbours, LiveBundles live, BundleCatalogue catalogue) {
-    this.neighbours = neighbours;
+  Retirement(LibraryEnvironment environment, LiveBundles live, BundleCatalogue catalogue) {
+    this.environment = environment;
     this.live = live;
     this.catalogue = catalogue;
   }
@@ -91,7 +91,7 @@ final class Retirement {
   private Optional<String> ask(RunRow run, String label, Map<String, Unloaded> proofs) {
     Map<String, Object> answer;
     try {
-      answer = neighbours.ask(run, Map.of("command", "retire", "label", label));
+      answer = environment.ask(run, Map.of("command", "retire", "label", label));
     } catch (RefusedException e) {
       boolean ended = running(Set.of()).stream().noneMatch(other -> other.id().equals(run.id()));
       return ended ? Optional.empty() : Optional.of(e.getMessage());
@@ -113,7 +113,7 @@ final class Retirement {
 
   /** Those that were not asked yet. */
   private List<RunRow> running(Set<String> asked) {
-    return neighbours.runs().stream().filter(run -> run.state() == RunState.RUNNING)
+    return environment.runs().stream().filter(run -> run.state() == RunState.RUNNING)
         .filter(run -> !asked.contains(run.id())).toList();
   }
 

@@ -43,7 +43,7 @@ public final class StoredLibrary implements BundleLibrary {
 
   private final Home home;
   private final BundleCatalogue catalogue;
-  private final Neighbours neighbours;
+  private final LibraryEnvironment environment;
   private final DigestCache digests;
   private final ContentStore store;
   private final KnownVersions known;
@@ -63,22 +63,22 @@ public final class StoredLibrary implements BundleLibrary {
 
   private StoredLibrary(Home home, DigestCache digests, Distribution distribution, BundleContext context,
       LiveBundles live, BundleCatalogue catalogue) {
-    this(home, digests, distribution, live, catalogue, Neighbours.of(context, home, distribution),
+    this(home, digests, distribution, live, catalogue, LibraryEnvironment.of(context, home, distribution),
         request -> ChildJvm.start(request).await());
   }
 
   StoredLibrary(Home home, DigestCache digests, Distribution distribution, LiveBundles live, BundleCatalogue catalogue,
-      Neighbours neighbours, Function<ChildJvm.Request, ChildJvm.Ending> child) {
+      LibraryEnvironment environment, Function<ChildJvm.Request, ChildJvm.Ending> child) {
     this.home = home;
     this.catalogue = catalogue;
-    this.neighbours = neighbours;
+    this.environment = environment;
     this.digests = digests;
     this.store = new ContentStore(home, Disk.SYSTEM);
     this.known = new KnownVersions(distribution, catalogue, store);
     Admission admission = new Admission(distribution, child);
     this.installation = new Installation(home.bundles(), store, catalogue, known, admission, this::holders);
     this.promotion = new Promotion(home.bundles(), store, catalogue, known, distribution, admission, child);
-    this.retirement = new Retirement(neighbours, live, catalogue);
+    this.retirement = new Retirement(environment, live, catalogue);
   }
 
   private static DigestCache digests(Home home) {
@@ -163,7 +163,7 @@ public final class StoredLibrary implements BundleLibrary {
   /** Whether a slot of the run was filled by a version in the end. */
   private boolean filledLast(RunRow run, String label) {
     Map<String, String> slots = new TreeMap<>();
-    for (LedgerEntry entry : LedgerEntry.last(neighbours.ledger(run))) {
+    for (LedgerEntry entry : LedgerEntry.last(environment.ledger(run))) {
       slots.put(entry.slot(), entry.source().bundle() + "@" + entry.source().version());
     }
     return slots.containsValue(label);
@@ -192,7 +192,7 @@ public final class StoredLibrary implements BundleLibrary {
     tree.put("generations",
         catalogue.generations().stream().filter(g -> version.version().equals(g.promoted().get(version.name())))
             .map(Generation::number).toList());
-    tree.put("runs", neighbours.usage(version.name(), version.version()).stream().map(u -> u.run().name()).toList());
+    tree.put("runs", environment.usage(version.name(), version.version()).stream().map(u -> u.run().name()).toList());
     tree.put("verdict", verdict(version));
     return tree;
   }
@@ -223,23 +223,23 @@ public final class StoredLibrary implements BundleLibrary {
   @Override
   public List<Usage> impact(String label) {
     Entry version = known.find(label);
-    Map<String, RunRow> rows = neighbours.runs().stream().collect(Collectors.toMap(RunRow::id, Function.identity()));
-    return neighbours.usage(version.name(), version.version()).stream()
+    Map<String, RunRow> rows = environment.runs().stream().collect(Collectors.toMap(RunRow::id, Function.identity()));
+    return environment.usage(version.name(), version.version()).stream()
         .map(usage -> new Usage(rows.getOrDefault(usage.run().id(), usage.run()), usage.entries())).toList();
   }
 
   /** Running runs that use a version. */
   private List<String> holders(String label) {
-    Set<String> running = neighbours.runs().stream().filter(run -> run.state() == RunState.RUNNING).map(RunRow::id)
+    Set<String> running = environment.runs().stream().filter(run -> run.state() == RunState.RUNNING).map(RunRow::id)
         .collect(Collectors.toSet());
     String[] parts = label.split("@");
-    return neighbours.usage(parts[0], parts[1]).stream().filter(usage -> running.contains(usage.run().id()))
+    return environment.usage(parts[0], parts[1]).stream().filter(usage -> running.contains(usage.run().id()))
         .map(usage -> "run " + usage.run().name()).toList();
   }
 
   @Override
   public Map<String, String> keepLaunched() {
-    Map<String, Path> files = neighbours.launched();
+    Map<String, Path> files = environment.launched();
     Map<Path, String> kept = store.keep(files.values(), digests);
     digests.save();
     Map<String, String> byLabel = new TreeMap<>();

@@ -48,8 +48,8 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
   private final Duration proof;
   private final SetWiring wiring = new SetWiring();
   private Installer installer;
-  private volatile Stock stock;
-  private volatile SideSets beside;
+  private volatile AvailableParts available;
+  private volatile LoadedSets beside;
   private volatile PartSet standing;
   private volatile String candidate;
 
@@ -76,12 +76,12 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
     BootSet given = file == null ? null : BootSet.read(Path.of(file));
     boolean safe = Boolean.parseBoolean(context.getProperty("ansatz.safe"));
     installer = new Installer(context, wiring, limit);
-    stock = new Stock(context, given, safe);
-    SetLoader loader = new SetLoader(installer, stock, context.getDataFile("sets").toPath());
-    beside = new SideSets(installer, loader, proof);
-    Optional<BundleCatalogue> catalogue = safe ? Optional.empty() : stock.catalogue();
+    available = new AvailableParts(context, given, safe);
+    SetLoader loader = new SetLoader(installer, available, context.getDataFile("sets").toPath());
+    beside = new LoadedSets(installer, loader, proof);
+    Optional<BundleCatalogue> catalogue = safe ? Optional.empty() : available.catalogue();
     if (given != null) {
-      given.standing().forEach(stock::builtIn);
+      given.standing().forEach(available::builtIn);
       start(given.standing());
       candidate = given.candidate();
       startAdmission(given.admission());
@@ -99,7 +99,7 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
     try {
       for (Path jar : jars(Path.of(context.getProperty("ansatz.dist")).resolve("parts"))) {
         Bundle bundle = installer.install(set, jar, "");
-        stock.builtIn(set.files().getLast());
+        available.builtIn(set.files().getLast());
         String version = promoted.get(bundle.getSymbolicName());
         if (version != null && !version.equals(bundle.getVersion().toString())) {
           installer.uninstall(bundle);
@@ -108,7 +108,7 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
       }
       for (Map.Entry<String, String> entry : promoted.entrySet()) {
         if (set.bundle(entry.getKey() + "@" + entry.getValue()) == null) {
-          PartFile file = stock.known(entry.getKey(), entry.getValue()).orElseThrow(() -> new RefusedException(
+          PartFile file = available.known(entry.getKey(), entry.getValue()).orElseThrow(() -> new RefusedException(
               entry.getKey() + "@" + entry.getValue() + " is promoted but not known"));
           installer.install(set, file.file(), file.sha256());
         }
@@ -188,15 +188,15 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
   @Override
   public long load(String name, String version) {
     requireStarted();
-    String exact = Stock.version(version);
+    String exact = AvailableParts.version(version);
     while (true) {
       long seen = beside.changes();
-      stock.requireUsable(name, exact);
+      available.requireUsable(name, exact);
       Bundle loaded = root(name + "@" + exact);
       if (loaded != null) {
         return loaded.getBundleId();
       }
-      PartFile file = stock.find(name, exact).orElseThrow(() -> new ConfigException(name + "@" + exact
+      PartFile file = available.find(name, exact).orElseThrow(() -> new ConfigException(name + "@" + exact
           + " is not known here — ansatz bundle list names what is"));
       Optional<PartSet> set = beside.load(file, standing, seen, _ -> {
       });
@@ -211,19 +211,19 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
 
   private Choice choose(String kind, String part, String version) {
     requireStarted();
-    String exact = version == null ? null : Stock.version(version);
+    String exact = version == null ? null : AvailableParts.version(version);
     List<Bundle> offering = offering(kind, part);
     Set<String> names = new LinkedHashSet<>(offering.stream().map(Bundle::getSymbolicName).toList());
     for (String name : names) {
-      String wanted = exact == null ? stock.inForce(name).orElse(null) : exact;
+      String wanted = exact == null ? available.inForce(name).orElse(null) : exact;
       for (Bundle bundle : offering) {
         boolean same = bundle.getSymbolicName().equals(name) && bundle.getVersion().toString().equals(wanted);
         if (same && (exact != null || wiredInForce(bundle))) {
-          stock.requireUsable(name, wanted);
+          available.requireUsable(name, wanted);
           return new Choice(bundle, null);
         }
       }
-      Optional<PartFile> file = wanted == null ? Optional.empty() : stock.find(name, wanted);
+      Optional<PartFile> file = wanted == null ? Optional.empty() : available.find(name, wanted);
       if (file.isPresent()) {
         return new Choice(null, file.get());
       }
@@ -233,19 +233,19 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
 
   /** A version that never was loaded here and was admitted with such an offer. */
   private Optional<PartFile> installed(String kind, String part, String version) {
-    return stock.usable().stream()
+    return available.usable().stream()
         .filter(file -> version == null
-            ? stock.inForce(file.name()).filter(file.version()::equals).isPresent()
+            ? available.inForce(file.name()).filter(file.version()::equals).isPresent()
             : version.equals(file.version()))
-        .filter(file -> Verdict.beside(file.file()).filter(verdict -> verdict.offers(kind, part)).isPresent())
+        .filter(file -> AdmissionRecord.beside(file.file()).filter(verdict -> verdict.offers(kind, part)).isPresent())
         .findFirst();
   }
 
   private ConfigException unknown(String kind, String part, String version, List<Bundle> offering) {
     Set<String> labels = new TreeSet<>(offering.stream().map(PartSet::label).toList());
-    for (PartFile file : stock.usable()) {
+    for (PartFile file : available.usable()) {
       if (offering.stream().anyMatch(bundle -> bundle.getSymbolicName().equals(file.name()))
-          || Verdict.beside(file.file()).filter(verdict -> verdict.offers(kind, part)).isPresent()) {
+          || AdmissionRecord.beside(file.file()).filter(verdict -> verdict.offers(kind, part)).isPresent()) {
         labels.add(file.label());
       }
     }
@@ -275,7 +275,7 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
     PartSet set = wiring.of(bundle);
     PartFile file = set.files().get(set.bundles().indexOf(bundle));
     return Wires.of(bundle).entrySet().stream().filter(wire -> set.bundle(wire.getValue()) != null)
-        .allMatch(wire -> stock.exporter(file, wire.getKey(), wire.getValue()).equals(wire.getValue()));
+        .allMatch(wire -> available.exporter(file, wire.getKey(), wire.getValue()).equals(wire.getValue()));
   }
 
   /** A bundle of the standing set, or one for which a set was loaded. */
@@ -296,7 +296,7 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
   @Override
   public boolean promoted(String name, String version) {
     requireStarted();
-    Optional<String> inForce = stock.inForce(name);
+    Optional<String> inForce = available.inForce(name);
     if (inForce.isPresent()) {
       return inForce.get().equals(version);
     }
@@ -322,7 +322,7 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
     int at = label.indexOf('@');
     Optional<PartFile> file = at < 0
         ? Optional.empty()
-        : stock.known(label.substring(0, at), Stock.version(label.substring(at + 1)));
+        : available.known(label.substring(0, at), AvailableParts.version(label.substring(at + 1)));
     return file.orElseThrow(() -> new ConfigException(label + " is not known here — ansatz bundle list names what is"));
   }
 
@@ -337,15 +337,15 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
     }
     Map<String, String> promoted = new TreeMap<>();
     for (PartFile file : standing.files()) {
-      stock.inForce(file.name()).filter(version -> !version.equals(file.version()))
-          .flatMap(version -> stock.known(file.name(), version)).ifPresent(found -> {
+      available.inForce(file.name()).filter(version -> !version.equals(file.version()))
+          .flatMap(version -> available.known(file.name(), version)).ifPresent(found -> {
             promoted.put(found.name(), found.version());
             others.put(found.label(), found);
           });
     }
     standing.files().forEach(file -> others.remove(file.label()));
-    return new BootSet(standing.files().stream().map(stock::digested).toList(),
-        others.values().stream().map(stock::digested).toList(), promoted, null, null).tree();
+    return new BootSet(standing.files().stream().map(available::digested).toList(),
+        others.values().stream().map(available::digested).toList(), promoted, null, null).tree();
   }
 
   @Override
@@ -371,13 +371,13 @@ public final class LiveSets implements LiveBundles, Importers, Runnable {
   }
 
   private Loaded loaded(long bundle, PartFile file, boolean standing) {
-    return new Loaded(bundle, file.name(), file.version(), stock.digested(file).sha256(), standing);
+    return new Loaded(bundle, file.name(), file.version(), available.digested(file).sha256(), standing);
   }
 
   @Override
   public Unloaded unload(String name, String version, List<String> holders) {
     requireStarted();
-    String label = name + "@" + Stock.version(version);
+    String label = name + "@" + AvailableParts.version(version);
     if (standing.bundle(label) != null) {
       throw new RefusedException(label + " is in the standing set of this process — end it, or promote another version "
           + "and start anew");

@@ -19,14 +19,14 @@ import org.osgi.framework.wiring.BundleRequirement;
  */
 final class SetLoader {
   private final Installer installer;
-  private final Stock stock;
+  private final AvailableParts available;
   private final Path folder;
   private final AtomicLong count = new AtomicLong();
 
   /** @param folder for links to jars */
-  SetLoader(Installer installer, Stock stock, Path folder) {
+  SetLoader(Installer installer, AvailableParts available, Path folder) {
     this.installer = installer;
-    this.stock = stock;
+    this.available = available;
     this.folder = folder;
   }
 
@@ -39,7 +39,7 @@ final class SetLoader {
   PartSet prepare(PartFile root, List<PartFile> importers, PartSet standing) {
     PartSet set = new PartSet(PartSet.Purpose.BESIDE, root, folder.resolve(String.valueOf(count.incrementAndGet())));
     try {
-      Optional<Verdict> verdict = stock.verdict(root);
+      Optional<AdmissionRecord> verdict = available.verdict(root);
       Bundle bundle = installer.install(set, root.file(), root.sha256());
       requireLabel(root, bundle);
       importers.forEach(importer -> installer.install(set, importer.file(), importer.sha256()));
@@ -85,23 +85,23 @@ final class SetLoader {
 
   private boolean addExporter(PartSet set, PartSet standing, PartFile member, BundleRequirement requirement) {
     String name = Imports.name(requirement);
-    Optional<String> admitted = stock.verdict(member).map(verdict -> verdict.wires().get(name));
+    Optional<String> admitted = available.verdict(member).map(verdict -> verdict.wires().get(name));
     if (admitted.isPresent()) {
-      String[] label = stock.exporter(member, name, admitted.get()).split("@", 2);
-      return stock.find(label[0], label[1]).filter(file -> addIfMet(set, file, requirement)).isPresent();
+      String[] label = available.exporter(member, name, admitted.get()).split("@", 2);
+      return available.find(label[0], label[1]).filter(file -> addIfMet(set, file, requirement)).isPresent();
     }
     for (Bundle bundle : standing.bundles()) {
       if (Imports.exports(bundle, name)) {
-        Optional<PartFile> file = stock.inForce(bundle.getSymbolicName())
-            .flatMap(version -> stock.find(bundle.getSymbolicName(), version));
+        Optional<PartFile> file = available.inForce(bundle.getSymbolicName())
+            .flatMap(version -> available.find(bundle.getSymbolicName(), version));
         if (file.isPresent() && addIfMet(set, file.get(), requirement)) {
           return true;
         }
       }
     }
-    for (Map.Entry<String, String> promoted : stock.promoted().entrySet()) {
+    for (Map.Entry<String, String> promoted : available.promoted().entrySet()) {
       boolean known = standing.bundle(promoted.getKey() + "@" + promoted.getValue()) != null;
-      Optional<PartFile> file = known ? Optional.empty() : stock.find(promoted.getKey(), promoted.getValue());
+      Optional<PartFile> file = known ? Optional.empty() : available.find(promoted.getKey(), promoted.getValue());
       if (file.isPresent() && addIfMet(set, file.get(), requirement)) {
         return true;
       }
@@ -124,7 +124,7 @@ final class SetLoader {
     Set<String> packages = new HashSet<>(here.keySet());
     packages.addAll(admitted.keySet());
     for (String name : packages.stream().sorted().toList()) {
-      String wanted = admitted.containsKey(name) ? stock.exporter(root, name, admitted.get(name)) : "none";
+      String wanted = admitted.containsKey(name) ? available.exporter(root, name, admitted.get(name)) : "none";
       String present = here.getOrDefault(name, "none");
       if (!wanted.equals(present)) {
         throw new RefusedException(root.label() + " was admitted with another " + name + ": wanted " + wanted

@@ -66,7 +66,7 @@ abstract class AbstractLibraryTest {
     DigestCache digests = new DigestCache(folder.resolve("home/digests.json"), Disk.SYSTEM,
         () -> Instant.now().plusSeconds(60));
     library = new StoredLibrary(home(), digests, new Distribution(folder.resolve("dist"), digests), live(), catalogue,
-        neighbours(), this::child);
+        environment(), this::child);
   }
 
   Home home() {
@@ -81,8 +81,8 @@ abstract class AbstractLibraryTest {
         });
   }
 
-  Neighbours neighbours() {
-    return new Neighbours() {
+  LibraryEnvironment environment() {
+    return new LibraryEnvironment() {
       @Override
       public List<RunRow> runs() {
         return runs;

@@ -24,7 +24,7 @@ class JarCheckTest {
   @TempDir
   Path folder;
 
-  private Candidate check(byte[] content) throws IOException {
+  private BundleFile check(byte[] content) throws IOException {
     return JarCheck.check(Files.write(folder.resolve("copy.jar"), content), "zoo.jar");
   }
 
@@ -46,7 +46,7 @@ class JarCheckTest {
 
   @Test
   void aSoundBundleIsNamed() throws IOException {
-    Candidate candidate = check(zoo().header("Bundle-SymbolicName", "zoo.lion;visibility:=private")
+    BundleFile candidate = check(zoo().header("Bundle-SymbolicName", "zoo.lion;visibility:=private")
         .header("Export-Package", "zoo.lion;version=\"1.0\";uses:=\"zoo,java.util\"")
         .header("Import-Package", "zoo;version=\"[1,2)\"")
         .header("Require-Capability",

@@ -28,11 +28,11 @@ class BootTest {
 
   private final PrintStream err = System.err;
   private final ByteArrayOutputStream warned = new ByteArrayOutputStream();
-  private Bench bench;
+  private LiveSetsFixture bench;
 
   @BeforeEach
   void prepare() throws Exception {
-    bench = new Bench(folder);
+    bench = new LiveSetsFixture(folder);
     bench.builtIn(CompiledBundle.offering("other", "1.0.0", "0"));
     bench.builtIn(CompiledBundle.offering("part", "1.0.0", "\"one\""));
     System.setErr(new PrintStream(warned, true, StandardCharsets.UTF_8));
@@ -54,9 +54,10 @@ class BootTest {
     bench.catalogue.promote(Map.of("part", "1.1.0"), State.NEW, "");
     LiveSets live = bench.boot();
     assertEquals(List.of("other@1.0.0", "part@1.1.0"), bench.labels());
-    assertEquals("two", bench.says(live.provide(Bench.KIND, "part", null)));
+    assertEquals("two", bench.says(live.provide(LiveSetsFixture.KIND, "part", null)));
     assertEquals(State.GOOD, bench.catalogue.state(1));
-    assertEquals("one", bench.says(live.provide(Bench.KIND, "part", "1.0.0")), "the built-in one may come beside it");
+    assertEquals("one", bench.says(live.provide(LiveSetsFixture.KIND, "part", "1.0.0")),
+        "the built-in one may come beside it");
     assertEquals("", warning());
   }
 
@@ -70,7 +71,7 @@ class BootTest {
     assertEquals("warning: generation 1 of promoted bundles (promote {part=1.1.0}) is left aside for the newest good "
         + "one: bundle part 1.1.0 does not start: it hangs; given up after 0.7 s\n", warning());
     assertTrue(live.promoted("part", "1.0.0"));
-    assertEquals("one", bench.says(live.provide(Bench.KIND, "part", null)));
+    assertEquals("one", bench.says(live.provide(LiveSetsFixture.KIND, "part", null)));
   }
 
   @Test
@@ -89,7 +90,7 @@ class BootTest {
     bench.catalogue.promote(Map.of("part", "1.1.0"), State.NEW, "");
     bench.properties.put("ansatz.safe", "true");
     LiveSets live = bench.boot();
-    assertEquals("one", bench.says(live.provide(Bench.KIND, "part", null)));
+    assertEquals("one", bench.says(live.provide(LiveSetsFixture.KIND, "part", null)));
     assertEquals(State.NEW, bench.catalogue.state(1), "nothing was tried");
     assertTrue(live.promoted("part", "1.0.0"));
   }
@@ -122,15 +123,15 @@ class BootTest {
     tree.put("admission", admission.toString());
     Path file = Files.write(folder.resolve("set.json"), Trees.json(tree));
 
-    try (Bench child = new Bench(folder.resolve("child"))) {
+    try (LiveSetsFixture child = new LiveSetsFixture(folder.resolve("child"))) {
       child.properties.put(LiveSets.BOOT_SET, file.toString());
       LiveSets live = child.boot();
       assertEquals(List.of("judge@1.0.0", "other@1.0.0", "part@1.0.0"), child.labels());
       assertEquals(List.of("other 1.0.0 true", "part 1.0.0 true", "part 1.2.0 false"), live.loaded().stream()
           .map(l -> l.name() + " " + l.version() + " " + l.standing()).toList());
       assertFalse(live.loaded().stream().map(Loaded::sha256).anyMatch(String::isEmpty));
-      assertEquals("two", child.says(live.provide(Bench.KIND, "part", "1.1")));
-      assertEquals("three", child.says(live.provide(Bench.KIND, "part", "1.2.0")));
+      assertEquals("two", child.says(live.provide(LiveSetsFixture.KIND, "part", "1.1")));
+      assertEquals("three", child.says(live.provide(LiveSetsFixture.KIND, "part", "1.2.0")));
       assertTrue(live.unload("part", "1.2.0", List.of()).gone());
       assertEquals(3, live.loaded().size(), "it does not come back by itself");
     }

@@ -22,12 +22,12 @@ class ImportersTest {
   @TempDir
   Path folder;
 
-  private Bench bench;
+  private LiveSetsFixture bench;
   private Path one;
 
   @BeforeEach
   void prepare() throws Exception {
-    bench = new Bench(folder);
+    bench = new LiveSetsFixture(folder);
     one = bench.builtIn(lib("1.0.0", "one"));
     bench.staged(CompiledBundle.offering("user", "1.0.0", "\"user on \" + lib.Lib.value()")
         .header("Import-Package", "lib;version=\"[1.0,2)\"").seeing(one).to(folder), "user", "1.0.0",
@@ -55,15 +55,15 @@ class ImportersTest {
   @Test
   void theVersionInForceIsTakenWhereBothWereTriedTogether() throws Exception {
     LiveSets live = bench.boot();
-    long standing = live.provide(Bench.KIND, "user", null);
+    long standing = live.provide(LiveSetsFixture.KIND, "user", null);
     assertEquals("user on one", bench.says(standing));
     promoteLib(List.of("user@1.0.0"));
-    long fresh = live.provide(Bench.KIND, "user", null);
+    long fresh = live.provide(LiveSetsFixture.KIND, "user", null);
     assertNotEquals(standing, fresh);
     assertEquals("user on two", bench.says(fresh));
-    assertEquals(fresh, live.provide(Bench.KIND, "user", null), "loaded once");
-    assertEquals("user@1.0.0", live.locate(Bench.KIND, "user", null));
-    assertEquals(standing, live.provide(Bench.KIND, "user", "1.0.0"), "what runs keeps what it has");
+    assertEquals(fresh, live.provide(LiveSetsFixture.KIND, "user", null), "loaded once");
+    assertEquals("user@1.0.0", live.locate(LiveSetsFixture.KIND, "user", null));
+    assertEquals(standing, live.provide(LiveSetsFixture.KIND, "user", "1.0.0"), "what runs keeps what it has");
     assertTrue(live.unload("lib", "1.1.0", List.of()).gone());
     assertEquals("user on one", bench.says(standing));
   }
@@ -72,7 +72,7 @@ class ImportersTest {
   void elseItKeepsTheOneItWasAdmittedWith() throws Exception {
     LiveSets live = bench.boot();
     promoteLib(List.of());
-    assertEquals(live.provide(Bench.KIND, "user", "1.0.0"), live.provide(Bench.KIND, "user", null));
+    assertEquals(live.provide(LiveSetsFixture.KIND, "user", "1.0.0"), live.provide(LiveSetsFixture.KIND, "user", null));
     assertEquals(List.of("lib@1.0.0", "user@1.0.0"), bench.labels(), "nothing is loaded again and again");
   }
 
@@ -82,11 +82,11 @@ class ImportersTest {
     promoteLib(List.of("user@1.0.0"));
     Path file = Files.write(folder.resolve("set.json"), Trees.json(parent.bootSet(List.of("user@1.0.0"))));
     bench.close();
-    try (Bench child = new Bench(folder.resolve("child"))) {
+    try (LiveSetsFixture child = new LiveSetsFixture(folder.resolve("child"))) {
       child.properties.put(LiveSets.BOOT_SET, file.toString());
       LiveSets live = child.boot();
-      assertEquals("user on one", child.says(live.provide(Bench.KIND, "user", "1.0.0")));
-      assertEquals("user on two", child.says(live.provide(Bench.KIND, "user", null)));
+      assertEquals("user on one", child.says(live.provide(LiveSetsFixture.KIND, "user", "1.0.0")));
+      assertEquals("user on two", child.says(live.provide(LiveSetsFixture.KIND, "user", null)));
     }
   }
 

@@ -28,11 +28,11 @@ class LiveSetsTest {
   @TempDir
   Path folder;
 
-  private Bench bench;
+  private LiveSetsFixture bench;
 
   @BeforeEach
   void prepare() throws Exception {
-    bench = new Bench(folder);
+    bench = new LiveSetsFixture(folder);
     bench.builtIn(CompiledBundle.offering("part", "1.0.0", "\"one\""));
   }
 
@@ -45,15 +45,15 @@ class LiveSetsTest {
   void versionsStandSideBySide() throws Exception {
     bench.staged(CompiledBundle.offering("part", "1.1.0", "\"two\""), "part", "1.1.0");
     LiveSets live = bench.boot();
-    long one = live.provide(Bench.KIND, "part", null);
-    assertEquals("part@1.1.0", live.locate(Bench.KIND, "part", "1.1"));
+    long one = live.provide(LiveSetsFixture.KIND, "part", null);
+    assertEquals("part@1.1.0", live.locate(LiveSetsFixture.KIND, "part", "1.1"));
     assertEquals(List.of("part@1.0.0"), bench.labels(), "to locate starts nothing");
-    long two = live.provide(Bench.KIND, "part", "1.1");
+    long two = live.provide(LiveSetsFixture.KIND, "part", "1.1");
     assertEquals("one", bench.says(one));
     assertEquals("two", bench.says(two));
     assertTrue(live.standing(one));
     assertFalse(live.standing(two));
-    assertEquals(two, live.provide(Bench.KIND, "part", "1.1.0"), "loaded once");
+    assertEquals(two, live.provide(LiveSetsFixture.KIND, "part", "1.1.0"), "loaded once");
     assertEquals(List.of(true, false), live.loaded().stream().map(l -> l.standing()).toList());
     assertTrue(live.promoted("part", "1.0.0"));
     assertFalse(live.promoted("part", "1.1.0"));
@@ -69,18 +69,18 @@ class LiveSetsTest {
     Path lib = bench.builtIn(lib("1.0.0", "one"));
     bench.builtIn(user("1.0.0", lib));
     LiveSets live = bench.boot();
-    long standing = live.provide(Bench.KIND, "user", null);
+    long standing = live.provide(LiveSetsFixture.KIND, "user", null);
     bench.staged(lib("1.1.0", "two").to(folder), "lib", "1.1.0", Map.of());
     bench.staged(user("1.0.1", lib).to(folder), "user", "1.0.1",
         Map.of("lib", "lib@1.1.0"));
-    long beside = live.provide(Bench.KIND, "user", "1.0.1");
+    long beside = live.provide(LiveSetsFixture.KIND, "user", "1.0.1");
     assertEquals("user on two", bench.says(beside));
     assertEquals("user on one", bench.says(standing));
     assertEquals("lib@1.0.0", bench.wires(standing).get("lib"));
     assertEquals("lib@1.1.0", bench.wires(beside).get("lib"));
 
     bench.catalogue.promote(Map.of("lib", "1.1.0"), State.NEW, "");
-    long again = live.provide(Bench.KIND, "user", null);
+    long again = live.provide(LiveSetsFixture.KIND, "user", null);
     assertNotEquals(standing, again, "in force is the user on the library that was promoted");
     assertEquals("user on two", bench.says(again));
     assertEquals(List.of("lib@1.0.0", "lib@1.1.0", "lib@1.1.0", "part@1.0.0", "user@1.0.0", "user@1.0.0",
@@ -110,7 +110,8 @@ class LiveSetsTest {
         .header("Import-Package", "lib;version=\"[1.5,2)\"").header("Import-Package", "nowhere;version=\"3\"");
     bench.staged(demanding, "user", "2.0.0");
     LiveSets live = bench.boot();
-    RefusedException e = assertThrows(RefusedException.class, () -> live.provide(Bench.KIND, "user", "2.0.0"));
+    RefusedException e = assertThrows(RefusedException.class,
+        () -> live.provide(LiveSetsFixture.KIND, "user", "2.0.0"));
     assertTrue(e.getMessage().startsWith("user lacks package lib: wanted [1.5.0,2.0.0), present 1.0.0 of lib@1.0.0 — "),
         e.getMessage());
     assertNothingStays(live);
@@ -162,7 +163,7 @@ class LiveSetsTest {
       RefusedException e = assertThrows(RefusedException.class, () -> live.load("part", "1.1.0"));
       assertTrue(e.getMessage().endsWith("part@1.1.0 is still starting, so that it stays until this process ends"),
           e.getMessage());
-      assertEquals("three", bench.says(live.provide(Bench.KIND, "part", "1.2.0")));
+      assertEquals("three", bench.says(live.provide(LiveSetsFixture.KIND, "part", "1.2.0")));
       assertTrue(live.unload("part", "1.2.0", List.of()).gone());
       assertTrue(live.promoted("part", "1.0.0"));
     } finally {
@@ -177,7 +178,7 @@ class LiveSetsTest {
     assertTrue(bench.labels().stream().noneMatch(label -> label.endsWith("@1.1.0") || label.startsWith("user")),
         bench.labels().toString());
     assertEquals(List.of(), bench.links());
-    assertEquals("one", bench.says(live.provide(Bench.KIND, "part", null)));
+    assertEquals("one", bench.says(live.provide(LiveSetsFixture.KIND, "part", null)));
   }
 
   @Test
@@ -257,7 +258,7 @@ class LiveSetsTest {
       }
       Future<Long> same = slots.submit(() -> live.load("part", "1.1.0"));
       assertEquals("three", assertTimeoutPreemptively(Duration.ofSeconds(30),
-          () -> bench.says(live.provide(Bench.KIND, "part", "1.2.0"))));
+          () -> bench.says(live.provide(LiveSetsFixture.KIND, "part", "1.2.0"))));
       assertTrue(live.unload("part", "1.2.0", List.of()).gone());
       assertTrue(assertThrows(RefusedException.class, () -> live.unload("part", "1.1.0", List.of())).getMessage()
           .startsWith("part@1.1.0 is being started for a slot just now"));
@@ -277,14 +278,14 @@ class LiveSetsTest {
   void whatIsRetiredIsNotGivenEvenIfItIsLoadedHere() throws Exception {
     bench.staged(CompiledBundle.offering("part", "1.1.0", "0"), "part", "1.1.0");
     LiveSets live = bench.boot();
-    long loaded = live.provide(Bench.KIND, "part", "1.1.0");
+    long loaded = live.provide(LiveSetsFixture.KIND, "part", "1.1.0");
     bench.catalogue.retire("part", "1.1.0", "tester");
-    for (Executable asking : List.<Executable>of(() -> live.provide(Bench.KIND, "part", "1.1.0"),
-        () -> live.load("part", "1.1.0"), () -> live.locate(Bench.KIND, "part", "1.1.0"))) {
+    for (Executable asking : List.<Executable>of(() -> live.provide(LiveSetsFixture.KIND, "part", "1.1.0"),
+        () -> live.load("part", "1.1.0"), () -> live.locate(LiveSetsFixture.KIND, "part", "1.1.0"))) {
       assertTrue(assertThrows(RefusedException.class, asking).getMessage().startsWith("part@1.1.0 is retired"));
     }
     bench.staged(CompiledBundle.offering("part", "1.1.0", "0"), "part", "1.1.0");
-    assertEquals(loaded, live.provide(Bench.KIND, "part", "1.1.0"));
+    assertEquals(loaded, live.provide(LiveSetsFixture.KIND, "part", "1.1.0"));
   }
 
   @Test
@@ -293,8 +294,8 @@ class LiveSetsTest {
     LiveSets live = bench.boot();
     bench.catalogue.promote(Map.of("part", "1.1.0"), State.NEW, "");
     int listed = bench.catalogue.listed;
-    live.provide(Bench.KIND, "part", null);
-    live.provide(Bench.KIND, "part", "1.0.0");
+    live.provide(LiveSetsFixture.KIND, "part", null);
+    live.provide(LiveSetsFixture.KIND, "part", "1.0.0");
     assertTrue(live.promoted("part", "1.1.0"));
     assertEquals(listed, bench.catalogue.listed);
   }
@@ -310,11 +311,13 @@ class LiveSetsTest {
     assertThrows(RefusedException.class, () -> live.unload("part", "1.0.0", List.of()));
     live.unload("part", "1.1.0", List.of());
     bench.catalogue.retire("part", "1.1.0", "tester");
-    RefusedException retired = assertThrows(RefusedException.class, () -> live.provide(Bench.KIND, "part", "1.1.0"));
+    RefusedException retired = assertThrows(RefusedException.class,
+        () -> live.provide(LiveSetsFixture.KIND, "part", "1.1.0"));
     assertTrue(retired.getMessage().startsWith("part@1.1.0 is retired"), retired.getMessage());
-    ConfigException unknown = assertThrows(ConfigException.class, () -> live.provide(Bench.KIND, "part", "7"));
+    ConfigException unknown = assertThrows(ConfigException.class,
+        () -> live.provide(LiveSetsFixture.KIND, "part", "7"));
     assertEquals("no bundle offers Supplier 'part' in version 7; it is offered by part@1.0.0", unknown.getMessage());
-    assertThrows(ConfigException.class, () -> live.provide(Bench.KIND, "nothing", null));
+    assertThrows(ConfigException.class, () -> live.provide(LiveSetsFixture.KIND, "nothing", null));
     assertThrows(ConfigException.class, () -> live.load("part", "one"));
   }
 
@@ -323,13 +326,13 @@ class LiveSetsTest {
     bench.staged(CompiledBundle.offering("part", "1.1.0", "\"two\""), "part", "1.1.0");
     bench.staged(CompiledBundle.offering("fresh", "1.0.0", "\"fresh\""), "fresh", "1.0.0");
     LiveSets live = bench.boot();
-    assertThrows(ConfigException.class, () -> live.provide(Bench.KIND, "fresh", null), "not promoted yet");
+    assertThrows(ConfigException.class, () -> live.provide(LiveSetsFixture.KIND, "fresh", null), "not promoted yet");
     bench.catalogue.promote(Map.of("part", "1.1.0", "fresh", "1.0.0"), State.NEW, "");
     assertTrue(live.promoted("part", "1.1.0"));
     assertFalse(live.promoted("part", "1.0.0"));
-    assertEquals("two", bench.says(live.provide(Bench.KIND, "part", null)));
-    assertEquals("fresh", bench.says(live.provide(Bench.KIND, "fresh", null)));
+    assertEquals("two", bench.says(live.provide(LiveSetsFixture.KIND, "part", null)));
+    assertEquals("fresh", bench.says(live.provide(LiveSetsFixture.KIND, "fresh", null)));
     bench.catalogue.promote(Map.of(), State.NEW, "");
-    assertEquals("one", bench.says(live.provide(Bench.KIND, "part", null)));
+    assertEquals("one", bench.says(live.provide(LiveSetsFixture.KIND, "part", null)));
   }
 }

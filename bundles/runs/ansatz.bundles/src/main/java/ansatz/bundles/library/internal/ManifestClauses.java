@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Manifest headers such as {@code a;b;version="[1,2)",c}, taken apart; commas and semicolons in quotes do not count. */
-final class Clauses {
-  private Clauses() {}
+final class ManifestClauses {
+  private ManifestClauses() {}
 
   /** What stands before the attributes and directives of each clause: {@code a}, {@code b}, {@code c}. */
   static List<String> names(String header) {

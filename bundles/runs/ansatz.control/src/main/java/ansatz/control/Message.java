@@ -12,14 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A question or an answer: one tree as one line of JSON; errors carry the exit code that belongs to them. */
-final class Sentence {
+final class Message {
   private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .build();
   private static final int FAILED = 1;
   private static final int BAD = 2;
   private static final int REFUSED = 3;
 
-  private Sentence() {}
+  private Message() {}
 
   static byte[] line(Map<String, Object> tree) {
     try {

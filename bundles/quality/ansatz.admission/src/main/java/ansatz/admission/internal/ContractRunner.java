@@ -16,11 +16,11 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the contracts of some kinds on the open {@link Subjects}, through JUnit. */
-final class Contracts {
+final class ContractRunner {
   /** A subject that were named in part would not be found among the results. */
   private static final String LONGEST_NAME = "junit.jupiter.params.displayname.argument.maxlength";
 
-  private Contracts() {}
+  private ContractRunner() {}
 
   /** What became of a test. */
   enum Status {
@@ -41,7 +41,7 @@ final class Contracts {
   static List<Result> run(Set<Kind> kinds) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(Contracts.class.getClassLoader());
+    thread.setContextClassLoader(ContractRunner.class.getClassLoader());
     try {
       Launcher launcher = LauncherFactory.create(LauncherConfig.builder().enableTestEngineAutoRegistration(false)
           .enableLauncherDiscoveryListenerAutoRegistration(false).enableLauncherSessionListenerAutoRegistration(false)

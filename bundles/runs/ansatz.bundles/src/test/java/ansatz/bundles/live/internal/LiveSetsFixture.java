@@ -27,7 +27,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
 /** A framework, a distribution's folder of parts, and a home with a catalogue. */
-public final class Bench implements AutoCloseable {
+public final class LiveSetsFixture implements AutoCloseable {
   public static final String KIND = Supplier.class.getName();
 
   public final Path folder;
@@ -42,7 +42,7 @@ public final class Bench implements AutoCloseable {
   private final List<Path> platform = new ArrayList<>();
   private Framework framework;
 
-  public Bench(Path folder) throws IOException {
+  public LiveSetsFixture(Path folder) throws IOException {
     this.folder = folder;
     this.parts = Files.createDirectories(folder.resolve("dist/parts"));
     System.setProperty(Home.PROPERTY, folder.resolve("home").toString());

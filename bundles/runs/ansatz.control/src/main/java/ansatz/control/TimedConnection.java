@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /** A connection whose every read and write ends within a limit of time, counted over all its bytes. */
-final class Wire implements AutoCloseable {
+final class TimedConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
 
   /** Takes the channel over: closes it, even when this fails. */
-  Wire(SocketChannel channel) throws IOException {
+  TimedConnection(SocketChannel channel) throws IOException {
     this.channel = channel;
     try {
       channel.configureBlocking(false);

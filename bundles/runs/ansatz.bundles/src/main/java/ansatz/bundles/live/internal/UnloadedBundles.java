@@ -8,7 +8,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** What was uninstalled and may still be in memory, until the collector has taken it; nothing of it is held here. */
-final class Remains {
+final class UnloadedBundles {
   /** A bundle that was uninstalled. */
   private record Trace(PartFile file, WeakReference<ClassLoader> loader) {
     boolean there() {

@@ -21,7 +21,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /** What the library asks of others: of the runs, of their processes, of its own process. */
-interface Neighbours {
+interface LibraryEnvironment {
   /** All runs, with those that crashed told from those that go on. */
   List<RunRow> runs();
 
@@ -37,8 +37,8 @@ interface Neighbours {
   Map<String, Path> launched();
 
   /** Those of this framework; runner and store are looked for when they are needed, for they come after the library. */
-  static Neighbours of(BundleContext context, Home home, Distribution distribution) {
-    return new Neighbours() {
+  static LibraryEnvironment of(BundleContext context, Home home, Distribution distribution) {
+    return new LibraryEnvironment() {
       private static final Duration ANSWER = Duration.ofMinutes(2);
 
       @Override
@@ -68,7 +68,7 @@ interface Neighbours {
           for (Bundle bundle : context.getBundles()) {
             files.put(bundle.getSymbolicName() + "@" + bundle.getVersion(), ContentDigest.file(bundle));
           }
-          Candidate launcher = JarCheck.read(distribution.launcher(), "");
+          BundleFile launcher = JarCheck.read(distribution.launcher(), "");
           files.put(launcher.label(), launcher.file());
         } catch (IOException e) {
           throw new RunException("the bundles of this process cannot be read: " + e.getMessage(), e);

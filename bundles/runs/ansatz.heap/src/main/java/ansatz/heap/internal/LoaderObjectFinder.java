@@ -17,13 +17,13 @@ import shark.LeakingObjectFinder;
  * weak reference that an object of this class has. What holds a loader usually holds a class or an instance, and a path to
  * these is shorter and says more.
  */
-final class Tagged implements LeakingObjectFinder {
+final class LoaderObjectFinder implements LeakingObjectFinder {
   /** More of them would only make the search longer: whoever holds thousands of instances is found by a few. */
   private static final int MOST_INSTANCES = 100_000;
 
   private final WeakReference<ClassLoader> loader;
 
-  Tagged(WeakReference<ClassLoader> loader) {
+  LoaderObjectFinder(WeakReference<ClassLoader> loader) {
     this.loader = loader;
   }
 
@@ -61,8 +61,8 @@ final class Tagged implements LeakingObjectFinder {
 
   /** Where the loader lies; 0 when it was collected before the dump was written. */
   private static long address(HeapGraph heap) {
-    HeapInstance self = heap.findClassByName(Tagged.class.getName()).getDirectInstances().iterator().next();
-    HeapField reference = self.get(Tagged.class.getName(), "loader");
+    HeapInstance self = heap.findClassByName(LoaderObjectFinder.class.getName()).getDirectInstances().iterator().next();
+    HeapField reference = self.get(LoaderObjectFinder.class.getName(), "loader");
     HeapField referent = reference.getValueAsInstance().get("java.lang.ref.Reference", "referent");
     Long address = referent.getValue().getAsObjectId();
     return address == null ? 0 : address;

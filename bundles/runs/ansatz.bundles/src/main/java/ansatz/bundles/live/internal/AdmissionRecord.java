@@ -20,9 +20,9 @@ import java.util.TreeMap;
  * @param offers services, as {@link #offer} writes them
  * @param importers labels of the parts that were tried together with it, since they import from it
  */
-record Verdict(SortedMap<String, String> wires, Set<String> offers, Set<String> importers) {
+record AdmissionRecord(SortedMap<String, String> wires, Set<String> offers, Set<String> importers) {
   /** The verdict kept beside a jar of the content store; empty where there is none that can be read. */
-  static Optional<Verdict> beside(Path jar) {
+  static Optional<AdmissionRecord> beside(Path jar) {
     String name = jar.getFileName().toString();
     Path file = jar.resolveSibling(name.substring(0, name.length() - ".jar".length()) + ".verdict.json");
     if (!Files.exists(file)) {
@@ -45,10 +45,10 @@ record Verdict(SortedMap<String, String> wires, Set<String> offers, Set<String> 
       if (tree.get("importers") instanceof List<?> found) {
         found.forEach(label -> importers.add(label.toString()));
       }
-      return Optional.of(new Verdict(wires, offers, importers));
+      return Optional.of(new AdmissionRecord(wires, offers, importers));
     } catch (IOException | RuntimeException e) {
       // Whoever needs this version is told that it has no verdict; others need not care.
-      System.getLogger(Verdict.class.getName()).log(Level.WARNING, file + ": not a verdict: " + e);
+      System.getLogger(AdmissionRecord.class.getName()).log(Level.WARNING, file + ": not a verdict: " + e);
       return Optional.empty();
     }
   }

@@ -24,7 +24,7 @@ import org.osgi.framework.Version;
  * Which versions of parts there are and which one is in force: the distribution's and the home's, or, in a child process,
  * what its parent said.
  */
-final class Stock {
+final class AvailableParts {
   private final BundleContext context;
   private final BootSet given;
   private final boolean safe;
@@ -33,7 +33,7 @@ final class Stock {
   private BundleCatalogue catalogue;
 
   /** @param given null where the home decides; @param safe whether the home is not asked what was promoted */
-  Stock(BundleContext context, BootSet given, boolean safe) {
+  AvailableParts(BundleContext context, BootSet given, boolean safe) {
     this.context = context;
     this.given = given;
     this.safe = safe;
@@ -95,7 +95,7 @@ final class Stock {
     if (given != null) {
       return given.beside().stream().filter(f -> f.name().equals(name) && f.version().equals(version)).findFirst();
     }
-    return installed(name, version).map(Stock::file);
+    return installed(name, version).map(AvailableParts::file);
   }
 
   private Optional<BundleVersion> installed(String name, String version) {
@@ -109,7 +109,7 @@ final class Stock {
       usable.addAll(given.beside());
     }
     catalogue().map(BundleCatalogue::versions).orElse(List.of()).stream()
-        .filter(v -> v.state() == BundleVersion.State.STAGED).map(Stock::file).forEach(usable::add);
+        .filter(v -> v.state() == BundleVersion.State.STAGED).map(AvailableParts::file).forEach(usable::add);
     return usable;
   }
 
@@ -131,8 +131,8 @@ final class Stock {
   }
 
   /** The verdict that a version must live up to: one that the home admitted. Built-in parts have none. */
-  Optional<Verdict> verdict(PartFile file) {
-    Optional<Verdict> verdict = readable(file);
+  Optional<AdmissionRecord> verdict(PartFile file) {
+    Optional<AdmissionRecord> verdict = readable(file);
     if (admitted(file) && verdict.isEmpty()) {
       throw new RefusedException(file.label() + " has no verdict of admission that can be read in "
           + Home.current().bundles().toAbsolutePath() + " — bring it back with ansatz bundle install FILE.jar");
@@ -140,8 +140,8 @@ final class Stock {
     return verdict;
   }
 
-  private Optional<Verdict> readable(PartFile file) {
-    return admitted(file) ? Verdict.beside(file.file()) : Optional.empty();
+  private Optional<AdmissionRecord> readable(PartFile file) {
+    return admitted(file) ? AdmissionRecord.beside(file.file()) : Optional.empty();
   }
 
   private boolean admitted(PartFile file) {
@@ -164,7 +164,7 @@ final class Stock {
 
   /** Whether that version of the exporter was admitted together with the part that imports from it. */
   private boolean together(PartFile importer, String name, String version) {
-    return known(name, version).flatMap(exporter -> Verdict.beside(exporter.file()))
+    return known(name, version).flatMap(exporter -> AdmissionRecord.beside(exporter.file()))
         .filter(verdict -> verdict.importers().contains(importer.label())).isPresent();
   }
 

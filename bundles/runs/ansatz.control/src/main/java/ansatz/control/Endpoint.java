@@ -22,7 +22,7 @@ import java.util.UUID;
  *
  * @param port on the loopback interface; 0 where there is a socket in the folder
  */
-record Invitation(int port, String token, long pid) {
+record Endpoint(int port, String token, long pid) {
   /** The folder of the socket, and its name there. */
   private static final Path SOCKET = Path.of("control", "socket");
 
@@ -56,10 +56,10 @@ record Invitation(int port, String token, long pid) {
   }
 
   /** What the file of a folder says; empty where there is none. */
-  static Optional<Invitation> read(Path folder) throws IOException {
+  static Optional<Endpoint> read(Path folder) throws IOException {
     try {
       Map<String, Object> tree = Trees.fromJson(Disk.SYSTEM.read(folder.resolve(ControlServer.FILE)));
-      return Optional.of(new Invitation(((Number) tree.get("port")).intValue(), (String) tree.get("token"),
+      return Optional.of(new Endpoint(((Number) tree.get("port")).intValue(), (String) tree.get("token"),
           ((Number) tree.get("pid")).longValue()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -72,6 +72,6 @@ record Invitation(int port, String token, long pid) {
   /** Without the token: this may end up in a log. */
   @Override
   public String toString() {
-    return "Invitation[port=" + port + ", pid=" + pid + "]";
+    return "Endpoint[port=" + port + ", pid=" + pid + "]";
   }
 }

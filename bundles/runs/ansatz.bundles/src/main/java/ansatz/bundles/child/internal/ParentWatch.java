@@ -11,16 +11,16 @@ import org.osgi.service.component.annotations.Component;
  * the kernel closes it however the parent ends.
  */
 @Component(immediate = true, service = {})
-public final class Leash {
+public final class ParentWatch {
   /** System property of a process that shall not outlive its parent. */
   public static final String PROPERTY = "ansatz.child";
 
   private static final int KILLED = 137;
 
   @Activate
-  public Leash() {
+  public ParentWatch() {
     if (Boolean.getBoolean(PROPERTY)) {
-      Thread.ofPlatform().daemon().name("leash").start(Leash::hold);
+      Thread.ofPlatform().daemon().name("leash").start(ParentWatch::hold);
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * <p>Code of bundles starts and stops outside the monitor, so that one that hangs makes nobody wait but who asked for it.
  */
-final class SideSets {
+final class LoadedSets {
   private static final int MOST_VERSIONS = 3;
 
   /** A set whose code is starting. @param problem given when that has ended; empty when it went well */
@@ -35,11 +35,11 @@ final class SideSets {
   private final UnloadProof proof;
   private final List<PartSet> sets = new CopyOnWriteArrayList<>();
   private final Map<String, Arrival> arriving = new HashMap<>();
-  private final Remains remains = new Remains();
+  private final UnloadedBundles remains = new UnloadedBundles();
   private long changes;
 
   /** @param proof how long to wait for a loader to be collected */
-  SideSets(Installer installer, SetLoader loader, Duration proof) {
+  LoadedSets(Installer installer, SetLoader loader, Duration proof) {
     this.installer = installer;
     this.loader = loader;
     this.proof = new UnloadProof(proof);
