@@ -93,7 +93,8 @@ class RunningRunTest {
     assertEquals(1, question.get("seen"));
     Map<String, Object> answer = new HashMap<>(Map.of("ok", true, "pending", false, "ticket", 7, "lines",
         List.of("5 steps in the shadow, greatest difference 0 (bit-identical)"), "kind", "swapped", "step", 412, "slot",
-        "linalg", "from", "jblas ansatz.linalg.jblas@1.0.0", "to", "openblas ansatz.linalg.openblas@1.0.0"));
+        "linalg", "from", Map.of("part", "jblas", "bundle", "ansatz.linalg.jblas", "version", "1.0.0"), "to",
+        Map.of("part", "openblas", "bundle", "ansatz.linalg.openblas", "version", "1.0.0")));
     answer.put("pauseMillis", 6.2);
     answer.put("difference", "0 (bit-identical)");
     return answer;
@@ -168,7 +169,7 @@ class RunningRunTest {
     runner.swaps = List.of(swap("data", Swap.Kind.SWAPPED), swap("linalg", Swap.Kind.SWAPPED),
         swap("linalg", Swap.Kind.ROLLED_BACK), swap("model.ridge", Swap.Kind.REFUSED));
     Map<String, Object> answer = Map.of("ok", true, "pending", false, "kind", "undone", "step", 9, "slot", "data",
-        "from", "b", "to", "a", "pauseMillis", 1.0);
+        "from", Map.of("part", "b"), "to", Map.of("part", "a"), "pauseMillis", 1.0);
     try (ControlServer _ = desk(_ -> answer)) {
       assertEquals(0, execute("swap", "@last", "--undo"), err());
       assertEquals(0, execute("swap", "@last", "--undo", "model.ridge"), err());
@@ -178,6 +179,30 @@ class RunningRunTest {
     assertEquals("data", questions.get(0).get("slot"));
     assertEquals("model.ridge", questions.get(1).get("slot"));
     assertTrue(err().contains("has no swap to take back"), err());
+  }
+
+  @Test
+  void aSwapThatWaitsForTheNextFoldIsNotWaitedFor() {
+    Map<String, Object> waiting = Map.of("ok", true, "pending", true, "ticket", 7, "waitsFor", "em fold 3/10", "lines",
+        List.of("waits for the end of em fold 3/10"));
+    try (ControlServer _ = desk(_ -> waiting)) {
+      assertEquals(0, execute("swap", "@last", "model.em=k-means", "--at", "fold"), err());
+      assertEquals(2, execute("swap", "@last", "model.em=k-means", "--at", "noon"));
+      assertEquals(2, execute("swap", "@last", "model.em=k-means", "--withdraw", "model.em"));
+    }
+    assertEquals("fold", questions.getFirst().get("at"));
+    assertEquals(1, questions.size());
+    assertEquals(List.of("it is made after em fold 3/10, kept with the run until then",
+        "withdraw      ansatz swap brave-otter-7 --withdraw model.em"), out().lines().toList());
+  }
+
+  @Test
+  void whatWaitsIsWithdrawn() {
+    try (ControlServer _ = desk(_ -> Map.of("ok", true, "pending", false, "withdrawn", "swap model.em=k-means"))) {
+      assertEquals(0, execute("swap", "@last", "--withdraw", "model.em"), err());
+    }
+    assertEquals("withdraw", questions.getFirst().get("command"));
+    assertEquals("withdrawn: swap model.em=k-means", out().strip());
   }
 
   @Test

@@ -141,11 +141,11 @@ public final class AbCommand implements Subcommand {
     for (Metric metric : metrics(comparison)) {
       divergence.row(metric.name, String.valueOf(metric.points),
           metric.first < 0 ? "never" : String.valueOf(metric.first),
-          Parting.relative(metric.greatest), metric.first < 0 ? "equal" : Sparkline.of(metric.curve, CURVE));
+          DivergenceText.relative(metric.greatest), metric.first < 0 ? "equal" : Sparkline.of(metric.curve, CURVE));
     }
     divergence.lines(width, paint).forEach(session.out()::println);
     comparison.divergence().greatest()
-        .ifPresent(where -> session.out().println(paint.dim("greatest difference at " + Parting.words(where))));
+        .ifPresent(where -> session.out().println(paint.dim("greatest difference at " + DivergenceText.words(where))));
     session.out().println();
     session.out().println("verdict  " + paint.bold(comparison.verdict()));
     session.out().println("runs     A " + comparison.a().row().name() + "   B " + comparison.b().row().name() + "   "
@@ -187,8 +187,8 @@ public final class AbCommand implements Subcommand {
     tree.put("rows", comparison.rows().stream().map(AbCommand::tree).toList());
     tree.put("points", comparison.divergence().points());
     tree.put("arrays", comparison.divergence().arrays());
-    tree.put("first", comparison.divergence().differences().stream().findFirst().map(Parting::tree));
-    tree.put("greatest", comparison.divergence().greatest().map(Parting::tree));
+    tree.put("first", comparison.divergence().differences().stream().findFirst().map(DivergenceText::tree));
+    tree.put("greatest", comparison.divergence().greatest().map(DivergenceText::tree));
     tree.put("divergence", metrics(comparison).stream().map(AbCommand::tree).toList());
     tree.put("page", page);
     return tree;

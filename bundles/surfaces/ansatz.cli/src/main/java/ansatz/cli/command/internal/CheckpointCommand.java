@@ -18,11 +18,11 @@ public final class CheckpointCommand implements Subcommand {
 
   @Override
   public int run(Session session) {
-    Asking asking = Asking.running(session, run);
-    Map<String, Object> answer = asking.ask(Map.of("command", "checkpoint"));
+    RunningRun running = RunningRun.of(session, run);
+    Map<String, Object> answer = running.ask(Map.of("command", "checkpoint"));
     session.out().println(session.json()
         ? Json.of(answer)
-        : "checkpoint of run " + asking.row().name() + " written after step " + answer.get("step"));
+        : "checkpoint of run " + running.row().name() + " written after step " + answer.get("step"));
     return 0;
   }
 }

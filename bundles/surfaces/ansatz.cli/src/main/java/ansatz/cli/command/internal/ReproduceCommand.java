@@ -69,14 +69,15 @@ public final class ReproduceCommand implements Subcommand {
     Divergence divergence = again.divergence();
     String name = again.run().name();
     return switch (divergence.verdict(tolerance)) {
-      case BIT_EXACT -> paint.good("bit-exact") + ": " + name + " gave the same " + Parting.compared(divergence)
+      case BIT_EXACT -> paint.good("bit-exact") + ": " + name + " gave the same " + DivergenceText.compared(divergence)
           + " again, and the same result by the same code";
-      case WITHIN_TOLERANCE -> paint.good("within tolerance") + " (" + Parting.relative(tolerance) + "): " + name
-          + " gave " + Parting.compared(divergence) + " again; the greatest difference is at "
-          + Parting.words(divergence.greatest().orElseThrow());
+      case WITHIN_TOLERANCE -> paint.good("within tolerance") + " (" + DivergenceText.relative(tolerance) + "): " + name
+          + " gave " + DivergenceText.compared(divergence) + " again; the greatest difference is at "
+          + DivergenceText.words(divergence.greatest().orElseThrow());
       case DIFFERS -> paint.bad("differs") + " first at "
-          + Parting.words(divergence.first(tolerance).orElseThrow()) + "; " + divergence.differences().size() + " of "
-          + Parting.compared(divergence) + " and the result's numbers are not equal";
+          + DivergenceText.words(divergence.first(tolerance).orElseThrow()) + "; " + divergence.differences().size()
+          + " of "
+          + DivergenceText.compared(divergence) + " and the result's numbers are not equal";
     };
   }
 
@@ -89,8 +90,8 @@ public final class ReproduceCommand implements Subcommand {
     tree.put("points", divergence.points());
     tree.put("arrays", divergence.arrays());
     tree.put("differences", divergence.differences().size());
-    tree.put("first", divergence.first(tolerance).map(Parting::tree));
-    tree.put("greatest", divergence.greatest().map(Parting::tree));
+    tree.put("first", divergence.first(tolerance).map(DivergenceText::tree));
+    tree.put("greatest", divergence.greatest().map(DivergenceText::tree));
     tree.put("notes", again.notes());
     tree.put("folder", again.folder());
     return tree;

@@ -26,7 +26,7 @@ record RunCitation(RunFiles run) {
   List<String> code() {
     return LedgerEntry.last(run.ledger()).stream()
         .map(entry -> "steps " + entry.fromStep() + "–" + entry.toStep() + " of " + entry.slot() + ": " + entry.part()
-            + ", " + entry.source().label() + " (" + Provenance.brief(entry.source().sha256()) + ")")
+            + ", " + entry.source().label() + " (" + RunProvenance.brief(entry.source().sha256()) + ")")
         .toList();
   }
 
@@ -42,7 +42,8 @@ record RunCitation(RunFiles run) {
     Tree lock = new Tree(run.lock());
     String head = run.head().sequence() == 0 ? "" : ", head " + run.head().sha256();
     return "Ansatz " + version() + " (" + lock.at("bundles").list().size() + " bundles, digest "
-        + Provenance.brief(digest()) + "), Java " + lock.at("jvm", "version").text() + ", run " + run.row().id() + head;
+        + RunProvenance.brief(digest()) + "), Java " + lock.at("jvm", "version").text() + ", run " + run.row().id()
+        + head;
   }
 
   private String version() {
@@ -69,8 +70,10 @@ record RunCitation(RunFiles run) {
   List<String> bibtex() {
     String print = new Tree(run.lock()).at("data", "fingerprint").text();
     return List.of(
-        entry("data-" + Provenance.brief(print.replaceFirst(".*:", "")), "{" + new Tree(run.lock()).at("data", "name")
-            .text() + "}", "data set, " + data()),
+        entry("data-" + RunProvenance.brief(print.replaceFirst(".*:", "")),
+            "{" + new Tree(run.lock()).at("data", "name")
+                .text() + "}",
+            "data set, " + data()),
         entry("ansatz-" + version(), "{Ansatz} " + version(), "computer software, digest " + digest()),
         entry("run-" + run.row().id(), "{" + run.row().experiment() + "}, run " + run.row().name(),
             software() + "; " + String.join("; ", LedgerEntry.last(run.ledger()).stream().map(RunCitation::steps)
@@ -79,7 +82,7 @@ record RunCitation(RunFiles run) {
 
   private static String steps(LedgerEntry entry) {
     return "steps " + entry.fromStep() + "--" + entry.toStep() + " of " + entry.slot() + " by " + entry.part() + " of "
-        + entry.source().label() + " (" + Provenance.brief(entry.source().sha256()) + ")";
+        + entry.source().label() + " (" + RunProvenance.brief(entry.source().sha256()) + ")";
   }
 
   private String entry(String key, String title, String note) {
@@ -104,7 +107,7 @@ record RunCitation(RunFiles run) {
     software.put("digest", digest());
     software.put("run", run.row().id());
     software.put("head", run.head().sequence() == 0 ? null : run.head().sha256());
-    software.put("code", LedgerEntry.last(run.ledger()).stream().map(Provenance::tree).toList());
+    software.put("code", LedgerEntry.last(run.ledger()).stream().map(RunProvenance::tree).toList());
     return List.of(data, software);
   }
 }

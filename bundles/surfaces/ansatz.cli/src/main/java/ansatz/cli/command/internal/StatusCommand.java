@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
@@ -46,7 +45,7 @@ public final class StatusCommand implements Subcommand {
     String silence = "";
     if (row.state() == RunState.RUNNING) {
       try {
-        live = Asking.once(row, Map.of("command", "status"), LIMIT);
+        live = RunningRun.once(row, Map.of("command", "status"), LIMIT);
       } catch (RefusedException | RunException e) {
         row = session.service(Runner.class).find(row.id());
         silence = row.state() == RunState.RUNNING ? e.getMessage() : "";
@@ -113,6 +112,10 @@ public final class StatusCommand implements Subcommand {
   private static void pending(Session session, Tree live) {
     for (Tree each : live.at("pending").list()) {
       session.out().println("asked: " + each.at("what").text() + ", " + each.at("stage").text());
+      if (!each.at("waitsFor").text().isEmpty()) {
+        session.out().println("       withdraw: "
+            + Hint.command("swap " + live.at("run").at("name").text() + " --withdraw " + each.at("slot").text()));
+      }
     }
   }
 
@@ -121,15 +124,13 @@ public final class StatusCommand implements Subcommand {
       session.out().println();
     }
     for (Swap swap : swaps.subList(Math.max(0, swaps.size() - MOST_SWAPS), swaps.size())) {
-      String line = "after step " + swap.step() + ", " + swap.slot() + ": " + swap.fromPart() + " "
-          + swap.from().label() + " → " + swap.toPart() + " " + swap.to().label() + ", " + word(swap)
+      String change = swap.changed()
+          ? swap.fromPart() + " " + swap.from().label() + " → " + swap.toPart() + " " + swap.to().label()
+          : swap.change();
+      String line = "after step " + swap.step() + ", " + swap.slot() + ": " + change + ", " + swap.kind().word()
           + (swap.provisional() ? ", provisional" : "") + (swap.why().isEmpty() ? "" : ": " + swap.why());
       Fold.lines(line, session.terminal().width()).forEach(session.out()::println);
     }
-  }
-
-  private static String word(Swap swap) {
-    return swap.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static Map<String, Object> tree(RunRow row, RunFiles files, Map<String, Object> live) {
@@ -138,21 +139,7 @@ public final class StatusCommand implements Subcommand {
     tree.putAll(live);
     tree.remove("ok");
     tree.put("run", RunTrees.of(row));
-    tree.put("swaps", files.swaps().stream().map(StatusCommand::tree).toList());
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Swap swap) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("step", swap.step());
-    tree.put("slot", swap.slot());
-    tree.put("kind", swap.kind().name().toLowerCase(Locale.ROOT));
-    tree.put("from", swap.fromPart() + " " + swap.from().bundle() + "@" + swap.from().version());
-    tree.put("to", swap.toPart() + " " + swap.to().bundle() + "@" + swap.to().version());
-    tree.put("provisional", swap.provisional());
-    tree.put("who", swap.who());
-    tree.put("why", swap.why());
-    tree.put("detail", swap.detail());
+    tree.put("swaps", files.swaps().stream().map(Swap::tree).toList());
     return tree;
   }
 }

@@ -25,9 +25,9 @@ public final class StopCommand implements Subcommand {
 
   @Override
   public int run(Session session) throws InterruptedException {
-    Asking asking = Asking.running(session, run);
-    asking.ask(Map.of("command", "stop"));
-    RunRow row = stopped(session.service(Runner.class), asking.row().id());
+    RunningRun running = RunningRun.of(session, run);
+    running.ask(Map.of("command", "stop"));
+    RunRow row = stopped(session.service(Runner.class), running.row().id());
     if (session.json()) {
       session.out().println(Json.of(RunTrees.of(row)));
     } else if (row.state() == RunState.RUNNING) {

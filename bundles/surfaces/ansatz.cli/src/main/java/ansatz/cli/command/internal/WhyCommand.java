@@ -12,6 +12,7 @@ import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RunFiles;
 import ansatz.experiment.RunReader;
 import ansatz.experiment.Swap;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class WhyCommand implements Subcommand {
       throw new ConfigException("why --step " + step + ": " + files.row().name() + " has done steps 1 to "
           + files.row().step());
     }
-    Provenance provenance = new Provenance(files);
+    RunProvenance provenance = new RunProvenance(files);
     if (session.json()) {
       session.out().println(Json.of(tree(provenance)));
     } else if (files.ledger().isEmpty()) {
@@ -49,7 +50,7 @@ public final class WhyCommand implements Subcommand {
       whole(session, files);
     } else {
       provenance.at(step).forEach(entry -> inForce(session, provenance, entry));
-      provenance.tried(step).forEach(swap -> tried(session, swap));
+      provenance.tried(step).forEach(swap -> tried(session, files, swap));
     }
     return 0;
   }
@@ -58,14 +59,14 @@ public final class WhyCommand implements Subcommand {
     Table ledger = new Table("slot", "steps>", "part", "bundle", "digest", "by", "why");
     for (LedgerEntry entry : files.ledger()) {
       ledger.row(entry.slot(), entry.fromStep() + "–" + entry.toStep(), entry.part(), entry.source().label(),
-          Provenance.brief(entry.source().sha256()), entry.who(), entry.why());
+          RunProvenance.brief(entry.source().sha256()), entry.who(), entry.why());
     }
     print(session, ledger);
     if (!files.swaps().isEmpty()) {
       session.out().println();
       files.swaps().forEach(swap -> line(session, "after step " + swap.step() + "  " + swap.slot() + "  " + what(swap),
-          swap.change() + " (" + Provenance.brief(swap.to().sha256()) + "), by " + swap.who()
-              + (reasons(swap).isEmpty() ? "" : ": " + reasons(swap))));
+          swap.change() + digest(swap) + ", by " + swap.who()
+              + (reasons(files, swap).isEmpty() ? "" : ": " + reasons(files, swap))));
     }
     if (files.head().sequence() > 0) {
       session.out().println();
@@ -83,33 +84,40 @@ public final class WhyCommand implements Subcommand {
     return swap.kind().word() + (swap.provisional() && swap.changed() ? ", provisional" : "");
   }
 
-  /** What a person said, what was measured, and the way back. */
-  private static String reasons(Swap swap) {
+  private static String digest(Swap swap) {
+    return swap.to().sha256().isEmpty() ? "" : " (" + RunProvenance.brief(swap.to().sha256()) + ")";
+  }
+
+  /** What a person said, what was measured, and the state before, as long as it is kept. */
+  private static String reasons(RunFiles files, Swap swap) {
     List<String> reasons = new ArrayList<>(List.of(swap.why(), swap.detail()));
-    if (!swap.checkpoint().isEmpty()) {
-      reasons.add("return to " + swap.checkpoint());
+    if (!swap.checkpoint().isEmpty() && Files.exists(files.folder().resolve(swap.checkpoint()))) {
+      reasons.add("the state before it is kept in " + swap.checkpoint()
+          + ", from which resume goes on should the newer ones be damaged");
     }
     return String.join("; ", reasons.stream().filter(reason -> !reason.isEmpty()).toList());
   }
 
   /** In one sentence: which code, since when, by whose decision. */
-  private void inForce(Session session, Provenance provenance, LedgerEntry entry) {
-    String code = entry.part() + ", " + entry.source().label() + " (" + Provenance.brief(entry.source().sha256()) + ")";
+  private void inForce(Session session, RunProvenance provenance, LedgerEntry entry) {
+    String code = entry.part() + ", " + entry.source().label() + " (" + RunProvenance.brief(entry.source().sha256())
+        + ")";
+    RunFiles files = provenance.run();
     Optional<Swap> origin = provenance.origin(entry);
     String decision = origin
         .map(swap -> what(swap) + " after step " + swap.step() + " by " + swap.who() + ", " + swap.change()
-            + (reasons(swap).isEmpty() ? "" : ": " + reasons(swap)))
+            + (reasons(files, swap).isEmpty() ? "" : ": " + reasons(files, swap)))
         .orElse(entry.why() + " by " + entry.who());
     line(session, entry.slot(), code + ", since step " + entry.fromStep() + ": " + decision);
   }
 
-  private void tried(Session session, Swap swap) {
+  private void tried(Session session, RunFiles files, Swap swap) {
     if (!swap.changed()) {
-      line(session, swap.slot(), "refused before this step: " + swap.change() + ", asked by " + swap.who()
-          + (reasons(swap).isEmpty() ? "" : ": " + reasons(swap)));
+      line(session, swap.slot(), "refused before this step: " + swap.change() + " by " + swap.who()
+          + (reasons(files, swap).isEmpty() ? "" : ": " + reasons(files, swap)));
     } else if (swap.kind() == Swap.Kind.ROLLED_BACK || swap.kind() == Swap.Kind.RESTARTED) {
       line(session, swap.slot(), "this step was tried by " + swap.from().label() + " first ("
-          + Provenance.brief(swap.from().sha256()) + "), " + swap.kind().word() + ": " + reasons(swap));
+          + RunProvenance.brief(swap.from().sha256()) + "), " + swap.kind().word() + ": " + reasons(files, swap));
     }
   }
 
@@ -120,18 +128,18 @@ public final class WhyCommand implements Subcommand {
     lines.forEach(each -> session.out().println("  " + each));
   }
 
-  private Map<String, Object> tree(Provenance provenance) {
+  private Map<String, Object> tree(RunProvenance provenance) {
     RunFiles files = provenance.run();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("run", files.row().name());
     List<LedgerEntry> entries = step == null ? files.ledger() : provenance.at(step);
     tree.put("ledger", entries.stream().map(entry -> {
-      Map<String, Object> each = Provenance.tree(entry);
-      each.put("change", provenance.origin(entry).map(Provenance::tree));
+      Map<String, Object> each = RunProvenance.tree(entry);
+      each.put("change", provenance.origin(entry).map(Swap::tree));
       return each;
     }).toList());
     List<Swap> changes = step == null ? files.swaps() : provenance.tried(step);
-    tree.put("changes", changes.stream().map(Provenance::tree).toList());
+    tree.put("changes", changes.stream().map(Swap::tree).toList());
     ChainLink head = files.head();
     tree.put("head", head.sequence() == 0 ? null : head.sha256());
     tree.put("links", head.sequence());

@@ -2,7 +2,7 @@ package ansatz.cli.command.internal;
 
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RunFiles;
-import ansatz.experiment.Source;
+import ansatz.experiment.LockedBundle;
 import ansatz.experiment.Swap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which code did which steps of a run, and which decision brought it in. */
-record Provenance(RunFiles run) {
+record RunProvenance(RunFiles run) {
   private static final int SHORT = 12;
 
   /** Enough of a digest to tell it from others. */
@@ -42,41 +42,10 @@ record Provenance(RunFiles run) {
     tree.put("from", entry.fromStep());
     tree.put("to", entry.toStep());
     tree.put("part", entry.part());
-    tree.putAll(tree(entry.source()));
+    tree.putAll(LockedBundle.of(entry.source()).tree());
     tree.put("wiring", entry.source().wiring());
     tree.put("who", entry.who());
     tree.put("why", entry.why());
-    return tree;
-  }
-
-  static Map<String, Object> tree(Swap swap) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("afterStep", swap.step());
-    tree.put("slot", swap.slot());
-    tree.put("what", swap.kind().word());
-    tree.put("from", code(swap.fromPart(), swap.from()));
-    tree.put("to", code(swap.toPart(), swap.to()));
-    tree.put("provisional", swap.provisional());
-    tree.put("who", swap.who());
-    tree.put("why", swap.why());
-    tree.put("detail", swap.detail());
-    tree.put("checkpoint", swap.checkpoint().isEmpty() ? null : swap.checkpoint());
-    tree.put("checkpointSha256", swap.checkpointSha256().isEmpty() ? null : swap.checkpointSha256());
-    return tree;
-  }
-
-  private static Map<String, Object> code(String part, Source source) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("part", part);
-    tree.putAll(tree(source));
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Source source) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("bundle", source.bundle());
-    tree.put("version", source.version());
-    tree.put("sha256", source.sha256());
     return tree;
   }
 }

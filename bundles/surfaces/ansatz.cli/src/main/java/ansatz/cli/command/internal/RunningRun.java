@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks the process of a running run for something and tells a person how far that is. */
-record Asking(Session session, RunRow row) {
+record RunningRun(Session session, RunRow row) {
   private static final long FIRST_MILLIS = 2_000;
   private static final long MORE_MILLIS = 20_000;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** @throws RefusedException when the run is not running, saying what it is instead */
-  static Asking running(Session session, String reference) {
+  static RunningRun of(Session session, String reference) {
     RunRow row = session.service(Runner.class).find(reference);
     if (row.state() != RunState.RUNNING) {
       String next = row.state() == RunState.FINISHED ? "show " : "resume ";
@@ -28,7 +28,7 @@ record Asking(Session session, RunRow row) {
       throw new RefusedException("run " + row.name() + " is not running, " + what + " — "
           + Hint.command(next + row.name()));
     }
-    return new Asking(session, row);
+    return new RunningRun(session, row);
   }
 
   /** One question that is answered at once. */
@@ -36,7 +36,10 @@ record Asking(Session session, RunRow row) {
     return ControlClient.ask(Home.current().run(row.id()), question, limit);
   }
 
-  /** Waits for the answer, however long the run's step takes; what is said in between goes to standard error. */
+  /**
+   * Waits for the answer, however long the run's step takes; what is said in between goes to standard error. What waits
+   * for the next fold is not waited for: then {@code waitsFor} of the answer says what has to be over.
+   */
   Map<String, Object> ask(Map<String, Object> question) {
     Map<String, Object> next = new LinkedHashMap<>(question);
     next.put("patience", FIRST_MILLIS);
@@ -47,8 +50,10 @@ record Asking(Session session, RunRow row) {
         session.err().println(line.text());
         seen++;
       }
-      if (!Boolean.TRUE.equals(answer.get("pending"))) {
-        answer.keySet().removeAll(List.of("pending", "ticket", "lines"));
+      boolean pending = Boolean.TRUE.equals(answer.get("pending"));
+      if (!pending || !new Tree(answer).at("waitsFor").text().isEmpty()) {
+        answer.keySet().removeAll(List.of("ticket", "lines", pending ? "pending" : "waitsFor"));
+        answer.remove("pending");
         return answer;
       }
       if (seen == 0 && next.get("patience").equals(FIRST_MILLIS)) {

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Where two runs part, in words and as trees. */
-final class Parting {
-  private Parting() {}
+final class DivergenceText {
+  private DivergenceText() {}
 
   /** {@code step 12, rmse of ridge/fold-3 at its iteration 1: was 54.1, is 54.2 (relative 1.8e-03)}. */
   static String words(Where where) {
