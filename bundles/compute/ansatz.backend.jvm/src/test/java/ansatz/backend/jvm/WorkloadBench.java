@@ -5,6 +5,8 @@ import ansatz.tensor.CompileOptions;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.Values;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +49,12 @@ public final class WorkloadBench {
           System.out.printf(Locale.ROOT, "%7d runs: %.1f us%n", runs, each);
         }
       }
+      System.out.printf(Locale.ROOT, "%.1f bytes allocated a step%n", allocated(() -> {
+        for (int i = 0; i < 1000; i++) {
+          step.run(inputs, outputs);
+          System.arraycopy(outputs, 0, inputs, 0, workload.state());
+        }
+      }) / 1000.0);
       System.out.printf(Locale.ROOT, "%s: %.1f us a step at best, %.0f steps/s; loss %s%n", name, best, 1e6 / best,
           outputs[outputs.length - 1].read());
       System.out.println(step.explain());
@@ -57,6 +65,14 @@ public final class WorkloadBench {
       }
     }
     System.out.println("live bytes " + JvmBackend.liveBytes());
+  }
+
+  /** Bytes that all threads allocate meanwhile. */
+  private static long allocated(Runnable work) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getTotalThreadAllocatedBytes();
+    work.run();
+    return threads.getTotalThreadAllocatedBytes() - before;
   }
 
   private static void check(Workloads.Workload workload, List<Values> results) {

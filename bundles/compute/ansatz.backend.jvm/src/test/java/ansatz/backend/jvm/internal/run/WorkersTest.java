@@ -1,0 +1,54 @@
+package ansatz.backend.jvm.internal.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.tensor.DType;
+import ansatz.tensor.TensorType;
+import ansatz.tensor.primitive.Parameter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+  private static Wave wave(int tasks, Runnable work) {
+    Step step = new Step.Copy(Parameter.of(TensorType.of(DType.F32, 100_000)), Parameter.of(TensorType.of(DType.F32)));
+    return new Wave(IntStream.range(0, tasks).<Action>mapToObj(_ -> new Action(step) {
+      @Override
+      void run(int task) {
+        work.run();
+      }
+    }).toList());
+  }
+
+  @Test
+  void everyTaskOfEveryWaveRunsOnce() {
+    Workers workers = new Workers(4);
+    AtomicInteger done = new AtomicInteger();
+    List<Wave> waves = IntStream.of(3, 17, 2, 40).mapToObj(n -> wave(n, done::incrementAndGet)).toList();
+    for (int i = 0; i < 2000; i++) {
+      Wave wave = waves.get(i % waves.size());
+      done.set(0);
+      workers.run(wave);
+      assertEquals(wave.tasks(), done.get());
+    }
+  }
+
+  @Test
+  void anErrorIsThrownWhenAllTasksAreDone() {
+    Workers workers = new Workers(3);
+    AtomicInteger done = new AtomicInteger();
+    Wave wave = wave(20, () -> {
+      if (done.incrementAndGet() == 7) {
+        throw new ArithmeticException("seven");
+      }
+    });
+    assertEquals("seven", assertThrows(ArithmeticException.class, () -> workers.run(wave)).getMessage());
+    assertEquals(20, done.get());
+    done.set(100);
+    workers.run(wave);
+    assertEquals(120, done.get());
+  }
+}
