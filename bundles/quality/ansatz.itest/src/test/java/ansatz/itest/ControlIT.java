@@ -24,7 +24,7 @@ class ControlIT {
   void statusSwapCheckpointAndStopFromAnotherTerminal() throws Exception {
     Workbench bench = ZooHome.copy(folder.resolve("home"));
     String file = ZooHome.experiment(folder);
-    try (Study study = Study.start(bench, Map.of(), "run", file, "model.steps=2000")) {
+    try (Study study = Study.start(bench, Workbench.QUICK, "run", file, "model.steps=2000", "model.pause=100")) {
       study.awaitStep(5);
       JsonNode status = json(bench, "status", "@last", "--json");
       assertTrue(status.toString().contains("model.descent"), status.toString());
@@ -57,7 +57,7 @@ class ControlIT {
   void withoutItsTokenNothingIsAnswered() throws Exception {
     Workbench bench = ZooHome.copy(folder.resolve("home"));
     String file = ZooHome.experiment(folder);
-    try (Study study = Study.start(bench, Map.of(), "run", file, "model.steps=2000")) {
+    try (Study study = Study.start(bench, Workbench.QUICK, "run", file, "model.steps=2000", "model.pause=100")) {
       assertEquals("", study.say("0".repeat(64) + "{\"command\":\"stop\"}\n"));
       assertEquals("", study.say("{\"command\":\"stop\"}\n" + "x".repeat(80)));
       Path invitation = study.folder().resolve("control.json");
@@ -76,7 +76,7 @@ class ControlIT {
       assertTrue(stop.err().contains("is gone"), stop.err());
       assertTrue(stop.err().contains("resume"), stop.err());
       assertTrue(gone.code() == 0 || gone.code() == 3, gone.err());
-      try (Study resumed = Study.start(bench, Map.of(), "resume", study.id())) {
+      try (Study resumed = Study.start(bench, Workbench.QUICK, "resume", study.id())) {
         resumed.awaitStep(10);
         assertEquals(resumed.pid(), resumed.ask(Map.of("command", "status")).get("pid").asLong());
       }

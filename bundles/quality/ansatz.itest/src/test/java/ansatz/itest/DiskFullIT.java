@@ -79,7 +79,8 @@ class DiskFullIT {
     Path file = Files.writeString(folder.resolve("small.yaml"), EXPERIMENT);
     Workbench bench = new Workbench(disk.resolve("home"));
     Map<String, String> environment = Map.of("DISK", disk.toString(), "ANSWERS", answers.toString(), "EXPERIMENT",
-        file.toString(), "SCRIPT", Workbench.root().resolve("launcher/ansatz").toString(), "LEFT",
+        file.toString(), "SCRIPT", Workbench.root().resolve("launcher/ansatz").toString(), "JDK_JAVA_OPTIONS",
+        Workbench.QUICK.get("JDK_JAVA_OPTIONS"), "LEFT",
         String.join(" ", LEFT.stream().map(String::valueOf).toList()));
     Workbench.Result done = bench.run(environment, Namespace.withPrivateMounts(SCRIPT));
     assertEquals(0, done.code(), done.err());

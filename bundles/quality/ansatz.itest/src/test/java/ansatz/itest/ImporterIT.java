@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +34,8 @@ class ImporterIT {
   @Test
   void itFollowsThePromotedVersion() throws Exception {
     Path hurry = folder.resolve("hurry");
-    try (Study running = Study.start(bench, Map.of("JDK_JAVA_OPTIONS", "-Dzoo.hurry=" + hurry), "run",
-        ZooHome.experiment(folder), MODELS.formatted(4000, 10))) {
+    try (Study running = Study.start(bench, Workbench.options("-Dzoo.hurry=" + hurry), "run",
+        ZooHome.experiment(folder), MODELS.formatted(2000, 100))) {
       running.awaitStep(5);
       List<String> before = relayed("zoo.descent@1.0.0");
       ok("bundle", "install", Animal.GOOD.jar(workshop).toString(), "--promote");

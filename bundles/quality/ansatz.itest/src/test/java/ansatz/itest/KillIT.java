@@ -75,7 +75,7 @@ class KillIT {
   @Test
   void nothingIsLostWhereverTheProcessIsKilled() throws Exception {
     Path file = Files.writeString(folder.resolve("killed.yaml"), EXPERIMENT);
-    Workbench calm = new Workbench(folder.resolve("calm"));
+    Workbench calm = ZooHome.empty(folder.resolve("calm"));
     assertEquals(0, calm.ansatz("run", file.toString()).code());
     Path whole = only(calm);
     List<Future<?>> done = new ArrayList<>();
@@ -118,9 +118,7 @@ class KillIT {
   }
 
   private Void killAndTakeUp(Path file, List<Moment> chain, Path whole) throws Exception {
-    Workbench bench = new Workbench(folder.resolve("chain-" + chain.getLast().phase()));
-    Files.createDirectories(bench.home());
-    Files.copy(folder.resolve("calm/digests.json"), bench.home().resolve("digests.json"));
+    Workbench bench = ZooHome.empty(folder.resolve("chain-" + chain.getLast().phase()));
     for (int i = 0; i < chain.size(); i++) {
       kill(bench, chain.get(i), i == 0 ? List.of("run", file.toString()) : List.of("resume", "@last"));
     }
@@ -141,11 +139,11 @@ class KillIT {
     Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>(List.of(Workbench.root().resolve("launcher/ansatz").toString()));
     command.addAll(words);
-    Process process = bench.start(Map.of("JDK_JAVA_OPTIONS",
-        "-XX:TieredStopAtLevel=1 -Dansatz.acknowledge.millis=0 -Dansatz.checkpoint.millis=3600000 -Dansatz.halt="
+    Process process = bench.start(Workbench.options(
+        "-Dansatz.acknowledge.millis=0 -Dansatz.checkpoint.millis=3600000 -Dansatz.halt="
             + moment.phase() + ":" + moment.occurrence()),
         command, out, err);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Workbench.LIMIT_SECONDS);
     while (!Files.readString(err).contains("halted at " + moment.phase())) {
       assertTrue(process.isAlive() && System.nanoTime() < deadline,
           moment + " was not reached: " + Files.readString(err) + Files.readString(out));

@@ -35,6 +35,11 @@ class LiveKillIT {
   private static final Map<String, Boolean> SWAP = phases("SWAP_REQUESTED", false, "SWAP_CHECKPOINTED", false,
       "SWAP_REPLACED", false, "SWAP_SNAPSHOT_WRITTEN", false, "SWAP_COMMITTED", true);
 
+  private static final String STEPS = "model.steps=50";
+
+  /** As slow as that, no run is over before it is swapped; when it is taken up it shall hurry. */
+  private static final String PAUSE = "model.pause=1000";
+
   @TempDir
   Path folder;
 
@@ -70,7 +75,7 @@ class LiveKillIT {
   /** The run that nobody touches. */
   private Path whole() throws Exception {
     Workbench calm = ZooHome.copy(folder.resolve("calm"));
-    Workbench.Result result = calm.ansatz("run", ZooHome.experiment(folder), "model.pause=0");
+    Workbench.Result result = calm.ansatz("run", ZooHome.experiment(folder), STEPS, "model.pause=0");
     assertEquals(0, result.code(), result.err());
     return only(calm);
   }
@@ -79,19 +84,21 @@ class LiveKillIT {
     Workbench bench = ZooHome.copy(folder.resolve("bundles"));
     Path jar = Animal.GOOD.jar(new Workshop(folder.resolve("workshop")));
     String label = Animal.GOOD.label();
-    for (Map.Entry<String, Boolean> phase : INSTALL.entrySet()) {
-      kill(bench, phase.getKey(), "bundle", "install", jar.toString());
-      assertState(bench, label, phase.getValue() ? "staged" : null);
-    }
-    assertCode(0, bench.ansatz("bundle", "install", jar.toString()));
-    for (Map.Entry<String, Boolean> phase : PROMOTE.entrySet()) {
-      kill(bench, phase.getKey(), "bundle", "promote", label);
-      assertState(bench, label, phase.getValue() ? "promoted" : "staged");
-    }
-    assertCode(0, bench.ansatz("bundle", "rollback"));
-    for (Map.Entry<String, Boolean> phase : RETIRE.entrySet()) {
-      kill(bench, phase.getKey(), "bundle", "retire", label);
-      assertState(bench, label, phase.getValue() ? "retired" : "staged");
+    try (Console console = new Console(bench)) {
+      for (Map.Entry<String, Boolean> phase : INSTALL.entrySet()) {
+        kill(bench, phase.getKey(), "bundle", "install", jar.toString());
+        assertState(console, label, phase.getValue() ? "staged" : null);
+      }
+      assertCode(0, console.ansatz("bundle", "install", jar.toString()));
+      for (Map.Entry<String, Boolean> phase : PROMOTE.entrySet()) {
+        kill(bench, phase.getKey(), "bundle", "promote", label);
+        assertState(console, label, phase.getValue() ? "promoted" : "staged");
+      }
+      assertCode(0, console.ansatz("bundle", "rollback"));
+      for (Map.Entry<String, Boolean> phase : RETIRE.entrySet()) {
+        kill(bench, phase.getKey(), "bundle", "retire", label);
+        assertState(console, label, phase.getValue() ? "retired" : "staged");
+      }
     }
     assertCode(0, bench.ansatz("bundle", "verify"));
     assertTrue(empty(bench.home().resolve("bundles/quarantine")), "quarantine was not swept");
@@ -100,12 +107,12 @@ class LiveKillIT {
 
   private Void killSwap(String phase, boolean committed, Path whole) throws Exception {
     Workbench bench = ZooHome.copy(folder.resolve(phase));
-    Map<String, String> halt = Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Dansatz.halt=" + phase + ":1");
     String id;
-    try (Study study = Study.start(bench, halt, "run", ZooHome.experiment(folder))) {
-      study.awaitStep(100);
-      try (Study swap = Study.launch(bench, Map.of(), "swap", study.id(), "model.descent=descent@1.0.1", "--shadow",
-          "0", "--provisional")) {
+    try (Study study = Study.start(bench, Workbench.options("-Dansatz.halt=" + phase + ":1"), "run",
+        ZooHome.experiment(folder), STEPS, PAUSE)) {
+      study.awaitStep(2);
+      try (Study swap = Study.launch(bench, Workbench.QUICK, "swap", study.id(), "model.descent=descent@1.0.1",
+          "--shadow", "0", "--provisional")) {
         study.awaitText("halted at " + phase);
         study.kill();
         swap.end(3);
@@ -113,7 +120,7 @@ class LiveKillIT {
       kills.merge(phase, 1, Integer::sum);
       id = study.id();
     }
-    assertCode(0, bench.ansatz("resume", id));
+    assertCode(0, bench.ansatz(Workbench.options("-Dzoo.hurry=" + folder), "resume", id));
     Path run = only(bench);
     for (String name : List.of("metrics.csv", "result.safetensors")) {
       assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(run.resolve(name)), name);
@@ -125,15 +132,15 @@ class LiveKillIT {
   }
 
   private void kill(Workbench bench, String phase, String... words) throws Exception {
-    try (Study study = Study.launch(bench, Map.of("JDK_JAVA_OPTIONS", "-Dansatz.halt=" + phase + ":1"), words)) {
+    try (Study study = Study.launch(bench, Workbench.options("-Dansatz.halt=" + phase + ":1"), words)) {
       study.awaitText("halted at " + phase);
       study.kill();
       kills.merge(phase, 1, Integer::sum);
     }
   }
 
-  private static void assertState(Workbench bench, String label, String state) throws IOException {
-    Workbench.Result list = bench.ansatz("bundle", "list", "--json");
+  private static void assertState(Console console, String label, String state) throws IOException {
+    Workbench.Result list = console.ansatz("bundle", "list", "--json");
     assertCode(0, list);
     String found = null;
     for (JsonNode entry : new ObjectMapper().readTree(list.out())) {

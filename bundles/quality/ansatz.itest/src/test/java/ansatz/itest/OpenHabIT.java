@@ -34,8 +34,10 @@ class OpenHabIT {
     Path inRun = folder.resolve("in-run.txt");
     Path here = folder.resolve("here.txt");
     System.setProperty(STARTED, here.toString());
-    Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS", "-D" + STARTED + "=" + inRun);
-    try (Study study = Study.start(bench, environment, "run", ZooHome.experiment(folder), "model.steps=10000");
+    Map<String, String> environment = Workbench.options("-D" + STARTED + "=" + inRun);
+    try (
+        Study study = Study.start(bench, environment, "run", ZooHome.experiment(folder), "model.steps=10000",
+            "model.pause=100");
         Host host = bench.boot()) {
       for (int i = 0; i < TIMES; i++) {
         Files.copy(copy, jar, StandardCopyOption.REPLACE_EXISTING);

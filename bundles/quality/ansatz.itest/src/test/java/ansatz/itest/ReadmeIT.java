@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +31,7 @@ class ReadmeIT {
         assertEquals(inCi, command, "the test command of README.md is not that of .ci/run");
         tests++;
       } else {
-        Workbench.Result result = bench.run(Map.of(), List.of("bash", "-c", command));
+        Workbench.Result result = bench.run(Workbench.QUICK, List.of("bash", "-c", command));
         assertEquals(0, result.code(), command + "\n" + result.err());
         ansatz++;
       }

@@ -27,19 +27,8 @@ class RunIT {
   private static final Pattern RUN = Pattern.compile("(?m)^run (\\S+) \\((r-[0-9a-f-]+)\\)");
   private static final List<String> TIME_FREE = List.of("result.json", "metrics.csv", "ledger.json");
 
-  /** Some seconds of short steps. */
-  private static final String LONG = """
-      name: long
-      seed: 3
-      data: {sample: digits, target: digit}
-      fit:
-        task: clustering
-        validation: {kind: k-fold, folds: 16}
-        models:
-          gaussian-mixture: {k: 10, tolerance: 0}
-      metrics: [adjusted-rand, log-likelihood]
-      report: false
-      """;
+  /** As slow as that, 400 steps are not over before somebody stops them; where they are not to be, they shall hurry. */
+  private static final String PAUSE = "model.pause=500";
 
   @TempDir
   static Path folder;
@@ -47,7 +36,7 @@ class RunIT {
   /** Two processes on one home, at the same time. */
   @Test
   void theComparisonsOfEstimatorsRunSideBySide() throws Exception {
-    Workbench bench = new Workbench(folder.resolve("comparisons"));
+    Workbench bench = ZooHome.empty(folder.resolve("comparisons"));
     List<Together.Answer> answers = Together.ask(bench,
         List.of(List.of("run", SHIPPED + "diabetes.yaml", "fit.validation.folds=5"),
             List.of("run", SHIPPED + "breast-cancer.yaml", "fit.validation.folds=5")));
@@ -66,8 +55,7 @@ class RunIT {
 
   @Test
   void theMixtureFindsTheSpeciesAndTwoRunsHaveTheSameBytes() throws Exception {
-    Workbench bench = new Workbench(folder.resolve("mixture"));
-    bench.ansatz("doctor");
+    Workbench bench = ZooHome.empty(folder.resolve("mixture"));
     long begin = System.nanoTime();
     Workbench.Result first = bench.ansatz("run", SHIPPED + "iris-mixture.yaml");
     double wall = (System.nanoTime() - begin) * 1e-9;
@@ -83,7 +71,7 @@ class RunIT {
   /** Every estimator of the shipped comparison whose fits take less than a second. */
   @Test
   void twoRunsOfEstimatorsHaveTheSameBytes() throws Exception {
-    Workbench bench = new Workbench(folder.resolve("twice"));
+    Workbench bench = ZooHome.empty(folder.resolve("twice"));
     List<String> words = List.of("run", SHIPPED + "diabetes.yaml", "fit.validation.folds=2",
         "~fit.models.tribuo.xgboost");
     List<Together.Answer> answers = Together.ask(bench, List.of(words, words));
@@ -93,13 +81,14 @@ class RunIT {
 
   @Test
   void aStoppedRunIsTakenUpWhereItWas() throws Exception {
-    Workbench bench = new Workbench(folder.resolve("stopped"));
-    String file = Files.writeString(folder.resolve("long.yaml"), LONG).toString();
-    Workbench.Result calm = bench.ansatz("run", file);
+    Workbench bench = ZooHome.copy(folder.resolve("stopped"));
+    String file = ZooHome.experiment(folder);
+    Path hurry = Files.createFile(folder.resolve("hurry"));
+    Workbench.Result calm = bench.ansatz(Workbench.options("-Dzoo.hurry=" + hurry), "run", file, PAUSE);
     assertEquals(0, calm.code(), calm.err());
     Path whole = runFolder(bench, calm);
 
-    Running first = new Running(bench, "run", file);
+    Running first = new Running(bench, "run", file, PAUSE);
     String name = first.name();
     first.awaitProgress(1);
     first.signal("STOP");
@@ -121,7 +110,7 @@ class RunIT {
     String script = Workbench.root().resolve("launcher/ansatz").toString();
     assertEquals(line.formatted(steps, script, name), stopped.strip().lines().toList().getLast());
     assertEquals(line.formatted(more, script, name), terminated.strip().lines().toList().getLast());
-    Workbench.Result rest = bench.ansatz("resume", name);
+    Workbench.Result rest = bench.ansatz(Workbench.options("-Dzoo.hurry=" + hurry), "resume", name);
     assertEquals(0, rest.code(), rest.err());
     assertTrue(rest.out().contains("resuming after step "), rest.out());
     assertSameBytes(whole, first.folder());
@@ -130,7 +119,7 @@ class RunIT {
 
   /** A run in the background, stopped by signals; {@code env} undoes what a shell did to them in the background. */
   private static final class Running {
-    private static final long LIMIT = TimeUnit.SECONDS.toNanos(90);
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(Workbench.LIMIT_SECONDS);
 
     private final Workbench bench;
     private final Path out = Files.createTempFile(folder, "out", ".txt");
@@ -142,7 +131,7 @@ class RunIT {
       List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,TERM",
           Workbench.root().resolve("launcher/ansatz").toString()));
       command.addAll(List.of(words));
-      process = bench.start(Map.of("JDK_JAVA_OPTIONS", "-Dansatz.checkpoint.millis=100"), command, out, err);
+      process = bench.start(Workbench.options("-Dansatz.checkpoint.millis=100"), command, out, err);
     }
 
     /** What the run is called, as soon as that is said. */

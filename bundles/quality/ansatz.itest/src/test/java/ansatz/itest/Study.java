@@ -28,8 +28,7 @@ import java.util.stream.Stream;
 /** A run that goes on in another process, and what the test does with it from outside. */
 final class Study implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long LIMIT_SECONDS = 120;
-  private static final long ANSWER_SECONDS = 20;
+  private static final long ANSWER_SECONDS = 60;
 
   private final Workbench bench;
   private final Process process;
@@ -171,7 +170,7 @@ final class Study implements AutoCloseable {
   }
 
   void await(String what, BooleanSupplier reached) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Workbench.LIMIT_SECONDS);
     while (!reached.getAsBoolean()) {
       assertTrue(process.isAlive(), "the run ended before " + what + ": " + out() + err());
       assertTrue(System.nanoTime() < deadline, what + " did not come: " + out() + err());
@@ -190,7 +189,7 @@ final class Study implements AutoCloseable {
 
   /** Waits for its end, which must have that code. */
   Study end(int code) throws Exception {
-    assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "the run goes on and on: " + out() + err());
+    assertTrue(process.waitFor(Workbench.LIMIT_SECONDS, TimeUnit.SECONDS), "the run goes on and on: " + out() + err());
     assertEquals(code, process.exitValue(), out() + err());
     return this;
   }

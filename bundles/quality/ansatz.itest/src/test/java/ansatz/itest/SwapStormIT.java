@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SwapStormIT {
   private static final int RUNS = 8;
-  private static final int STEP_MILLIS = 20;
   private static final int SECONDS = Integer.getInteger("ansatz.storm.seconds", 15);
+  private static final int LEAST_SWAPS = 5;
+
+  /** As slow as that, no run is over before the storm is; then they shall hurry. */
+  private static final String PAUSE = "model.pause=50";
+  private static final String STEPS = "model.steps=" + (500 + 15 * SECONDS);
   private static final Map<String, List<String>> CHOICES = new TreeMap<>(
       Map.of("model.descent", List.of("descent@1.0.0", "descent@1.0.1"), "linalg",
           List.of("jblas@1.0.0", "jblas@1.0.1")));
@@ -40,27 +45,27 @@ class SwapStormIT {
     Workbench bench = ZooHome.copy(folder.resolve("home"));
     Workbench calm = ZooHome.copy(folder.resolve("calm"));
     String file = ZooHome.experiment(folder);
-    String steps = "model.steps=" + SECONDS * 1000 / STEP_MILLIS / 2;
+    Path hurry = folder.resolve("hurry");
     List<Study> studies = new ArrayList<>();
     try {
       for (int i = 0; i < RUNS; i++) {
-        studies.add(Study.launch(bench, Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Xmx200m"), "run", file,
-            steps, "model.pause=" + STEP_MILLIS, "seed=" + i));
+        studies.add(Study.launch(bench, Workbench.options("-Xmx200m -Dzoo.hurry=" + hurry), "run", file, STEPS, PAUSE,
+            "seed=" + i));
       }
       try (Host host = calm.boot()) {
         for (int i = 0; i < RUNS; i++) {
-          assertEquals(0, host.commandLine().applyAsInt(new String[] {"run", file, steps, "model.pause=0",
+          assertEquals(0, host.commandLine().applyAsInt(new String[] {"run", file, STEPS, "model.pause=0",
             "seed=" + i}));
         }
       }
       Map<Study, Integer> swaps = storm(studies);
+      Files.createFile(hurry);
       for (Study study : studies) {
         study.end(0);
       }
       assertEqualRuns(calm, bench);
       int all = swaps.values().stream().mapToInt(Integer::intValue).sum();
       System.out.println(all + " swaps in " + RUNS + " runs: " + swaps.values());
-      assertTrue(swaps.values().stream().allMatch(n -> n >= 3), swaps.values() + " swaps");
       assertEquals(0, bench.ansatz("verify").code());
     } finally {
       for (Study study : studies) {
@@ -69,25 +74,28 @@ class SwapStormIT {
     }
   }
 
-  /** Swaps until the time is over or every run has ended; how many took place in each. */
+  /** Swaps until the time is over and every run has seen some; how many took place in each. */
   private static Map<Study, Integer> storm(List<Study> studies) throws Exception {
     Map<Study, Integer> swaps = new HashMap<>();
+    studies.forEach(study -> swaps.put(study, 0));
+    for (Study study : studies) {
+      study.await("it can be asked", study::found);
+    }
     Random random = new Random(8);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-    while (System.nanoTime() < end && studies.stream().anyMatch(Study::alive)) {
+    while (System.nanoTime() < end || Collections.min(swaps.values()) < LEAST_SWAPS) {
       Study study = studies.get(random.nextInt(RUNS));
+      assertTrue(study.alive(), "a run ended in the storm: " + study.out() + study.err());
       String slot = List.copyOf(CHOICES.keySet()).get(random.nextInt(CHOICES.size()));
       String part = CHOICES.get(slot).get(random.nextInt(2));
-      if (study.found()) {
-        try {
-          JsonNode answer = study.ask(Map.of("command", "swap", "slot", slot, "part", part, "shadow", 0, "provisional",
-              true, "why", "storm"));
-          swaps.merge(study, answer.path("ok").asBoolean() ? 1 : 0, Integer::sum);
-        } catch (IOException e) {
-          Thread.sleep(STEP_MILLIS);
-        }
+      try {
+        JsonNode answer = study.ask(Map.of("command", "swap", "slot", slot, "part", part, "shadow", 0, "provisional",
+            true, "why", "storm"));
+        swaps.merge(study, answer.path("ok").asBoolean() ? 1 : 0, Integer::sum);
+      } catch (IOException e) {
+        // On a machine that is too busy a step may seem to hang: that process is being replaced.
+        Thread.sleep(20);
       }
-      Thread.sleep(random.nextInt(STEP_MILLIS));
     }
     return swaps;
   }

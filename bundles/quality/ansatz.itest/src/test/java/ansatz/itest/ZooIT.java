@@ -3,7 +3,6 @@ package ansatz.itest;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,6 +35,9 @@ class ZooIT {
   private static final String SLOT = "model.descent";
   private static final String MOODY = "zoo.descent@1.0.2";
 
+  /** In each of the two folds. */
+  private static final int STEPS = 10_000;
+
   @TempDir
   static Path folder;
 
@@ -44,6 +46,7 @@ class ZooIT {
   private static Path hurry;
   private static Path mood;
   private static Study study;
+  private static Console console;
 
   @BeforeAll
   static void start() throws Exception {
@@ -51,25 +54,24 @@ class ZooIT {
     bench = ZooHome.copy(folder.resolve("home"));
     hurry = folder.resolve("hurry");
     mood = folder.resolve("mood");
-    Map<String, String> environment = Map.of("JDK_JAVA_OPTIONS",
-        "-Dzoo.hurry=" + hurry + " -Dansatz.hang.millis=8000 -Dansatz.shadow.millis=8000");
-    study = Study.start(bench, environment, "run", ZooHome.experiment(folder), "model.steps=20000");
+    study = Study.start(bench,
+        Workbench.options("-Dzoo.hurry=" + hurry + " -Dansatz.hang.millis=8000 -Dansatz.shadow.millis=8000"), "run",
+        ZooHome.experiment(folder), "model.steps=" + STEPS, "model.pause=20");
+    console = new Console(bench);
   }
 
   @AfterAll
   static void end() {
     study.close();
+    console.close();
   }
 
   @Test
   @Order(1)
   void theyAreRefusedAtTheDoor() throws Exception {
     Map<Path, String> cases = new LinkedHashMap<>();
-    Path hangs = Animal.HANGS.jar(workshop);
-    cases.put(hangs, "killed, for it took longer than 40");
     cases.put(Animal.INCOMPATIBLE.jar(workshop), "ansatz.learn");
     cases.put(Animal.THROWS_IN_START.jar(workshop), "the zoo throws in start");
-    cases.put(Animal.HANGS_IN_START.jar(workshop), "does not start");
     cases.put(Animal.EXITS_IN_START.jar(workshop), "no verdict");
     cases.put(Animal.THROWS.jar(workshop), "the zoo throws");
     cases.put(Animal.LEAKS_A_THREAD.jar(workshop), "zoo thread");
@@ -82,26 +84,29 @@ class ZooIT {
     cases.put(Manifests.with(first, Map.of("Import-Package", "zoo.descent,ansatz.learn")), "zoo.descent");
     cases.put(Manifests.with(first, Map.of("Bundle-SymbolicName", "ansatz.runner")), "distribution");
     cases.put(Files.writeString(folder.resolve("text.jar"), "no jar at all"), "no jar");
+    String hanging = Animal.HANGS.jar(workshop).toString();
+    String hangingInStart = Animal.HANGS_IN_START.jar(workshop).toString();
     long before = study.step();
     List<Executable> checks = new ArrayList<>();
-    try (ExecutorService three = Executors.newFixedThreadPool(3)) {
-      Map<Path, Future<Workbench.Result>> results = new LinkedHashMap<>();
-      cases.keySet().forEach(jar -> results.put(jar, three.submit(() -> bench.ansatz(
-          Map.of("JDK_JAVA_OPTIONS", "-Dansatz.admission.seconds=" + (jar.equals(hangs) ? 40 : 120)), "bundle",
-          "install",
-          jar.toString()))));
-      for (Map.Entry<Path, Future<Workbench.Result>> each : results.entrySet()) {
-        Workbench.Result result = each.getValue().get();
-        String why = cases.get(each.getKey());
-        checks.add(() -> assertTrue(result.code() == 3 || result.code() == 2,
-            each.getKey() + ": exit " + result.code() + result.err()));
-        checks.add(() -> assertTrue(result.err().contains(why), why + ": " + result.err()));
-      }
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+      Future<Workbench.Result> hangs = two.submit(() -> bench.ansatz(Workbench.options("-Dansatz.admission.seconds=20"),
+          "bundle", "install", hanging));
+      Future<Workbench.Result> hangsInStart = two.submit(() -> bench.ansatz("bundle", "install", hangingInStart));
+      cases.forEach((jar, why) -> checks.add(refused(console.ansatz("bundle", "install", jar.toString()), why)));
+      checks.add(refused(hangs.get(), "killed, for it took longer than 20"));
+      checks.add(refused(hangsInStart.get(), "does not start"));
     }
     assertAll(checks);
     assertEquals(0, bench.ansatz("bundle", "verify").code());
     assertTrue(study.alive() && study.step() > before, "the study stood still");
-    System.out.println(cases.size() + " bundles refused at the door");
+    System.out.println(checks.size() + " bundles refused at the door");
+  }
+
+  private static Executable refused(Workbench.Result result, String why) {
+    return () -> {
+      assertTrue(result.code() == 3 || result.code() == 2, why + ": exit " + result.code() + result.err());
+      assertTrue(result.err().contains(why), why + ": " + result.err());
+    };
   }
 
   @Test
@@ -117,7 +122,7 @@ class ZooIT {
     reasons.put("hang", "hung");
     for (Map.Entry<String, String> reason : reasons.entrySet()) {
       Files.writeString(mood, reason.getKey());
-      Workbench.Result result = bench.ansatz("swap", study.id(), SLOT + "=descent@1.0.2", "--provisional");
+      Workbench.Result result = console.ansatz("swap", study.id(), SLOT + "=descent@1.0.2", "--provisional");
       assertEquals(3, result.code(), reason + result.out() + result.err());
       assertTrue(result.err().contains(reason.getValue()), reason + result.err());
       assertEquals("1.0.0", filled());
@@ -129,7 +134,7 @@ class ZooIT {
   void whatFailsInTheRunIsTakenBack() throws Exception {
     for (String bad : List.of("throw", "nan", "exit", "hang")) {
       Files.writeString(mood, "late good");
-      Workbench.Result result = bench.ansatz("swap", study.id(), SLOT + "=descent@1.0.2", "--provisional", "--shadow",
+      Workbench.Result result = console.ansatz("swap", study.id(), SLOT + "=descent@1.0.2", "--provisional", "--shadow",
           bad.equals("throw") ? "5" : "0");
       assertEquals(0, result.code(), bad + result.out() + result.err());
       assertEquals("1.0.2", filled());
@@ -146,12 +151,12 @@ class ZooIT {
   @Order(4)
   void goodOnesAreSwappedInAndOut() throws Exception {
     install(Animal.MIGRATING.jar(workshop));
-    Workbench.Result swap = bench.ansatz("swap", study.id(), SLOT + "=descent@2.0.0", "--provisional");
+    Workbench.Result swap = console.ansatz("swap", study.id(), SLOT + "=descent@2.0.0", "--provisional");
     assertEquals(0, swap.code(), swap.out() + swap.err());
     assertTrue((swap.out() + swap.err()).contains("bit-identical"), swap.out() + swap.err());
     long step = study.step();
     study.awaitStep(step + 5);
-    Workbench.Result undo = bench.ansatz("swap", study.id(), "--undo");
+    Workbench.Result undo = console.ansatz("swap", study.id(), "--undo");
     assertEquals(0, undo.code(), undo.out() + undo.err());
     study.awaitStep(study.step() + 5);
     retire(Animal.MIGRATING.label());
@@ -162,59 +167,28 @@ class ZooIT {
   @Order(5)
   void aGoodOneGivesItsOwnNumbers() throws Exception {
     install(Animal.GOOD.jar(workshop));
-    Workbench.Result swap = bench.ansatz("swap", study.id(), SLOT + "=descent@1.1.0", "--provisional");
+    Workbench.Result swap = console.ansatz("swap", study.id(), SLOT + "=descent@1.1.0", "--provisional");
     assertEquals(0, swap.code(), swap.out() + swap.err());
     study.awaitStep(study.step() + 5);
-    assertEquals(0, bench.ansatz("swap", study.id(), "--undo").code());
+    assertEquals(0, console.ansatz("swap", study.id(), "--undo").code());
     Workbench.Result ab = bench.ansatz("ab", ZooHome.experiment(folder), SLOT + "=descent@1.0.0,descent@1.1.0",
         "model.steps=20", "model.pause=0");
     assertEquals(0, ab.code(), ab.out() + ab.err());
     assertTrue(ab.out().contains("loss"), ab.out());
-  }
-
-  /** What imports a part's package is replaced together with the part: new work runs both, and its ledger says so. */
-  @Test
-  @Order(6)
-  void anImporterFollowsItsPart() throws Exception {
-    install(workshop.zoo("zoo.relay").seeing(Animal.FIRST.jar(workshop)).jar());
-    assertEquals(0, bench.ansatz("bundle", "promote", "zoo.relay@1.0.0").code());
-    List<String> before = relayed("zoo.descent@1.0.0");
-    assertEquals(0, bench.ansatz("bundle", "promote", Animal.GOOD.label()).code());
-    List<String> after = relayed(Animal.GOOD.label());
-    assertEquals(before.stream().filter(line -> line.contains(",loss,")).map(ZooIT::halved).toList(),
-        after.stream().filter(line -> line.contains(",loss,")).toList());
-    Workbench.Result safe = bench.ansatz("--safe", "list", "estimator");
-    assertEquals(0, safe.code(), safe.err());
-    assertFalse(safe.out().contains("zoo.descent"), safe.out());
-    assertEquals(0, bench.ansatz("bundle", "rollback").code());
     retire(Animal.GOOD.label());
-  }
-
-  /** The metrics of a short run of the importer, whose code is wired to that version. */
-  private static List<String> relayed(String wired) throws IOException {
-    Workbench.Result result = bench.ansatz("run", ZooHome.experiment(folder), "fit.models={relay: {steps: 20}}",
-        "--json");
-    assertEquals(0, result.code(), result.err());
-    JsonNode why = json("why", "@last", "--json");
-    for (JsonNode entry : why.get("ledger")) {
-      if (entry.get("slot").asText().equals("model.relay")) {
-        assertTrue(entry.get("wiring").has(wired), entry.toString());
-      }
-    }
-    String id = json("runs", "--json").get(0).get("id").asText();
-    return Files.readAllLines(bench.home().resolve("runs").resolve(id).resolve("metrics.csv"));
   }
 
   /** It leaks only when a run executes it: the proof of unload fails and names the holder. */
   @Test
-  @Order(7)
+  @Order(6)
   void aLeakIsFoundInTheRunItself() throws Exception {
     install(Animal.LEAKS_LATE.jar(workshop));
-    assertEquals(0, bench.ansatz("swap", study.id(), SLOT + "=descent@1.0.3", "--provisional", "--shadow", "0").code());
+    assertEquals(0,
+        console.ansatz("swap", study.id(), SLOT + "=descent@1.0.3", "--provisional", "--shadow", "0").code());
     study.awaitStep(study.step() + 5);
-    assertEquals(0, bench.ansatz("swap", study.id(), "--undo").code());
+    assertEquals(0, console.ansatz("swap", study.id(), "--undo").code());
     for (int i = 0; i < 2; i++) {
-      Workbench.Result retire = bench.ansatz("bundle", "retire", Animal.LEAKS_LATE.label());
+      Workbench.Result retire = console.ansatz("bundle", "retire", Animal.LEAKS_LATE.label());
       assertEquals(3, retire.code(), retire.out() + retire.err());
       assertTrue(retire.err().contains("ApplicationShutdownHooks"), retire.err());
       System.out.println(retire.err().strip());
@@ -222,12 +196,12 @@ class ZooIT {
   }
 
   @Test
-  @Order(8)
+  @Order(7)
   void theStudyEndsAsIfNothingHadHappened() throws Exception {
     Files.createFile(hurry);
     study.end(0);
     Workbench calm = ZooHome.copy(folder.resolve("calm"));
-    Workbench.Result twin = calm.ansatz("run", ZooHome.experiment(folder), "model.steps=20000", "model.pause=0");
+    Workbench.Result twin = calm.ansatz("run", ZooHome.experiment(folder), "model.steps=" + STEPS, "model.pause=0");
     assertEquals(0, twin.code(), twin.err());
     Path run = calm.home().resolve("runs").resolve(calm.home().resolve("runs").toFile().list()[0]);
     assertArrayEquals(Files.readAllBytes(run.resolve("result.safetensors")), study.file("result.safetensors"));
@@ -243,7 +217,7 @@ class ZooIT {
     for (JsonNode entry : json("why", study.id(), "--json").get("ledger")) {
       if (entry.get("slot").asText().equals(SLOT) && entry.get("version").asText().equals("1.1.0")) {
         for (int step = entry.get("from").asInt(); step <= entry.get("to").asInt(); step++) {
-          String start = step + ",descent/fold-1,loss,";
+          String start = "%d,descent/fold-%d,loss,".formatted((step - 1) % STEPS + 1, (step - 1) / STEPS + 1);
           expected.replaceAll(line -> line.startsWith(start) ? halved(line) : line);
           steps++;
         }
@@ -260,12 +234,12 @@ class ZooIT {
   }
 
   private static void install(Path jar) {
-    Workbench.Result result = bench.ansatz("bundle", "install", jar.toString());
+    Workbench.Result result = console.ansatz("bundle", "install", jar.toString());
     assertEquals(0, result.code(), result.out() + result.err());
   }
 
   private static void retire(String label) {
-    Workbench.Result result = bench.ansatz("bundle", "retire", label);
+    Workbench.Result result = console.ansatz("bundle", "retire", label);
     assertEquals(0, result.code(), result.out() + result.err());
   }
 
@@ -284,7 +258,7 @@ class ZooIT {
   }
 
   private static JsonNode json(String... words) throws IOException {
-    Workbench.Result result = bench.ansatz(words);
+    Workbench.Result result = console.ansatz(words);
     assertEquals(0, result.code(), List.of(words) + result.err());
     return new ObjectMapper().readTree(result.out());
   }
