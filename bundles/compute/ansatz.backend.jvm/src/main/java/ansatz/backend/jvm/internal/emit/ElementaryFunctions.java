@@ -8,6 +8,7 @@ import ansatz.backend.jvm.internal.math.Erf;
 import ansatz.backend.jvm.internal.math.Erfinv;
 import ansatz.backend.jvm.internal.math.Exp;
 import ansatz.backend.jvm.internal.math.Expm1;
+import ansatz.backend.jvm.internal.math.Igamma;
 import ansatz.backend.jvm.internal.math.Lanes;
 import ansatz.backend.jvm.internal.math.Lgamma;
 import ansatz.backend.jvm.internal.math.Log;
@@ -37,7 +38,8 @@ final class ElementaryFunctions {
       Map.entry(Unary.TAN, Tan::tan),
       Map.entry(Unary.TANH, Tanh::tanh));
 
-  static final Map<Binary, Lanes.Binary> BINARY = Map.of(Binary.POW, Pow::pow, Binary.ATAN2, Atan2::atan2);
+  static final Map<Binary, Lanes.Binary> BINARY = Map.of(Binary.POW, Pow::pow, Binary.ATAN2,
+      Atan2::atan2, Binary.IGAMMA, Igamma::igamma);
 
   private ElementaryFunctions() {}
 }

@@ -6,7 +6,6 @@ import ansatz.backend.jvm.internal.kernel.KernelCode;
 import ansatz.tensor.DType;
 import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Elementwise;
-import ansatz.tensor.primitive.Polygamma;
 import ansatz.tensor.primitive.Unary;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -28,7 +27,6 @@ public final class Emitter {
   /** Whether an instruction may apply this primitive to operands of this type. */
   public static boolean supports(Elementwise primitive, DType operand) {
     return switch (primitive) {
-      case Polygamma polygamma -> polygamma.order() == 0;
       case Unary unary -> !operand.isFloat() || switch (unary) {
         case NEG, ABS, SQRT, SIGN, FLOOR, CEIL, ROUND -> true;
         default -> ElementaryFunctions.UNARY.containsKey(unary);
@@ -51,7 +49,7 @@ public final class Emitter {
 
   /** Code in the form that this process prefers. */
   public static KernelCode emit(Kernel kernel) {
-    return emit(kernel, Vectors.bits());
+    return Vectors.bits() == 0 ? emit(kernel, 0) : new VectorCode(kernel, Vectors.bits());
   }
 
   /**

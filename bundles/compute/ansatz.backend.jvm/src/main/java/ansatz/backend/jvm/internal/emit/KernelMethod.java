@@ -181,10 +181,13 @@ final class KernelMethod {
     return new VectorLoop(frame, form)::write;
   }
 
-  /** Whether a stage can be done in vectors: no strides, no remainders, and no booleans in vectors below 64 bits. */
+  /**
+   * Whether a stage can be done in vectors: no strides, no remainders, no iteration that goes on while one lane does,
+   * and no booleans in vectors below 64 bits.
+   */
   private boolean hasVectors(Tape tape, int bits) {
     return tape.live().stream().mapToObj(tape::op).allMatch(op -> switch (op.code()) {
-      case REM -> false;
+      case REM, ITERATE -> false;
       case DIV -> op.type().isFloat();
       case LOAD, STORE -> isRegular(op, VectorForm.lanes(tape, bits));
       default -> true;

@@ -6,7 +6,6 @@ import ansatz.backend.jvm.internal.kernel.Fold;
 import ansatz.backend.jvm.internal.kernel.Instruction;
 import ansatz.backend.jvm.internal.kernel.Kernel;
 import ansatz.backend.jvm.internal.kernel.Stage;
-import ansatz.backend.jvm.internal.math.Digamma;
 import ansatz.tensor.DType;
 import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Bitcast;
@@ -139,9 +138,8 @@ final class Lowering {
       case Binary binary -> from.isFloat()
           ? floating(binary, from, a.get(0), a.get(1))
           : tape.add(whole(binary), from, a.get(0), a.get(1));
-      case Polygamma polygamma -> polygamma.order() > 0
-          ? unsupported(polygamma)
-          : Digamma.digamma(TapeLanes.of(tape, from), a.getFirst());
+      case Polygamma polygamma -> new ansatz.backend.jvm.internal.math.Polygamma(polygamma.order())
+          .apply(TapeLanes.of(tape, from), a.getFirst());
       case Compare compare -> from == DType.BOOL
           ? truths(compare, a.get(0), a.get(1))
           : numbers(compare, a.get(0), a.get(1));

@@ -2,7 +2,7 @@ package ansatz.backend.jvm.internal.emit;
 
 /** What this process can do with many lanes at a time. */
 final class Vectors {
-  /** {@code vector}, the default where the module is there, or {@code scalar}. */
+  /** {@code vector}, the default where the module is there and code is compiled, or {@code scalar}. */
   static final String PROPERTY = "ansatz.jvm.form";
 
   private static final int BITS = find();
@@ -15,7 +15,8 @@ final class Vectors {
   }
 
   private static int find() {
-    String form = System.getProperty(PROPERTY, "vector");
+    boolean interpreted = System.getProperty("java.vm.info", "").startsWith("interpreted");
+    String form = System.getProperty(PROPERTY, interpreted ? "scalar" : "vector");
     if (!form.equals("vector") && !form.equals("scalar")) {
       throw new IllegalArgumentException(PROPERTY + " is '" + form + "', it has to be vector or scalar");
     }
