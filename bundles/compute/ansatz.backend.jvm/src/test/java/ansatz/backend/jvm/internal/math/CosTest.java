@@ -1,5 +1,7 @@
 package ansatz.backend.jvm.internal.math;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.math.BigDecimal;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
@@ -35,5 +37,15 @@ final class CosTest extends AbstractUnaryTest {
     assertValue(1, -0.0);
     assertValue(Double.NaN, Double.POSITIVE_INFINITY);
     assertValue(Double.NaN, Double.NaN);
+  }
+
+  /** Of all float64, this one is nearest to an odd multiple of pi/2. */
+  @Test
+  void theHardestArgument() {
+    double x = Math.scalb(6381956970095103.0, 797);
+    Ulps ulps = new Ulps("cos, hardest");
+    ulps.add(Cos.cos(new DoubleLanes(), x), Oracle.cos(new BigDecimal(x)), x);
+    ulps.atMost(0.8);
+    assertEquals(-4.6871659242546277e-19, Cos.cos(new DoubleLanes(), x), 1e-33);
   }
 }
