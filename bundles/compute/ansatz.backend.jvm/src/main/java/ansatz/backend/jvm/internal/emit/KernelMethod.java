@@ -12,12 +12,16 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The method that a kernel becomes: arguments into locals, and for each outer index the stages. */
 final class KernelMethod {
+  /** Operations of a stage in vectors: with more, its code would be too large to be compiled. */
+  private static final int MOST = 500;
+
   // The parameters of KernelCode.run.
   private static final int ARGUMENTS = 1;
   private static final int TASK = 2;
@@ -173,7 +177,7 @@ final class KernelMethod {
         stage.kept().forEach((instruction, value) -> frame.scalars.put(instruction, form.keptIn(value)));
       };
     }
-    if (bits == 0 || !hasVectors(stage.tape(), bits)) {
+    if (bits == 0 || stage.tape().size() > MOST || !hasVectors(stage.tape(), stage.tape().code(), bits)) {
       return new ScalarLoop(frame, new ScalarForm(frame, stage.tape(), true))::write;
     }
     VectorForm form = new VectorForm(frame, stage.tape(), bits, constants);
@@ -182,14 +186,16 @@ final class KernelMethod {
   }
 
   /**
-   * Whether a stage can be done in vectors: no strides, no remainders, no iteration that goes on while one lane does,
+   * Whether a stage can be done in vectors: no strides, no remainders, no iteration but in rare cases,
    * and no booleans in vectors below 64 bits.
    */
-  private boolean hasVectors(Tape tape, int bits) {
-    return tape.live().stream().mapToObj(tape::op).allMatch(op -> switch (op.code()) {
+  private boolean hasVectors(Tape tape, List<Integer> values, int bits) {
+    BitSet live = tape.live();
+    return values.stream().filter(live::get).map(tape::op).allMatch(op -> switch (op.code()) {
       case REM, ITERATE -> false;
       case DIV -> op.type().isFloat();
       case LOAD, STORE -> isRegular(op, VectorForm.lanes(tape, bits));
+      case IN_DOUBLE -> hasVectors(tape, op.block().code(), bits);
       default -> true;
     });
   }

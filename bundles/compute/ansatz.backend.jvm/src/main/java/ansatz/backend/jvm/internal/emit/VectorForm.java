@@ -1,11 +1,9 @@
 package ansatz.backend.jvm.internal.emit;
 
-import ansatz.backend.jvm.internal.emit.Tape.Block;
 import ansatz.backend.jvm.internal.emit.Tape.Op;
 import ansatz.backend.jvm.internal.kernel.Access;
 import ansatz.tensor.DType;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -31,6 +29,7 @@ final class VectorForm extends Form {
   /** By instruction of a fold: the vectors that values are folded into, one for each step of a round. */
   final Map<Long, int[]> folds = new HashMap<>();
   private final Map<Constant, Integer> constants;
+  private final VectorControl control = new VectorControl(this);
   private int step; // in a round, which chooses the partial sums
   private int ahead; // elements after the inner place
   private int mask = WHOLE;
@@ -52,7 +51,7 @@ final class VectorForm extends Form {
     return bits / (wide ? 64 : 32);
   }
 
-  private int lanes(DType type) {
+  int lanes(DType type) {
     return type.bytes() == 8 ? Math.min(lanes, wideLanes) : lanes;
   }
 
@@ -87,7 +86,7 @@ final class VectorForm extends Form {
     }
   }
 
-  private void species(DType type) {
+  void species(DType type) {
     Species.push(code, type, lanes(type));
   }
 
@@ -186,11 +185,11 @@ final class VectorForm extends Form {
       }
       case BITS -> bits(tape.type(a.getFirst()), type, a.getFirst());
       case CONVERT -> convert(tape.type(a.getFirst()), type, a.getFirst());
-      case LOOKUP -> lookup(op);
-      case RARELY -> rarely(value, op);
-      case IN_DOUBLE -> inDouble(value, op);
-      case ITERATE -> iterate(value, op);
-      case RESULT -> keep(value, iterated.get(a.getFirst())[(int) op.literal()]);
+      case LOOKUP -> control.lookup(op);
+      case RARELY -> control.rarely(value, op);
+      case IN_DOUBLE -> control.inDouble(value, op);
+      case ITERATE -> control.iterate(value, op);
+      case RESULT -> keep(value, control.iterated(a.getFirst(), (int) op.literal()));
       case CONSTANT, PARAMETER, REM -> throw new IllegalStateException("not an operation of vectors: " + op);
     }
     return switch (op.code()) {
@@ -259,7 +258,7 @@ final class VectorForm extends Form {
   }
 
   /** Pushes a mask for lanes of a type. */
-  private void pushMask(int value, DType type) {
+  void pushMask(int value, DType type) {
     push(value);
     castMask(maskTypes.get(value), type);
   }
@@ -282,7 +281,7 @@ final class VectorForm extends Form {
     convertShape(from, to, lanes(to), 0);
   }
 
-  private void convertShape(DType from, DType to, int lanesTo, int part) {
+  void convertShape(DType from, DType to, int lanesTo, int part) {
     Species.conversion(code, from, to);
     Species.push(code, to, lanesTo);
     code.loadConstant(part);
@@ -389,131 +388,5 @@ final class VectorForm extends Form {
       Species.call(code, op.type(), "lanewise", Species.operators("Binary"), Species.VECTOR, Species.MASK);
     }
     code.astore(slot);
-  }
-
-  private void lookup(Op op) {
-    boolean wide = op.type() == DType.F64;
-    DType indices = wide ? DType.I64 : DType.I32;
-    long table = Memory.table(tape.table((int) op.literal()), wide);
-    species(op.type());
-    frame.number(op.type(), 0);
-    Species.broadcast(code, op.type());
-    for (int lane = 0; lane < lanes(op.type()); lane++) {
-      code.loadConstant(lane);
-      frame.memory();
-      frame.layoutOf(op.type());
-      push(op.arguments().getFirst());
-      code.loadConstant(lane);
-      code.invokevirtual(Species.vector(indices), "lane", MethodTypeDesc.of(Frame.primitive(indices), INT));
-      code.conversion(Frame.kind(indices), TypeKind.LONG);
-      code.loadConstant(wide ? 3 : 2).lshl().loadConstant(table).ladd();
-      frame.load(op.type());
-      Species.call(code, op.type(), "withLane", INT, Frame.primitive(op.type()));
-    }
-  }
-
-  private void anyTrue() {
-    code.invokevirtual(Species.MASK, "anyTrue", MethodTypeDesc.of(ConstantDescs.CD_boolean));
-  }
-
-  private void rarely(int value, Op op) {
-    int result = frame.locals.take(TypeKind.REFERENCE);
-    push(op.arguments().get(1));
-    code.astore(result);
-    push(op.arguments().get(0));
-    anyTrue();
-    Label usual = code.newLabel();
-    code.ifeq(usual);
-    code.aload(result);
-    call(op.block());
-    pushMask(op.arguments().getFirst(), op.type());
-    Species.call(code, op.type(), "blend", Species.VECTOR, Species.MASK);
-    code.astore(result);
-    code.labelBinding(usual);
-    keep(value, result);
-  }
-
-  /** The lanes go through the block in as many parts as they take in float64. */
-  private void inDouble(int value, Op op) {
-    Block block = op.block();
-    int parts = lanes / lanes(DType.F64);
-    int result = frame.locals.take(TypeKind.REFERENCE);
-    for (int part = 0; part < parts; part++) {
-      for (int i = 0; i < block.parameters().size(); i++) {
-        push(op.arguments().get(i));
-        convertShape(DType.F32, DType.F64, lanes(DType.F64), part);
-        store(block.parameters().get(i));
-      }
-      block(block);
-      push(block.results().getFirst());
-      convertShape(DType.F64, DType.F32, lanes, -part);
-      if (part > 0) {
-        // Lanes of other parts are zero bits.
-        bitsOf("viewAsIntegralLanes", DType.F32, DType.I32);
-        code.aload(result);
-        bitsOf("viewAsIntegralLanes", DType.F32, DType.I32);
-        Species.call(code, DType.I32, "or", Species.VECTOR);
-        bitsOf("viewAsFloatingLanes", DType.I32, DType.F32);
-      }
-      code.astore(result);
-    }
-    keep(value, result);
-  }
-
-  private void bitsOf(String name, DType from, DType to) {
-    code.invokevirtual(Species.vector(from), name, MethodTypeDesc.of(Species.vector(to)));
-  }
-
-  private final Map<Integer, int[]> iterated = new HashMap<>();
-
-  private void iterate(int value, Op op) {
-    Block block = op.block();
-    DType type = op.type();
-    int[] state = frame.take(op.arguments().size(), TypeKind.REFERENCE);
-    for (int i = 0; i < state.length; i++) {
-      push(op.arguments().get(i));
-      code.astore(state[i]);
-      keep(block.parameters().get(i + 1), state[i]);
-    }
-    int going = frame.locals.take(TypeKind.REFERENCE);
-    species(type);
-    code.iconst_1();
-    Species.maskAll(code);
-    code.astore(going);
-    int k = frame.locals.take(TypeKind.INT);
-    code.iconst_0().istore(k);
-    Label again = code.newLabel();
-    Label end = code.newLabel();
-    code.labelBinding(again);
-    code.iload(k).loadConstant((int) op.literal()).if_icmpge(end);
-    code.aload(going);
-    anyTrue();
-    code.ifeq(end);
-    species(type);
-    code.iload(k).conversion(TypeKind.INT, Frame.kind(type));
-    Species.broadcast(code, type);
-    store(block.parameters().getFirst());
-    block(block);
-    round(type, block, state, going);
-    code.iinc(k, 1).goto_(again);
-    code.labelBinding(end);
-    iterated.put(value, state);
-  }
-
-  /** Lanes that go on take the new values. */
-  private void round(DType type, Block block, int[] state, int going) {
-    for (int i = 0; i < state.length; i++) {
-      code.aload(state[i]);
-      push(block.results().get(i));
-      code.aload(going);
-      Species.call(code, type, "blend", Species.VECTOR, Species.MASK);
-    }
-    for (int i = state.length - 1; i >= 0; i--) {
-      code.astore(state[i]);
-    }
-    code.aload(going);
-    pushMask(block.results().get(state.length), type);
-    code.invokevirtual(Species.MASK, "and", MethodTypeDesc.of(Species.MASK, Species.MASK));
-    code.astore(going);
   }
 }
