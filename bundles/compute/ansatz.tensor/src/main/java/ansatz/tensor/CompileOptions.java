@@ -20,8 +20,8 @@ import ansatz.linalg.LinearAlgebra;
  */
 public record CompileOptions(Map<Integer, Integer> donated, OptionalLong memoryLimit, boolean checkNan,
     Optional<LinearAlgebra> linearAlgebra, Map<String, UnaryOperator<List<Values>>> hostFunctions) {
-  public static final CompileOptions DEFAULT =
-      new CompileOptions(Map.of(), OptionalLong.empty(), false, Optional.empty(), Map.of());
+  public static final CompileOptions DEFAULT = new CompileOptions(Map.of(), OptionalLong.empty(), false,
+      Optional.empty(), Map.of());
 
   public CompileOptions {
     donated = Map.copyOf(donated);

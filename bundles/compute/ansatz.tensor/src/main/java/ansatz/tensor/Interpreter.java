@@ -25,7 +25,8 @@ public final class Interpreter implements Evaluation {
     });
   }
 
-  private Interpreter(LinearAlgebra linearAlgebra, Map<String, UnaryOperator<List<Values>>> hostFunctions, Watch watch) {
+  private Interpreter(LinearAlgebra linearAlgebra, Map<String, UnaryOperator<List<Values>>> hostFunctions,
+      Watch watch) {
     this.linearAlgebra = linearAlgebra;
     this.hostFunctions = Map.copyOf(hostFunctions);
     this.watch = watch;
