@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /** What the library asks of others: of the runs, of their processes, of its own process. */
@@ -76,8 +77,23 @@ interface LibraryEnvironment {
         return files;
       }
 
+      /** Commands of the library start the platform only; what is asked for may wait for a part. */
+      private void startRest() {
+        try {
+          for (ServiceReference<Runnable> rest : context.getServiceReferences(Runnable.class, "(ansatz.main=rest)")) {
+            context.getService(rest).run();
+          }
+        } catch (InvalidSyntaxException e) {
+          throw new IllegalStateException("a filter that is a constant", e);
+        }
+      }
+
       private <S> S service(Class<S> type) {
         ServiceReference<S> reference = context.getServiceReference(type);
+        if (reference == null) {
+          startRest();
+          reference = context.getServiceReference(type);
+        }
         S service = reference == null ? null : context.getService(reference);
         if (service == null) {
           throw new RefusedException(

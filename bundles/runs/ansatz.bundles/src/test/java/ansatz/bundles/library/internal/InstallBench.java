@@ -20,11 +20,11 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * How long it takes until new work uses a small bundle: {@code bundle install FILE.jar --promote}, as a person types it, and
- * the two commands one after the other. To be started by hand with the folder of a distribution; times are no test.
+ * the two commands one after the other. To be started by hand with the folder of a distribution and a number of rounds; times are no
+ * test.
  */
 final class InstallBench {
   private static final String PART = "ansatz.data.transforms";
-  private static final int ROUNDS = 7;
   private static final Pattern STAGE = Pattern.compile("^✓ (\\w+).* \\((\\d+\\.\\d+) s\\)$", Pattern.MULTILINE);
 
   private final Path dist;
@@ -40,7 +40,8 @@ final class InstallBench {
     InstallBench bench = new InstallBench(Path.of(arguments[0]).toAbsolutePath(),
         Files.createTempDirectory("install-bench"));
     bench.ansatz("", "bundle", "list");
-    for (int round = 0; round <= ROUNDS; round++) {
+    int rounds = Integer.parseInt(arguments[1]);
+    for (int round = 0; round <= rounds; round++) {
       if (round == 1) {
         // The first round fills caches.
         bench.seconds.clear();
@@ -52,7 +53,7 @@ final class InstallBench {
       System.out.printf(Locale.ROOT, "%-28s median %.2f s, %.2f to %.2f s%n", what, sorted.get(sorted.size() / 2),
           sorted.getFirst(), sorted.getLast());
     });
-    System.out.printf(Locale.ROOT, "%d rounds, load %.1f%n", ROUNDS,
+    System.out.printf(Locale.ROOT, "%d rounds, load %.1f%n", rounds,
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
