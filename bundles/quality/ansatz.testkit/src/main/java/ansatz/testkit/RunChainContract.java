@@ -25,44 +25,16 @@ import ansatz.experiment.RunStore.Checkpoint;
 import ansatz.experiment.RunStore.Progress;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Usage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What every {@link RunStore} keeps of changes of code: swaps, usage, hash chains. Its rules go on from {@link RunStoreContract}. */
-public abstract class RunChainContract {
-  @TempDir
-  Path home;
-
-  private final List<RunStore> opened = new ArrayList<>();
-  private RunStore store;
-
-  /** A store on that home, as one more process would open it; closed after the test if {@link AutoCloseable}. */
-  protected abstract RunStore open(Path home) throws Exception;
-
+public abstract class RunChainContract extends AbstractRunStoreContract {
   @BeforeEach
-  void openStore() throws Exception {
-    store = another();
+  void aRun() {
     store.create(run(1));
-  }
-
-  @AfterEach
-  void closeStores() throws Exception {
-    for (RunStore s : opened) {
-      if (s instanceof AutoCloseable closeable) {
-        closeable.close();
-      }
-    }
-  }
-
-  private RunStore another() throws Exception {
-    RunStore s = open(home);
-    opened.add(s);
-    return s;
   }
 
   // ---- S1: swap, ledger, checkpoint and links in one transaction

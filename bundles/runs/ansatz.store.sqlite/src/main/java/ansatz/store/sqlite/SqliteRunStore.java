@@ -106,7 +106,7 @@ public final class SqliteRunStore implements RunStore, AutoCloseable {
       }
       record(link, run, progress);
       if (ended) {
-        RunChain.stood(link, run);
+        RunChain.stood(link, run, home);
       }
       return null;
     });
@@ -163,7 +163,7 @@ public final class SqliteRunStore implements RunStore, AutoCloseable {
       RunRows.Key key = key(link, run.id());
       RunChain.takeOver(link, key);
       RunRows.update(link, key.key(), run);
-      RunChain.stood(link, key);
+      RunChain.stood(link, key, home);
       return null;
     });
   }
@@ -220,7 +220,7 @@ public final class SqliteRunStore implements RunStore, AutoCloseable {
 
   @Override
   public List<String> verify(List<String> heads) {
-    return database.read(link -> Verification.of(link, heads));
+    return database.read(link -> Verification.of(link, home, heads));
   }
 
   @Override

@@ -19,12 +19,12 @@ final class HomeAudit {
   private final Map<String, Set<String>> hashes;
   private final List<String> findings = new ArrayList<>();
 
-  private final Map<String, Said> spokenOf = new LinkedHashMap<>();
+  private final Map<String, LinkBody> spokenOf = new LinkedHashMap<>();
   private final SortedSet<String> takenOver = new TreeSet<>();
-  private final Map<String, Said> bundles = new LinkedHashMap<>();
-  private final Map<String, Said> bundleStates = new LinkedHashMap<>();
-  private final Map<Long, Said> generations = new LinkedHashMap<>();
-  private final Map<Long, Said> generationStates = new LinkedHashMap<>();
+  private final Map<String, LinkBody> bundles = new LinkedHashMap<>();
+  private final Map<String, LinkBody> bundleStates = new LinkedHashMap<>();
+  private final Map<Long, LinkBody> generations = new LinkedHashMap<>();
+  private final Map<Long, LinkBody> generationStates = new LinkedHashMap<>();
 
   /** @param runs ids of the runs that are recorded @param hashes by chain */
   HomeAudit(Link link, Set<String> runs, Map<String, Set<String>> hashes) {
@@ -33,7 +33,7 @@ final class HomeAudit {
     this.hashes = hashes;
   }
 
-  List<String> compare(List<Said> chain) throws SQLException {
+  List<String> compare(List<LinkBody> chain) throws SQLException {
     chain.forEach(this::hear);
     spokenOf.forEach((run, said) -> {
       if (!runs.contains(run)) {
@@ -46,7 +46,7 @@ final class HomeAudit {
     return findings;
   }
 
-  private void hear(Said said) {
+  private void hear(LinkBody said) {
     String event = said.event();
     switch (event) {
       case "begun" -> {
@@ -78,7 +78,7 @@ final class HomeAudit {
   }
 
   /** Runs without a chain: those that were there before there were chains, and no others. */
-  private void compareUnspoken(List<Said> chain) {
+  private void compareUnspoken(List<LinkBody> chain) {
     SortedSet<String> without = new TreeSet<>(runs);
     without.removeIf(run -> !hashes.getOrDefault(run, Set.of()).isEmpty());
     for (String run : new TreeSet<>(runs)) {
@@ -90,7 +90,7 @@ final class HomeAudit {
       }
     }
     if (!chain.isEmpty() && chain.getFirst().event().equals("begun")) {
-      Said first = chain.getFirst();
+      LinkBody first = chain.getFirst();
       SortedSet<String> earlier = new TreeSet<>(without);
       earlier.addAll(takenOver);
       if (!first.differences(HomeChain.earlier(List.copyOf(earlier))).isEmpty()) {
@@ -106,15 +106,15 @@ final class HomeAudit {
   }
 
   private void compareBundles() throws SQLException {
-    Map<String, Said> expected = new LinkedHashMap<>(bundles);
+    Map<String, LinkBody> expected = new LinkedHashMap<>(bundles);
     for (BundleVersion recorded : BundleRows.all(link)) {
-      Said said = expected.remove(recorded.label());
+      LinkBody said = expected.remove(recorded.label());
       if (said == null) {
         findings.add("bundle " + recorded.label() + " is recorded, but no link of the home speaks of it");
         continue;
       }
       said.differences(HomeChain.bundle(recorded)).forEach(d -> find(said, recorded.label() + ": " + d));
-      Said state = bundleStates.get(recorded.label());
+      LinkBody state = bundleStates.get(recorded.label());
       if (!state.event().equals("bundle " + recorded.state().name().toLowerCase(Locale.ROOT))) {
         find(state, recorded.label() + " is " + recorded.state() + ", the link says " + state.event());
       }
@@ -123,23 +123,23 @@ final class HomeAudit {
   }
 
   private void compareGenerations() throws SQLException {
-    Map<Long, Said> expected = new LinkedHashMap<>(generations);
+    Map<Long, LinkBody> expected = new LinkedHashMap<>(generations);
     for (Generation recorded : BundleRows.generations(link)) {
       String label = "generation " + recorded.number();
-      Said said = expected.remove(recorded.number());
+      LinkBody said = expected.remove(recorded.number());
       if (said == null) {
         findings.add(label + " is recorded, but no link of the home speaks of it");
         continue;
       }
       said.differences(HomeChain.decision(recorded)).forEach(d -> find(said, label + ": " + d));
-      Said state = generationStates.get(recorded.number());
+      LinkBody state = generationStates.get(recorded.number());
       state.differences(Map.of("state", recorded.state().name(), "process", recorded.process()))
           .forEach(d -> find(state, label + ": " + d));
     }
     expected.forEach((number, said) -> find(said, "generation " + number + " is not recorded any more"));
   }
 
-  private void find(Said said, String what) {
+  private void find(LinkBody said, String what) {
     findings.add("the home, link " + said.sequence() + ": " + what);
   }
 }

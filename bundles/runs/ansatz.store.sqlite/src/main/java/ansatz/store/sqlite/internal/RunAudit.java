@@ -1,10 +1,12 @@
 package ansatz.store.sqlite.internal;
 
+import ansatz.experiment.Home;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore.Checkpoint;
 import ansatz.experiment.Swap;
 import java.sql.ResultSet;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,24 +16,25 @@ import java.util.Map;
 /** Compares what the chain of a run says with what is recorded of the run. */
 final class RunAudit {
   private final Link link;
+  private final Home home;
   private final long run;
   private final String label;
   private final RunRow row;
   private final List<String> findings = new ArrayList<>();
 
   // What is recorded, if the chain is right: the last that was said of each.
-  private Said identity;
-  private Said standing;
-  private Said done;
-  private final Map<Place, Said> entries = new LinkedHashMap<>();
-  private final Map<Place, Said> ranges = new LinkedHashMap<>();
-  private final List<Said> swaps = new ArrayList<>();
-  private final Map<String, Said> checkpoints = new LinkedHashMap<>();
-  private final List<Said> segments = new ArrayList<>();
+  private LinkBody identity;
+  private LinkBody standing;
+  private LinkBody done;
+  private final Map<Place, LinkBody> entries = new LinkedHashMap<>();
+  private final Map<Place, LinkBody> ranges = new LinkedHashMap<>();
+  private final List<LinkBody> swaps = new ArrayList<>();
+  private final Map<String, LinkBody> checkpoints = new LinkedHashMap<>();
+  private final List<LinkBody> segments = new ArrayList<>();
 
   /** An entry of the ledger. */
   private record Place(String slot, long from, long sequence) {
-    static Place of(Said said) {
+    static Place of(LinkBody said) {
       return new Place(said.text("slot"), said.number("from"), said.number("sequence"));
     }
 
@@ -40,25 +43,27 @@ final class RunAudit {
     }
   }
 
-  RunAudit(Link link, RunRows.Key run, String label) throws SQLException {
+  RunAudit(Link link, Home home, RunRows.Key run, String label) throws SQLException {
     this.link = link;
+    this.home = home;
     this.run = run.key();
     this.label = label;
     this.row = RunRows.get(link, run.key());
   }
 
   /** What differs, each with the link that says otherwise. */
-  List<String> compare(List<Said> chain) throws SQLException {
+  List<String> compare(List<LinkBody> chain) throws SQLException {
     chain.forEach(this::hear);
     compareRow();
     compareLedger();
     compareSwaps();
     compareCheckpoints();
     comparePoints();
+    compareFiles();
     return findings;
   }
 
-  private void hear(Said said) {
+  private void hear(LinkBody said) {
     switch (said.event()) {
       case "created" -> identity = said;
       case "taken over" -> {
@@ -111,7 +116,7 @@ final class RunAudit {
     compareGrowing(done, "done", "the last step", row.step());
   }
 
-  private void compareGrowing(Said said, String field, String words, long recorded) {
+  private void compareGrowing(LinkBody said, String field, String words, long recorded) {
     long least = said.number(field);
     if (recorded < least || ended() && recorded > least) {
       find(said, words + " is " + recorded + ", the link says " + least);
@@ -121,10 +126,10 @@ final class RunAudit {
   }
 
   private void compareLedger() throws SQLException {
-    Map<Place, Said> expected = new LinkedHashMap<>(entries);
+    Map<Place, LinkBody> expected = new LinkedHashMap<>(entries);
     for (LedgerRows.Row recorded : LedgerRows.of(link, run)) {
       Place place = new Place(recorded.entry().slot(), recorded.entry().fromStep(), recorded.sequence());
-      Said said = expected.remove(place);
+      LinkBody said = expected.remove(place);
       if (said == null) {
         findings
             .add(label + ": the ledger has an entry (" + place.words() + ") that no link speaks of: added or moved");
@@ -147,16 +152,16 @@ final class RunAudit {
       } else if (i >= recorded.size()) {
         find(swaps.get(i), "the swap is gone");
       } else {
-        Said said = swaps.get(i);
+        LinkBody said = swaps.get(i);
         said.differences(RunChain.swap(i + 1, recorded.get(i))).forEach(d -> find(said, "swap: " + d));
       }
     }
   }
 
   private void compareCheckpoints() throws SQLException {
-    Map<String, Said> expected = new LinkedHashMap<>(checkpoints);
+    Map<String, LinkBody> expected = new LinkedHashMap<>(checkpoints);
     for (Checkpoint recorded : RunChain.checkpoints(link, run)) {
-      Said said = expected.remove(recorded.file());
+      LinkBody said = expected.remove(recorded.file());
       if (said == null) {
         findings.add(label + ": there is a checkpoint (" + recorded.file() + ") that no link speaks of");
       } else {
@@ -171,7 +176,7 @@ final class RunAudit {
     long count = 0;
     try (ResultSet r = link.bind("SELECT step, series, metric, bits FROM points WHERE run = ? ORDER BY rowid", run)
         .executeQuery()) {
-      for (Said segment : segments) {
+      for (LinkBody segment : segments) {
         PointsDigest digest = new PointsDigest(count);
         if (segment.number("first") != count + 1) {
           find(segment, "speaks of points from " + segment.text("first") + " on, the links before it up to " + count);
@@ -197,7 +202,28 @@ final class RunAudit {
     }
   }
 
-  private void find(Said said, String what) {
+  /** The files of a finished run are what they were at its end. */
+  private void compareFiles() {
+    if (standing == null || !(standing.body().get(RunChain.FILES) instanceof Map<?, ?> files) || files.isEmpty()) {
+      return;
+    }
+    if (!Files.isDirectory(home.run(row.id()))) {
+      find(standing, "its folder " + home.run(row.id()) + " is gone");
+      return;
+    }
+    Map<String, Object> now = RunResults.said(home, row);
+    files.forEach((name, sha256) -> {
+      Object present = now.get(name);
+      if (present == null) {
+        find(standing, "file " + name + " is gone");
+      } else if (!present.equals(sha256)) {
+        find(standing, "file " + name + " was changed since the run ended: its SHA-256 is " + present
+            + ", the link says " + sha256);
+      }
+    });
+  }
+
+  private void find(LinkBody said, String what) {
     findings.add(label + ", link " + said.sequence() + ": " + what);
   }
 }

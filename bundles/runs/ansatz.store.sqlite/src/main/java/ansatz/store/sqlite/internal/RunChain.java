@@ -1,6 +1,7 @@
 package ansatz.store.sqlite.internal;
 
 import ansatz.experiment.ChainLink;
+import ansatz.experiment.Home;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
@@ -23,6 +24,9 @@ public final class RunChain {
   /** The rows that a run's chain accounts for, but for points. */
   private static final String CHECKPOINTS = "SELECT step, file, bytes, sha256 FROM checkpoints WHERE run = ? "
       + "ORDER BY rowid DESC";
+
+  /** Digests of the files of a finished run. */
+  static final String FILES = "files";
 
   private RunChain() {}
 
@@ -78,11 +82,14 @@ public final class RunChain {
   }
 
   /** The run goes on, or has ended; an end is stated in the home's chain, too. */
-  public static void stood(Link link, RunRows.Key run) throws SQLException {
+  public static void stood(Link link, RunRows.Key run, Home home) throws SQLException {
     RunRow row = RunRows.get(link, run.key());
     boolean ended = row.state() != RunState.RUNNING;
     Map<String, Object> said = standing(row);
     said.putAll(progress(link, run.key()));
+    if (row.state() == RunState.FINISHED) {
+      said.put(FILES, RunResults.said(home, row));
+    }
     ChainLink last = Chain.append(link, run.id(), ended ? "ended" : "running", said);
     if (ended) {
       HomeChain.runEnded(link, row, last);

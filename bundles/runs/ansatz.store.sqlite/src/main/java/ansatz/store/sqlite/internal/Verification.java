@@ -1,6 +1,7 @@
 package ansatz.store.sqlite.internal;
 
 import ansatz.experiment.ChainLink;
+import ansatz.experiment.Home;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,32 +16,34 @@ import java.util.TreeSet;
 /** Follows all chains of a home and compares what they say with what is recorded. */
 public final class Verification {
   private final Link link;
+  private final Home home;
   private final List<String> findings = new ArrayList<>();
   private final Map<String, Set<String>> hashes = new HashMap<>();
 
-  private Verification(Link link) {
+  private Verification(Link link, Home home) {
     this.link = link;
+    this.home = home;
   }
 
   /** What does not hold; a line that begins with {@code note: } is no defect. */
-  public static List<String> of(Link link, List<String> heads) throws SQLException {
+  public static List<String> of(Link link, Home home, List<String> heads) throws SQLException {
     link.script("BEGIN");
     try {
-      return new Verification(link).findings(heads);
+      return new Verification(link, home).findings(heads);
     } finally {
       link.script("ROLLBACK");
     }
   }
 
   private List<String> findings(List<String> heads) throws SQLException {
-    List<Said> home = follow(Chain.HOME, "the home");
+    List<LinkBody> events = follow(Chain.HOME, "the home");
     Set<String> runs = new TreeSet<>();
     for (RunRows.Key run : RunRows.keys(link)) {
       runs.add(run.id());
       String label = "run " + RunRows.get(link, run.key()).name() + " (" + run.id() + ")";
-      List<Said> said = follow(run.id(), label);
+      List<LinkBody> said = follow(run.id(), label);
       if (!said.isEmpty()) {
-        findings.addAll(new RunAudit(link, run, label).compare(said));
+        findings.addAll(new RunAudit(link, home, run, label).compare(said));
       }
     }
     for (String chain : link.query("SELECT DISTINCT chain FROM chains ORDER BY chain", r -> r.getString(1))) {
@@ -49,7 +52,7 @@ public final class Verification {
         findings.add("run " + chain + " was deleted: its chain is here, it is not");
       }
     }
-    findings.addAll(new HomeAudit(link, runs, hashes).compare(home));
+    findings.addAll(new HomeAudit(link, runs, hashes).compare(events));
     for (String head : heads) {
       if (hashes.values().stream().noneMatch(known -> known.contains(head.toLowerCase(Locale.ROOT)))) {
         findings.add("head " + head + " is not in any chain here: truncated or rewritten");
@@ -59,8 +62,8 @@ public final class Verification {
   }
 
   /** Recomputes a chain; what its links say, as far as they can be read. */
-  private List<Said> follow(String chain, String label) throws SQLException {
-    List<Said> said = new ArrayList<>();
+  private List<LinkBody> follow(String chain, String label) throws SQLException {
+    List<LinkBody> said = new ArrayList<>();
     Set<String> known = hashes.computeIfAbsent(chain, _ -> new HashSet<>());
     ChainLink before = ChainLink.NONE;
     for (ChainLink next : Chain.links(link, chain)) {
@@ -80,7 +83,7 @@ public final class Verification {
             + next.sha256());
       }
       try {
-        said.add(new Said(next.sequence(), Chain.tree(next.body())));
+        said.add(new LinkBody(next.sequence(), Chain.tree(next.body())));
       } catch (IOException e) {
         findings.add(
             label + ", link " + next.sequence() + ": cannot be read: " + e.getMessage().lines().findFirst().orElse(""));

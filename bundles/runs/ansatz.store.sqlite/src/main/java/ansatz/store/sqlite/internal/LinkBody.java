@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What a link of a chain says, as read back. */
-record Said(long sequence, Map<String, Object> body) {
+record LinkBody(long sequence, Map<String, Object> body) {
   String event() {
     return text("event");
   }
@@ -23,11 +23,11 @@ record Said(long sequence, Map<String, Object> body) {
   }
 
   /** A part of it, such as an entry of a list, as if the link said only that. */
-  Said part(Object tree) {
-    return new Said(sequence, asMap(tree));
+  LinkBody part(Object tree) {
+    return new LinkBody(sequence, asMap(tree));
   }
 
-  List<Said> parts(String field) {
+  List<LinkBody> parts(String field) {
     return body.get(field) instanceof List<?> list ? list.stream().map(this::part).toList() : List.of();
   }
 
