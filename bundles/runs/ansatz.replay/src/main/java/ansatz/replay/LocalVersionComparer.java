@@ -5,6 +5,7 @@ import ansatz.experiment.Disk;
 import ansatz.experiment.Divergence;
 import ansatz.experiment.Experiment;
 import ansatz.experiment.Offer;
+import ansatz.experiment.Procedure;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
@@ -16,6 +17,7 @@ import ansatz.experiment.Runner;
 import ansatz.experiment.Swap;
 import ansatz.experiment.VersionComparer;
 import ansatz.experiment.VersionComparison;
+import ansatz.experiment.Work;
 import ansatz.experiment.VersionComparison.Row;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +42,7 @@ public final class LocalVersionComparer implements VersionComparer {
   public VersionComparison compare(Path file, List<String> overrides, String slot, String a, String b,
       Runner.Watcher watcher) {
     Experiment experiment = runner.prepare(file, overrides);
+    requireParts(experiment, slot, List.of(a, b));
     RunFiles first = side(experiment, file, overrides, slot, a, "A: " + a, watcher);
     RunFiles second = side(experiment, file, overrides, slot, b, "B: " + b, watcher);
     Divergence divergence = Divergence.ofResults(first, second);
@@ -48,6 +51,16 @@ public final class LocalVersionComparer implements VersionComparer {
         Divergence.tracks(first, second), VersionRows.verdict(rows, divergence));
     write(comparison, watcher);
     return comparison;
+  }
+
+  /** Both fill the slot once, in no run, so that what cannot is refused before there is one. */
+  private void requireParts(Experiment experiment, String slot, List<String> parts) {
+    Procedure procedure = runner.registry().offers(Procedure.class).stream()
+        .filter(offer -> offer.name().equals(experiment.procedure())).findFirst().orElseThrow().service();
+    try (Work work = procedure.open(experiment, runner.registry())) {
+      work.waitsFor(slot, Work.Moment.STEP);
+      parts.forEach(part -> work.replace(slot, part));
+    }
   }
 
   private RunFiles side(Experiment experiment, Path file, List<String> overrides, String slot, String part, String why,

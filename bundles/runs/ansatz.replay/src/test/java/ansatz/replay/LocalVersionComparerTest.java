@@ -6,19 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.data.files.Safetensors;
 import ansatz.experiment.ComparisonWriter;
+import ansatz.experiment.ConfigException;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
-import ansatz.experiment.RunException;
 import ansatz.experiment.RunFiles;
 import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.VersionComparison;
-import ansatz.experiment.Work.StepReport;
 import ansatz.fit.FitFixture;
 import ansatz.learn.Context;
 import ansatz.learn.Estimator;
@@ -179,9 +178,11 @@ class LocalVersionComparerTest {
   }
 
   @Test
-  void aVersionThatIsNotThereEndsTheComparisonInWords() {
-    assertTrue(assertThrows(RunException.class, () -> compare("ridge@1.0.0", "ridge@9.9.9")).getMessage()
-        .contains("ridge@9.9.9"));
+  void whatIsNotThereIsRefusedBeforeARunBegins() {
+    String text = assertThrows(ConfigException.class, () -> compare("ridge@1.0.0", "ridge@9.9.9")).getMessage();
+    assertTrue(text.startsWith("model.ridge: no version 9.9.9 of 'ridge'"), text);
+    assertThrows(ConfigException.class, () -> compare("ridge@1.0.0", "rigde"));
+    assertEquals(List.of(), store.list());
   }
 
   @Test
@@ -202,19 +203,7 @@ class LocalVersionComparerTest {
           }
         });
     assertEquals(List.of(), store.swaps(stopped.id()));
-    RunRow row = fixture.runner.resume(stopped.id(), new Watcher() {
-      private long done;
-
-      @Override
-      public void stepped(StepReport report, long now, long total) {
-        done = now;
-      }
-
-      @Override
-      public boolean stopRequested() {
-        return done == 4;
-      }
-    });
+    RunRow row = fixture.runner.resume(stopped.id(), RunnerFixture.stopAfter(4, notices));
     assertEquals("2.0.0", version(read(row.id())));
     assertEquals("2.0.0", version(read(fixture.runner.resume(row.id(), new Watcher() {
     }).id())));

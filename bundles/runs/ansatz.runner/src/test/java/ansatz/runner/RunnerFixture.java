@@ -8,6 +8,7 @@ import ansatz.experiment.Registry;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner.Watcher;
+import ansatz.experiment.Work.StepReport;
 import ansatz.fit.FitFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,28 @@ public final class RunnerFixture {
 
   public RunRow run(String yaml, Watcher watcher) {
     return runner.run(prepare(yaml), folder.resolve("experiment.yaml"), List.of(), watcher);
+  }
+
+  /** Stops a run after a step, -1 for its end. @param notices takes what is said */
+  public static Watcher stopAfter(long step, List<String> notices) {
+    return new Watcher() {
+      private long done;
+
+      @Override
+      public void stepped(StepReport report, long now, long total) {
+        done = now;
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return done == step;
+      }
+
+      @Override
+      public void notice(String line) {
+        notices.add(line);
+      }
+    };
   }
 
   public Path write(String yaml) {

@@ -69,27 +69,6 @@ class SwapTest {
     return new Replacement.Planned(step, new Replacement(slot, part, false, "ada", "faster"));
   }
 
-  private Watcher stopAfter(long step) {
-    return new Watcher() {
-      private long done;
-
-      @Override
-      public void stepped(StepReport report, long now, long total) {
-        done = now;
-      }
-
-      @Override
-      public boolean stopRequested() {
-        return done == step;
-      }
-
-      @Override
-      public void notice(String line) {
-        notices.add(line);
-      }
-    };
-  }
-
   private RunRow run(Watcher watcher, Replacement.Planned... plan) {
     return fixture.runner.run(fixture.prepare(FitFixture.MIXTURE), folder.resolve("experiment.yaml"), List.of(),
         List.of(plan),
@@ -97,7 +76,7 @@ class SwapTest {
   }
 
   private RunRow run(Replacement.Planned... plan) {
-    return run(stopAfter(-1), plan);
+    return run(RunnerFixture.stopAfter(-1, notices), plan);
   }
 
   private void assertSameResults(RunRow row) {
@@ -167,7 +146,7 @@ class SwapTest {
         text);
     RunRow failed = store.list().getFirst();
     assertEquals(List.of(Swap.Kind.REFUSED), kinds(failed));
-    assertSameResults(fixture.runner.resume(failed.id(), stopAfter(-1)));
+    assertSameResults(fixture.runner.resume(failed.id(), RunnerFixture.stopAfter(-1, notices)));
     assertEquals(1, ledger(failed, AlteredMixture.SLOT).size());
   }
 
@@ -238,9 +217,10 @@ class SwapTest {
 
   @Test
   void aRunGoesOnWithTheCodeThatItsCheckpointNames() {
-    RunRow stopped = run(stopAfter(middle + 2), at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
+    RunRow stopped = run(RunnerFixture.stopAfter(middle + 2, notices),
+        at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
     assertEquals(RunState.INTERRUPTED, stopped.state());
-    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow row = fixture.runner.resume(stopped.id(), RunnerFixture.stopAfter(-1, notices));
     assertSameResults(row);
     assertEquals(List.of(begin() + "-" + middle + " 1.0.0 start",
         middle + 1 + "-" + calm.step() + " 2.0.0.MIGRATES swap: faster"), ledger(row, AlteredMixture.SLOT));
@@ -248,9 +228,11 @@ class SwapTest {
 
   @Test
   void codeThatIsGoneIsNamed() {
-    RunRow stopped = run(stopAfter(middle + 2), at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.SAME)));
+    RunRow stopped = run(RunnerFixture.stopAfter(middle + 2, notices),
+        at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.SAME)));
     registry.withdraw(EstimatorFactory.class, AlteredMixture.NAME, "1.0.1");
-    String text = assertThrows(RefusedException.class, () -> fixture.runner.resume(stopped.id(), stopAfter(-1)))
+    String text = assertThrows(RefusedException.class,
+        () -> fixture.runner.resume(stopped.id(), RunnerFixture.stopAfter(-1, notices)))
         .getMessage();
     assertTrue(
         text.startsWith("slot model.gaussian-mixture was filled by 'gaussian-mixture' of ansatz.regression 1.0.1")
@@ -260,7 +242,8 @@ class SwapTest {
 
   @Test
   void withoutTheNewestCheckpointTheSwapIsMadeAgain() throws IOException {
-    RunRow stopped = run(stopAfter(middle + 2), at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
+    RunRow stopped = run(RunnerFixture.stopAfter(middle + 2, notices),
+        at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
     Path runs = folder.resolve("runs").resolve(stopped.id());
     String kept = store.swaps(stopped.id()).getFirst().checkpoint();
     for (var checkpoint : store.checkpoints(stopped.id())) {
@@ -268,7 +251,7 @@ class SwapTest {
         Files.write(runs.resolve(checkpoint.file()), new byte[1]);
       }
     }
-    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow row = fixture.runner.resume(stopped.id(), RunnerFixture.stopAfter(-1, notices));
     assertSameResults(row);
     assertEquals(1, store.swaps(row.id()).size());
     assertEquals(2, ledger(row, AlteredMixture.SLOT).size());
@@ -276,12 +259,13 @@ class SwapTest {
 
   @Test
   void whatHungIsOutAfterTheRestart() throws IOException {
-    RunRow stopped = run(stopAfter(middle + 2), at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
+    RunRow stopped = run(RunnerFixture.stopAfter(middle + 2, notices),
+        at(middle, AlteredMixture.SLOT, AlteredMixture.part(Way.MIGRATES)));
     Path restart = folder.resolve("runs").resolve(stopped.id()).resolve("restart.json");
     Files.write(restart,
         Trees.json(Map.of("slot", AlteredMixture.SLOT, "part", AlteredMixture.NAME, "bundle", "ansatz.regression",
             "version", AlteredMixture.version(Way.MIGRATES), "reason", "has not ended for 31 s", "step", middle + 3)));
-    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow row = fixture.runner.resume(stopped.id(), RunnerFixture.stopAfter(-1, notices));
     assertSameResults(row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.RESTARTED), kinds(row));
     assertEquals(middle + 3 + "-" + calm.step() + " 1.0.0 restarted: step " + (middle + 3) + " has not ended for 31 s",

@@ -15,10 +15,8 @@ import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
-import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Trees;
-import ansatz.experiment.Work.StepReport;
 import ansatz.fit.AlteredMixture;
 import ansatz.fit.FitFixture;
 import ansatz.learn.Metric;
@@ -35,6 +33,7 @@ import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -146,23 +145,7 @@ class TakeBackTest {
 
   private RunRow run(String yaml, long stop, Replacement.Planned... plan) {
     return fixture.runner.run(fixture.prepare(yaml), folder.resolve("experiment.yaml"), List.of(), List.of(plan),
-        stopAfter(stop));
-  }
-
-  private static Watcher stopAfter(long step) {
-    return new Watcher() {
-      private long done;
-
-      @Override
-      public void stepped(StepReport report, long now, long total) {
-        done = now;
-      }
-
-      @Override
-      public boolean stopRequested() {
-        return done == step;
-      }
-    };
+        RunnerFixture.stopAfter(stop, new ArrayList<>()));
   }
 
   private static Replacement.Planned at(long step, String slot, String part) {
@@ -209,7 +192,7 @@ class TakeBackTest {
   void aTransformThatFailsUnderTheSecondModelOfAFoldIsTakenBackThere() {
     RunRow calm = run(FitFixture.REGRESSION, -1);
     RunRow stopped = run(FitFixture.REGRESSION, 3, at(2, TRANSFORM, "standardize@2"));
-    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow row = fixture.runner.resume(stopped.id(), RunnerFixture.stopAfter(-1, new ArrayList<>()));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
     Swap back = store.swaps(row.id()).getLast();
@@ -226,7 +209,7 @@ class TakeBackTest {
     Files.write(restart, Trees.json(Map.of("slot", METRIC, "part", "log-likelihood", "bundle",
         store.swaps(stopped.id()).getFirst().to().bundle(), "version", "2", "reason", "has not ended for 31 s", "step",
         calm.step())));
-    RunRow row = fixture.runner.resume(stopped.id(), stopAfter(-1));
+    RunRow row = fixture.runner.resume(stopped.id(), RunnerFixture.stopAfter(-1, new ArrayList<>()));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.RESTARTED), kinds(row));
     assertFalse(Files.exists(restart));
