@@ -1,8 +1,5 @@
 package ansatz.bundles.library.internal;
 
-import java.nio.file.Files;
-import java.io.IOException;
-import ansatz.experiment.Trees;
 import ansatz.bundles.BundleCatalogue;
 import ansatz.bundles.BundleLibrary.Entry;
 import ansatz.bundles.BundleVersion;
@@ -10,7 +7,10 @@ import ansatz.bundles.ContentStore;
 import ansatz.bundles.Generation;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.RefusedException;
+import ansatz.experiment.Trees;
 import ansatz.learn.Suggestion;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -86,6 +86,8 @@ final class InstallBench {
     }
     if (!what.isEmpty()) {
       note(what, whole);
+      System.out.printf(Locale.ROOT, "%s %.2f s, load %.1f%n", what, whole,
+          ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
       for (Matcher stage = STAGE.matcher(text); stage.find();) {
         note("  " + what + ": " + stage.group(1), Double.parseDouble(stage.group(2)));
       }
