@@ -176,6 +176,7 @@ final class SwapRequest implements PendingRequest.Task {
     }
     if (live != null && trial == null) {
       unloading.requireStaying(bundle);
+      unpin(boundary);
       begin(boundary, kind, request);
       return Optional.empty();
     }
