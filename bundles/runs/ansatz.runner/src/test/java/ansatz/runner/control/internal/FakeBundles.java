@@ -13,6 +13,8 @@ final class FakeBundles implements LiveBundles {
   final List<String> unloaded = new CopyOnWriteArrayList<>();
   final List<String> provided = new CopyOnWriteArrayList<>();
   boolean promoted = true;
+  /** What new work takes. */
+  String inForce = "zoo@1.0.1";
   Error provision;
   Error boot;
   /** What an unload waits for. */
@@ -40,7 +42,7 @@ final class FakeBundles implements LiveBundles {
   @Override
   public String locate(String kind, String part, String version) {
     assertEquals(Runnable.class.getName(), kind);
-    return "zoo@" + (version == null ? "1.0.1" : version);
+    return version == null ? inForce : "zoo@" + version;
   }
 
   @Override

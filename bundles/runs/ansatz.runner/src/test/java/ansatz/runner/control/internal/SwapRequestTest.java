@@ -32,6 +32,17 @@ class SwapRequestTest extends AbstractControlTest {
     }
   }
 
+  /** Only what is in force can be wired otherwise than what fills the slot. */
+  @Test
+  void theVersionThatFillsTheSlotAlreadyIsAskedForAsItIsInForce() throws Exception {
+    bundles.inForce = "ansatz.regression@1.0.0";
+    try (RunControl control = open()) {
+      stepping(control, later("command", "swap", "slot", "model.ridge", "part", "ridge", "shadow", 0));
+      assertEquals(List.of("commit model.ridge=ridge 0"), boundary.events);
+      assertEquals(List.of("ridge@null"), bundles.provided);
+    }
+  }
+
   @Test
   void aCandidateThatThrowsAnythingWhileItIsLoadedIsRefused() throws Exception {
     bundles.provision = new StackOverflowError("while starting");
