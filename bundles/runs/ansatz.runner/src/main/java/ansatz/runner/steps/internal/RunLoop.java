@@ -389,16 +389,23 @@ public final class RunLoop implements StepBoundary {
         acknowledger.acknowledge();
       }
     } catch (RuntimeException e) {
-      told.addSuppressed(e);
+      suppress(told, e);
     }
     RunRow failed = row.ended(RunState.FAILED, now(), seconds(), "", what);
     try {
       store.update(failed);
     } catch (RuntimeException e) {
-      told.addSuppressed(e);
+      suppress(told, e);
     }
     watcher.ended(failed);
     return told;
+  }
+
+  /** The store may fail with the very exception that the run has failed with. */
+  private static void suppress(RuntimeException told, RuntimeException further) {
+    if (further != told) {
+      told.addSuppressed(further);
+    }
   }
 
   private static Instant now() {
