@@ -79,7 +79,7 @@ public record Window(Axes size, Axes stride, Axes baseDilation, Axes windowDilat
 
   /** What is done with an element of a window. */
   @FunctionalInterface
-  interface Visitor {
+  public interface Visitor {
     void visit(int output, int base, int inWindow);
   }
 
@@ -87,7 +87,7 @@ public record Window(Axes size, Axes stride, Axes baseDilation, Axes windowDilat
    * Visits the base's elements under each window: outputs row-major, then the window's elements row-major; all places
    * are row-major numbers within the windowed axes.
    */
-  void visit(int[] base, Visitor visitor) {
+  public void visit(int[] base, Visitor visitor) {
     int[] outputs = IntStream.range(0, rank()).map(axis -> outputs(axis, base[axis])).toArray();
     Shape to = Shape.of(outputs);
     Shape window = Shape.of(size.toArray());

@@ -56,7 +56,7 @@ public final class Fuser {
   private void joinUsers(boolean fuse) {
     for (Node node : graph.program().nodes().reversed()) {
       Graph.Kind kind = graph.kind(node);
-      if (kind == Graph.Kind.PRODUCT || kind == Graph.Kind.PLAIN) {
+      if (kind.compareTo(Graph.Kind.LOOP) > 0) {
         groups.put(node, new Group(List.of(node), null));
       } else if (kind == Graph.Kind.LOOP) {
         Set<Group> users = new LinkedHashSet<>();

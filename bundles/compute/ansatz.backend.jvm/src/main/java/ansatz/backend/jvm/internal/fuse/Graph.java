@@ -3,6 +3,7 @@ package ansatz.backend.jvm.internal.fuse;
 import ansatz.backend.jvm.internal.optimize.ProductRules;
 import ansatz.backend.jvm.internal.optimize.ReduceExtremum;
 import ansatz.tensor.DType;
+import ansatz.backend.jvm.internal.routine.Routines;
 import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
@@ -41,6 +42,8 @@ public final class Graph {
     LOOP,
     /** A product of matrices. */
     PRODUCT,
+    /** Loops written by hand, or calls of a native library. */
+    DIRECT,
     /** Run by the primitive's own plain loops. */
     PLAIN
   }
@@ -88,7 +91,7 @@ public final class Graph {
       case ReduceSum _,ReduceExtremum _ -> empty ? Kind.PLAIN : Kind.LOOP;
       default -> !empty && node.primitive().equals(ProductRules.MATRICES) && node.types().getFirst().dtype().isFloat()
           ? Kind.PRODUCT
-          : Kind.PLAIN;
+          : !empty && Routines.has(node.primitive()) ? Kind.DIRECT : Kind.PLAIN;
     };
   }
 
@@ -101,7 +104,7 @@ public final class Graph {
             requireArray(x);
           }
         });
-        case PLAIN -> node.operands().forEach(this::requireArray);
+        case DIRECT, PLAIN -> node.operands().forEach(this::requireArray);
         default -> {
         }
       }

@@ -72,7 +72,7 @@ final class Outputs {
       case Step.Product product -> product.a().base() != input && product.b().base() != input
           && product.node().result(0) != array && inPlace(product.epilogue().loop(), array, input);
       case Step.Plain _ -> true;
-      case Step.Copy _ -> false;
+      case Step.Direct _,Step.Copy _ -> false;
     };
   }
 

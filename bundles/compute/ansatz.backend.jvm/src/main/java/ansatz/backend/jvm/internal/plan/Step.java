@@ -3,6 +3,7 @@ package ansatz.backend.jvm.internal.plan;
 import ansatz.backend.jvm.internal.fuse.Loop;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.fuse.Operand;
+import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
 import java.util.ArrayList;
@@ -135,6 +136,43 @@ public sealed interface Step {
     @Override
     public double nanos() {
       return 1000 + 50.0 * node.primitive().flops(node);
+    }
+  }
+
+  /**
+   * Loops written by hand, or calls of a native library.
+   *
+   * @param operands the arrays in the order of the node's operands
+   * @param scratch memory that it needs while it runs; null where it needs none
+   */
+  record Direct(Node node, List<Tensor> operands, Routine routine, Tensor scratch) implements Step {
+    @Override
+    public Set<Tensor> reads() {
+      return new LinkedHashSet<>(operands);
+    }
+
+    @Override
+    public Set<Tensor> writes() {
+      Set<Tensor> writes = new LinkedHashSet<>(node.results());
+      if (scratch != null) {
+        writes.add(scratch);
+      }
+      return writes;
+    }
+
+    @Override
+    public List<Node> nodes() {
+      return List.of(node);
+    }
+
+    @Override
+    public int tasks() {
+      return routine.tasks();
+    }
+
+    @Override
+    public double nanos() {
+      return routine.nanos();
     }
   }
 

@@ -6,8 +6,13 @@ import ansatz.backend.jvm.internal.fuse.Loop;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.fuse.Operand;
 import ansatz.backend.jvm.internal.fuse.Parts;
+import ansatz.backend.jvm.internal.routine.Routine;
+import ansatz.backend.jvm.internal.routine.Routines;
+import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
+import ansatz.tensor.TensorType;
+import ansatz.tensor.primitive.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -47,6 +52,8 @@ final class Steps {
     for (Node node : graph.program().nodes()) {
       if (isProduct(node)) {
         product(node, fuse ? follower(node) : null, steps);
+      } else if (graph.kind(node) == Graph.Kind.DIRECT) {
+        steps.add(direct(node));
       } else if (graph.kind(node) == Graph.Kind.PLAIN) {
         Set<Tensor> reads = new LinkedHashSet<>();
         node.operands().forEach(x -> reads.add(graph.array(x)));
@@ -59,6 +66,14 @@ final class Steps {
       }
     }
     return steps;
+  }
+
+  private Step direct(Node node) {
+    Routine routine = Routines.of(node);
+    Tensor scratch = routine.scratch() == 0
+        ? null
+        : Parameter.of(TensorType.of(DType.BOOL, Math.toIntExact(routine.scratch())));
+    return new Step.Direct(node, node.operands().stream().map(graph::array).toList(), routine, scratch);
   }
 
   private boolean isProduct(Node node) {

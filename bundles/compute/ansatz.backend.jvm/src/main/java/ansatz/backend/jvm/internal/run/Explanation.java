@@ -49,6 +49,7 @@ final class Explanation {
       case Step.Product product -> (ProductAction.isNative() ? "openblas " : "plain product ") + product.batch() + "x["
           + product.m() + "," + product.k() + "][" + product.k() + "," + product.n() + "]"
           + (product.epilogue() == null ? "" : ", then kernel " + loop(product.epilogue()));
+      case Step.Direct direct -> direct.routine() + " " + direct.node();
       case Step.Plain plain -> "plain " + plain.node();
       case Step.Copy copy -> "copy " + copy.from();
     });

@@ -52,6 +52,7 @@ public final class JvmExecutable implements Executable {
     return switch (step) {
       case Step.Pass pass -> pass(pass, kernels);
       case Step.Product product -> new ProductAction(product, epilogues(product, kernels), addresses);
+      case Step.Direct direct -> new DirectAction(direct, addresses);
       case Step.Plain plain -> new PlainAction(plain, plan.arrays(), interpreter, addresses);
       case Step.Copy copy -> new CopyAction(copy, addresses);
     };

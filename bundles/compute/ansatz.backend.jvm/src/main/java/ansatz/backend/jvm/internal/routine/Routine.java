@@ -1,0 +1,31 @@
+package ansatz.backend.jvm.internal.routine;
+
+/**
+ * A node's work as loops over memory that are written by hand, or as calls of a native library. It allocates nothing, and
+ * its tasks are cut by shape alone.
+ */
+public interface Routine extends AutoCloseable {
+  /** The number of tasks, which may run at the same time. */
+  default int tasks() {
+    return 1;
+  }
+
+  /** A guess at its time on one core, in nanoseconds. */
+  double nanos();
+
+  /** Bytes of memory that it needs while it runs, for all tasks together. */
+  default long scratch() {
+    return 0;
+  }
+
+  /**
+   * Does one task.
+   *
+   * @param at addresses of the operands, of the results, and of the scratch memory
+   */
+  void run(long[] at, int task);
+
+  /** Releases what is native. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,53 @@
+package ansatz.backend.jvm.internal.routine;
+
+import ansatz.tensor.Node;
+import ansatz.tensor.Primitive;
+import ansatz.tensor.primitive.Argmax;
+import ansatz.tensor.primitive.Concat;
+import ansatz.tensor.primitive.CumSum;
+import ansatz.tensor.primitive.DynamicSlice;
+import ansatz.tensor.primitive.DynamicUpdateSlice;
+import ansatz.tensor.primitive.Gather;
+import ansatz.tensor.primitive.Pad;
+import ansatz.tensor.primitive.Philox;
+import ansatz.tensor.primitive.Reverse;
+import ansatz.tensor.primitive.ScatterAdd;
+import ansatz.tensor.primitive.SegmentArgmax;
+import ansatz.tensor.primitive.Slice;
+import ansatz.tensor.primitive.WindowArgmax;
+import ansatz.tensor.primitive.WindowSum;
+
+/** Which nodes there are loops for. Tensors are not empty. */
+public final class Routines {
+  private Routines() {}
+
+  /** Whether there are loops for a primitive. */
+  public static boolean has(Primitive primitive) {
+    return switch (primitive) {
+      case Slice _,Reverse _,Concat _,Pad _,DynamicSlice _,DynamicUpdateSlice _,Gather _,ScatterAdd _ -> true;
+      case Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ -> true;
+      default -> false;
+    };
+  }
+
+  /** The loops of a node whose operands lie row-major. */
+  public static Routine of(Node node) {
+    return switch (node.primitive()) {
+      case Slice slice -> Moves.slice(node, slice);
+      case Reverse reverse -> Moves.reverse(node, reverse);
+      case Concat concat -> Moves.concat(node, concat);
+      case Pad pad -> new Padding(node, pad);
+      case DynamicSlice _ -> DynamicMove.slice(node);
+      case DynamicUpdateSlice _ -> DynamicMove.update(node);
+      case Gather(int batch) -> new RowGather(node, batch);
+      case ScatterAdd(int batch, int n) -> new RowScatter(node, batch, n);
+      case Argmax(int axis) -> new LineArgmax(node, axis);
+      case SegmentArgmax(int batch, int _) -> new SegmentMaxima(node, batch);
+      case CumSum(int axis, boolean reverse) -> new LineSums(node, axis, reverse);
+      case WindowSum(var window) -> new WindowSums(node, window);
+      case WindowArgmax(var window) -> new WindowMaxima(node, window);
+      case Philox(var shape) -> new RandomBits(node, shape);
+      default -> throw new IllegalArgumentException("no loops for " + node);
+    };
+  }
+}
