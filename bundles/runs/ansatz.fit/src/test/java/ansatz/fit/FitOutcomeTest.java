@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.Work;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.statistics.Holm;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class FitOutcomeTest {
   private static Map<String, Object> result(String yaml) {
-    try (Work work = FitFixture.open(yaml, FitFixture.registry())) {
+    try (Work work = FitFixture.open(yaml, SmallExperiments.registry())) {
       while (!work.finished()) {
         work.step();
       }
@@ -25,7 +26,7 @@ class FitOutcomeTest {
   @Test
   void metricsCarryTheirTitleAndNominalValue() {
     Map<String, Object> result = result(
-        FitFixture.REGRESSION.replace("[rmse, mae]", "[rmse, {coverage: {level: 0.9}}]"));
+        SmallExperiments.REGRESSION.replace("[rmse, mae]", "[rmse, {coverage: {level: 0.9}}]"));
     List<Map<?, ?>> metrics = list(result, "metrics");
     assertEquals(List.of("RMSE", "Coverage"), metrics.stream().map(metric -> metric.get("title")).toList());
     assertNull(metrics.getFirst().get("nominal"));
@@ -35,7 +36,7 @@ class FitOutcomeTest {
 
   @Test
   void severalComparisonsAreAdjusted() {
-    Map<String, Object> result = result(FitFixture.REGRESSION.replace("    ols: {}\n",
+    Map<String, Object> result = result(SmallExperiments.REGRESSION.replace("    ols: {}\n",
         "    ols: {}\n    stiff: {use: ridge, lambda: 50}\n    stiffer: {use: ridge, lambda: 500}\n"));
     Map<?, ?> comparison = (Map<?, ?>) result.get("comparison");
     assertEquals("Holm (1979)", comparison.get("adjustment"));

@@ -10,11 +10,13 @@ import ansatz.data.transforms.Standardize;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Lease;
 import ansatz.experiment.PlainRegistry;
-import ansatz.experiment.RefusedException;
 import ansatz.experiment.Point;
-import ansatz.experiment.Work.Moment;
+import ansatz.experiment.RefusedException;
 import ansatz.experiment.Work;
-import ansatz.fit.AlteredMixture.Way;
+import ansatz.experiment.Work.Moment;
+import ansatz.fixtures.AlteredMixture;
+import ansatz.fixtures.AlteredMixture.Way;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.learn.EstimatorFactory;
 import ansatz.learn.MetricFactory;
 import ansatz.learn.State;
@@ -53,7 +55,7 @@ class FitSlotsTest {
 
   @Test
   void transformsChangeBetweenFoldsSoThatAllModelsSeeTheSame() {
-    try (Work work = open(FitFixture.REGRESSION)) {
+    try (Work work = open(SmallExperiments.REGRESSION)) {
       assertTrue(replaceable(work, "transform.standardize"));
       work.step();
       assertFalse(replaceable(work, "transform.standardize"));
@@ -67,7 +69,7 @@ class FitSlotsTest {
 
   @Test
   void aMetricIsReplacedByAnotherVersionOfItselfOnly() {
-    try (Work work = open(FitFixture.REGRESSION)) {
+    try (Work work = open(SmallExperiments.REGRESSION)) {
       work.step();
       assertEquals("2", work.replace("metric.rmse", "rmse@2").source().version());
       String text = assertThrows(ConfigException.class, () -> work.replace("metric.rmse", "mae")).getMessage();
@@ -80,7 +82,7 @@ class FitSlotsTest {
 
   @Test
   void metricsWaitForTheEndOfAModel() {
-    try (Work work = open(FitFixture.MIXTURE)) {
+    try (Work work = open(SmallExperiments.MIXTURE)) {
       while (!work.slots().contains(AlteredMixture.SLOT)) {
         work.step();
       }
@@ -94,7 +96,8 @@ class FitSlotsTest {
 
   @Test
   void anotherEstimatorTakesOverBetweenFoldsOnly() {
-    try (Work work = open(FitFixture.MIXTURE.replace("{k: 3}", "{k: 3, maxSteps: 50}").replace(", tolerance: 0", ""))) {
+    try (Work work = open(
+        SmallExperiments.MIXTURE.replace("{k: 3}", "{k: 3, maxSteps: 50}").replace(", tolerance: 0", ""))) {
       work.step();
       Lease<?> lease = work.leases().stream().filter(l -> l.slot().equals("model.k-means")).findFirst().orElseThrow();
       String text = assertThrows(RefusedException.class, () -> work.replace("model.k-means", "gaussian-mixture"))
@@ -108,7 +111,7 @@ class FitSlotsTest {
 
   @Test
   void whatTheStateMeansNothingToBeginsWithTheNextFold() {
-    try (Work work = open(FitFixture.FOLDED_MIXTURE)) {
+    try (Work work = open(SmallExperiments.FOLDED_MIXTURE)) {
       assertEquals(Optional.empty(), work.waitsFor(AlteredMixture.SLOT, Moment.FOLD));
       work.step();
       String part = AlteredMixture.part(Way.DOES_NOT_MIGRATE);
@@ -129,7 +132,7 @@ class FitSlotsTest {
 
   @Test
   void aFoldThatBeginsAnewKeepsItsCount() {
-    try (Work work = open(FitFixture.FOLDED_MIXTURE); Work twin = open(FitFixture.FOLDED_MIXTURE)) {
+    try (Work work = open(SmallExperiments.FOLDED_MIXTURE); Work twin = open(SmallExperiments.FOLDED_MIXTURE)) {
       double first = work.step().points().getFirst().value();
       work.step();
       State before = work.snapshot();
@@ -148,7 +151,7 @@ class FitSlotsTest {
 
   @Test
   void theParametersStay() {
-    try (Work work = open(FitFixture.REGRESSION)) {
+    try (Work work = open(SmallExperiments.REGRESSION)) {
       work.replace("model.ridge", "ridge@2");
       while (!work.finished()) {
         work.step();
@@ -160,7 +163,7 @@ class FitSlotsTest {
 
   @Test
   void aStepThatThrowsHasChangedNothing() {
-    try (Work work = open(FitFixture.MIXTURE)) {
+    try (Work work = open(SmallExperiments.MIXTURE)) {
       while (!work.slots().contains(AlteredMixture.SLOT) || replaceable(work, "metric.log-likelihood")) {
         work.step();
       }

@@ -14,6 +14,7 @@ import ansatz.experiment.Lease;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Source;
 import ansatz.experiment.Work;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.learn.Estimator;
 import ansatz.linalg.LinearAlgebra;
 import java.lang.reflect.Proxy;
@@ -29,7 +30,7 @@ class LeasedPartsTest {
 
   @Test
   void everyUseOfATransformHasASlotOfItsOwn() {
-    try (LeasedParts parts = new LeasedParts(FitFixture.registry())) {
+    try (LeasedParts parts = new LeasedParts(SmallExperiments.registry())) {
       Transform first = parts.create(Transform.class, "standardize", Map.of(), "data.transform[0].standardize");
       Transform second = parts.create(Transform.class, "standardize", Map.of(), "data.transform[1].standardize");
       assertEquals(List.of("transform.standardize", "transform.standardize-2"), slots(parts));
@@ -42,7 +43,7 @@ class LeasedPartsTest {
 
   @Test
   void aModelMadeAnewKeepsItsSlotItsPathAndItsParameters() {
-    try (LeasedParts parts = new LeasedParts(FitFixture.registry())) {
+    try (LeasedParts parts = new LeasedParts(SmallExperiments.registry())) {
       Estimator model = parts.create(Estimator.class, "ridge", Map.of("lambda", 2), "fit.models.shrunk.ridge");
       Estimator remade = remade(parts, Estimator.class, model, "model.shrunk", "ridge@0");
       assertEquals(List.of("model.shrunk"), slots(parts));
@@ -62,7 +63,7 @@ class LeasedPartsTest {
 
   @Test
   void aDraftThatIsNotAdoptedChangesNothing() {
-    try (LeasedParts parts = new LeasedParts(FitFixture.registry())) {
+    try (LeasedParts parts = new LeasedParts(SmallExperiments.registry())) {
       Estimator model = parts.create(Estimator.class, "ridge", Map.of("lambda", 2), "fit.models.shrunk.ridge");
       Lease<?> lease = parts.lease("model.shrunk");
       try (LeasedParts draft = parts.draft()) {
@@ -79,7 +80,7 @@ class LeasedPartsTest {
 
   @Test
   void whatNobodyOffersIsNamedByItsKeyInTheFile() {
-    try (LeasedParts parts = new LeasedParts(FitFixture.registry())) {
+    try (LeasedParts parts = new LeasedParts(SmallExperiments.registry())) {
       assertEquals(
           "data.transform[0]: no transform 'standardise' — did you mean 'standardize'? (ansatz list transform)",
           assertThrows(ConfigException.class,
@@ -90,7 +91,7 @@ class LeasedPartsTest {
 
   private static Experiment bounded(String bundle, String range) {
     String bundles = "bundles: {" + bundle + ": \"" + range + "\"}\n";
-    return FitFixture.experiment(FitFixture.REGRESSION + bundles, FitFixture.registry());
+    return FitFixture.experiment(SmallExperiments.REGRESSION + bundles, SmallExperiments.registry());
   }
 
   @Test
@@ -103,9 +104,9 @@ class LeasedPartsTest {
         + "change the range, or install a bundle inside it",
         assertThrows(RefusedException.class, () -> {
           BundleRanges ranges = new BundleRanges(Map.of("ansatz.linalg.jblas", "3"));
-          ranges.check(FitFixture.registry().lease("linalg", LinearAlgebra.class, null));
+          ranges.check(SmallExperiments.registry().lease("linalg", LinearAlgebra.class, null));
         }).getMessage());
-    try (Work work = new FitProcedure().open(bounded("ansatz.regression", "[0,1)"), FitFixture.registry())) {
+    try (Work work = new FitProcedure().open(bounded("ansatz.regression", "[0,1)"), SmallExperiments.registry())) {
       assertEquals(1, work.step().step());
     }
   }

@@ -11,6 +11,7 @@ import ansatz.experiment.Disk;
 import ansatz.experiment.Home;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.PlainRegistry;
+import ansatz.experiment.Procedure;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunFiles;
@@ -18,7 +19,9 @@ import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.VersionComparison;
-import ansatz.fit.FitFixture;
+import ansatz.fit.FitProcedure;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.learn.Context;
 import ansatz.learn.Estimator;
 import ansatz.learn.EstimatorFactory;
@@ -28,7 +31,7 @@ import ansatz.learn.State;
 import ansatz.learn.Task;
 import ansatz.linalg.Matrix;
 import ansatz.regression.Ridge;
-import ansatz.runner.RunnerFixture;
+import ansatz.runner.LocalRunner;
 import ansatz.runner.home.internal.RunFilesReader;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.nio.charset.StandardCharsets;
@@ -118,14 +121,16 @@ class LocalVersionComparerTest {
   @BeforeEach
   void open() {
     store = new SqliteRunStore(new Home(folder));
-    PlainRegistry registry = FitFixture.registry();
+    PlainRegistry registry = SmallExperiments.registry();
     registry.withdraw(EstimatorFactory.class, "ridge", "0");
     registry.with(EstimatorFactory.class, "ridge", "1.0.0", new Ridge.Factory())
         .with(EstimatorFactory.class, "ridge", "1.0.1", new Ridge.Factory())
         .with(EstimatorFactory.class, "ridge", "2.0.0", new Stronger())
         .with(EstimatorFactory.class, "ridge", "3.0.0", new Failing())
         .with(ComparisonWriter.class, "html", new Verdict());
-    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, registry);
+    registry.with(Procedure.class, new FitProcedure());
+    fixture = new RunnerFixture(folder,
+        new LocalRunner(registry, store, new Safetensors(), new Home(folder), Disk.SYSTEM));
     comparer = new LocalVersionComparer(fixture.runner, this::read);
   }
 
@@ -140,7 +145,7 @@ class LocalVersionComparerTest {
   }
 
   private VersionComparison compare(String a, String b) {
-    return comparer.compare(fixture.write(FitFixture.REGRESSION), List.of(), "model.ridge", a, b, new Watcher() {
+    return comparer.compare(fixture.write(SmallExperiments.REGRESSION), List.of(), "model.ridge", a, b, new Watcher() {
       @Override
       public void notice(String line) {
         notices.add(line);
@@ -195,7 +200,7 @@ class LocalVersionComparerTest {
   @Test
   void aSideThatWasStoppedBeforeItBeganGoesOnWithItsPart() {
     Replacement planned = new Replacement("model.ridge", "ridge@2.0.0", true, "ada", "B");
-    RunRow stopped = fixture.runner.run(fixture.prepare(FitFixture.REGRESSION), folder, List.of(),
+    RunRow stopped = fixture.runner.run(fixture.prepare(SmallExperiments.REGRESSION), folder, List.of(),
         List.of(new Replacement.Planned(1, planned)), new Watcher() {
           @Override
           public boolean stopRequested() {
@@ -213,7 +218,7 @@ class LocalVersionComparerTest {
   @Test
   void aStoppedSideIsNotCompared() {
     RefusedException refused = assertThrows(RefusedException.class,
-        () -> comparer.compare(fixture.write(FitFixture.REGRESSION), List.of(), "model.ridge", "ridge@1.0.0",
+        () -> comparer.compare(fixture.write(SmallExperiments.REGRESSION), List.of(), "model.ridge", "ridge@1.0.0",
             "ridge@1.0.1",
             new Watcher() {
               @Override

@@ -80,7 +80,7 @@ public final class LocalRunner implements Runner {
   /** The versions of bundles in this process; null where none are kept. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  public volatile LiveBundles live;
+  volatile LiveBundles live;
 
   /** Keeps what a run was started with; null where nothing is kept. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,

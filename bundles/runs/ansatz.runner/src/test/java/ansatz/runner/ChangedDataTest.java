@@ -11,6 +11,7 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Work.StepReport;
+import ansatz.fixtures.RunnerFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class ChangedDataTest {
     Path file = Files.writeString(folder.resolve("rows.csv"), csv);
     String yaml = "{data: {file: rows.csv, target: y}, report: false, fit: {validation: {folds: 3}, models: {ols: {}}}}";
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      RunnerFixture fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
+      RunnerFixture fixture = LocalFixture.open(folder, store, Disk.SYSTEM);
       RunRow run = fixture.run(yaml, new Watcher() {
         private boolean stepped;
 

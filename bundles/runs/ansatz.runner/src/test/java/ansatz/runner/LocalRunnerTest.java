@@ -16,7 +16,8 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Work.StepReport;
-import ansatz.fit.FitFixture;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class LocalRunnerTest {
   @BeforeEach
   void open() {
     store = new SqliteRunStore(new Home(folder));
-    fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
+    fixture = LocalFixture.open(folder, store, Disk.SYSTEM);
   }
 
   @AfterEach
@@ -70,7 +71,7 @@ class LocalRunnerTest {
 
   @Test
   void finishesWithEveryFile() {
-    RunRow run = fixture.run(FitFixture.REGRESSION, new Watcher() {
+    RunRow run = fixture.run(SmallExperiments.REGRESSION, new Watcher() {
     });
     assertEquals(RunState.FINISHED, run.state());
     for (String name : List.of("config.yaml", "overrides.txt", "ansatz.lock", "result.json", "result.safetensors",
@@ -83,14 +84,14 @@ class LocalRunnerTest {
 
   @Test
   void theSameSeedGivesTheSameBits() {
-    assertSameResults(fixture.run(FitFixture.REGRESSION, new Watcher() {
-    }), fixture.run(FitFixture.REGRESSION, new Watcher() {
+    assertSameResults(fixture.run(SmallExperiments.REGRESSION, new Watcher() {
+    }), fixture.run(SmallExperiments.REGRESSION, new Watcher() {
     }));
   }
 
   @Test
   void stoppedAnywhereAndResumedItEndsWithTheSameBits() {
-    for (String yaml : List.of(FitFixture.REGRESSION, FitFixture.MIXTURE)) {
+    for (String yaml : List.of(SmallExperiments.REGRESSION, SmallExperiments.MIXTURE)) {
       RunRow whole = fixture.run(yaml, new Watcher() {
       });
       for (long steps = 0; steps < whole.step(); steps++) {
@@ -109,7 +110,7 @@ class LocalRunnerTest {
   @Test
   void aConfigThatCannotBeWritesNothing() {
     assertEquals("fit.models.ridge.lambda = -1 is less than the minimum 0",
-        refusal(FitFixture.REGRESSION, "model.lambda=-1").replaceFirst(" {3}.*", ""));
+        refusal(SmallExperiments.REGRESSION, "model.lambda=-1").replaceFirst(" {3}.*", ""));
     assertRefused("fit.models.ridg={}", "no estimator 'ridg' — did you mean 'ridge'?");
     assertRefused("metrcs=[rmse]", "unknown key 'metrcs' — did you mean 'metrics'?");
     assertRefused("data.target=z", "no column 'z'");
@@ -125,7 +126,7 @@ class LocalRunnerTest {
   }
 
   private void assertRefused(String override, String text) {
-    String message = refusal(FitFixture.REGRESSION, override);
+    String message = refusal(SmallExperiments.REGRESSION, override);
     assertTrue(message.contains(text), message);
   }
 
@@ -152,7 +153,7 @@ class LocalRunnerTest {
         }
       }
     };
-    fixture.run(FitFixture.REGRESSION, meddler);
+    fixture.run(SmallExperiments.REGRESSION, meddler);
     assertTrue(Probe.seen.contains("is running in process " + ProcessHandle.current().pid()), Probe.seen);
   }
 
@@ -163,7 +164,7 @@ class LocalRunnerTest {
 
   @Test
   void aFinishedRunIsNotTakenUp() {
-    RunRow run = fixture.run(FitFixture.REGRESSION, new Watcher() {
+    RunRow run = fixture.run(SmallExperiments.REGRESSION, new Watcher() {
     });
     assertTrue(assertThrows(RefusedException.class, () -> fixture.runner.resume(run.name(), new Watcher() {
     })).getMessage()
@@ -178,7 +179,7 @@ class LocalRunnerTest {
         throw new IllegalStateException("broken");
       }
     };
-    assertEquals(RunState.FINISHED, fixture.run(FitFixture.REGRESSION, broken).state());
+    assertEquals(RunState.FINISHED, fixture.run(SmallExperiments.REGRESSION, broken).state());
   }
 
   @Test
@@ -186,9 +187,9 @@ class LocalRunnerTest {
     System.setProperty("ansatz.acknowledge.millis", "0");
     System.setProperty("ansatz.checkpoint.millis", "0");
     try {
-      RunRow stopped = fixture.run(FitFixture.MIXTURE, stopAfter(6));
+      RunRow stopped = fixture.run(SmallExperiments.MIXTURE, stopAfter(6));
       store.checkpoints(stopped.id()).forEach(c -> store.forget(stopped.id(), c));
-      RunnerFixture other = new RunnerFixture(folder, store, Disk.SYSTEM);
+      RunnerFixture other = LocalFixture.open(folder, store, Disk.SYSTEM);
       RunRow row = store.find(stopped.id()).orElseThrow();
       store.acknowledge(row.id(), new ansatz.experiment.RunStore.Progress(6, 20,
           List.of(new ansatz.experiment.Point(7, "gaussian-mixture/fold-1", "mean log-likelihood", 3.25)), List.of(),
@@ -205,7 +206,7 @@ class LocalRunnerTest {
 
   @Test
   void aChangedConfigIsRefused() throws Exception {
-    RunRow stopped = fixture.run(FitFixture.MIXTURE, stopAfter(3));
+    RunRow stopped = fixture.run(SmallExperiments.MIXTURE, stopAfter(3));
     Path config = folder.resolve("runs").resolve(stopped.id()).resolve("config.yaml");
     Files.writeString(config, Files.readString(config).replace("seed: 7", "seed: 8"));
     assertTrue(assertThrows(RefusedException.class, () -> fixture.runner.resume(stopped.name(), new Watcher() {

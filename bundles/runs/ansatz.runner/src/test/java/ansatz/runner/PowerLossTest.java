@@ -13,8 +13,9 @@ import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Trees;
-import ansatz.fit.AlteredMixture;
-import ansatz.fit.FitFixture;
+import ansatz.fixtures.AlteredMixture;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,8 +56,8 @@ class PowerLossTest {
     try (SqliteRunStore store = new SqliteRunStore(place)) {
       store.list();
       RunStore recorded = recorder.commits(RunStore.class, store, place.database());
-      RunnerFixture fixture = new RunnerFixture(home, recorded, recorder.disk(), AlteredMixture.registry());
-      return fixture.runner.run(fixture.prepare(FitFixture.MIXTURE), home.resolve("experiment.yaml"), List.of(),
+      RunnerFixture fixture = LocalFixture.open(home, recorded, recorder.disk(), AlteredMixture.registry());
+      return fixture.runner.run(fixture.prepare(SmallExperiments.MIXTURE), home.resolve("experiment.yaml"), List.of(),
           List.of(plan),
           new Watcher() {
           });
@@ -114,7 +115,7 @@ class PowerLossTest {
         continue;
       }
       try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
-        RunnerFixture fixture = new RunnerFixture(after, store, Disk.SYSTEM, AlteredMixture.registry());
+        RunnerFixture fixture = LocalFixture.open(after, store, Disk.SYSTEM, AlteredMixture.registry());
         RunRow row = store.find(whole.id()).orElseThrow();
         if (row.state() != RunState.FINISHED) {
           fixture.runner.resume(whole.id(), new Watcher() {
@@ -122,7 +123,7 @@ class PowerLossTest {
           resumed++;
         }
         for (String file : List.of("result.json", "metrics.csv", "ledger.json")) {
-          assertArrayEquals(new RunnerFixture(home, store, Disk.SYSTEM).file(whole, file), fixture.file(whole, file),
+          assertArrayEquals(LocalFixture.open(home, store, Disk.SYSTEM).file(whole, file), fixture.file(whole, file),
               file + " after event " + n);
         }
       }
@@ -146,7 +147,7 @@ class PowerLossTest {
         continue;
       }
       try (SqliteRunStore store = new SqliteRunStore(new Home(after))) {
-        RunnerFixture fixture = new RunnerFixture(after, store, Disk.SYSTEM, AlteredMixture.registry());
+        RunnerFixture fixture = LocalFixture.open(after, store, Disk.SYSTEM, AlteredMixture.registry());
         boolean swapped = !store.swaps(whole.id()).isEmpty();
         if (store.find(whole.id()).orElseThrow().state() == RunState.FINISHED) {
           continue;
@@ -160,7 +161,7 @@ class PowerLossTest {
         });
         taken[swapped ? 1 : 0]++;
         for (String file : List.of("result.json", "metrics.csv")) {
-          assertArrayEquals(new RunnerFixture(folder.resolve("calm"), store, Disk.SYSTEM).file(calm, file),
+          assertArrayEquals(LocalFixture.open(folder.resolve("calm"), store, Disk.SYSTEM).file(calm, file),
               fixture.file(whole, file), file + " after event " + n);
         }
         List<String> versions = store.ledger(whole.id()).stream().filter(e -> e.slot().equals(AlteredMixture.SLOT))

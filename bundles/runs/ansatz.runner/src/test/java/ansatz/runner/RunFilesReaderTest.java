@@ -11,7 +11,8 @@ import ansatz.experiment.RunException;
 import ansatz.experiment.RunFolder;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.Runner.Watcher;
-import ansatz.fit.FitFixture;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.runner.home.internal.RunFilesReader;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class RunFilesReaderTest {
   @BeforeEach
   void open() {
     store = new SqliteRunStore(new Home(folder));
-    fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
+    fixture = LocalFixture.open(folder, store, Disk.SYSTEM);
   }
 
   @AfterEach
@@ -41,7 +42,7 @@ class RunFilesReaderTest {
   }
 
   private RunRow run(boolean stopped) {
-    return fixture.run(FitFixture.REGRESSION, new Watcher() {
+    return fixture.run(SmallExperiments.REGRESSION, new Watcher() {
       @Override
       public boolean stopRequested() {
         return stopped;

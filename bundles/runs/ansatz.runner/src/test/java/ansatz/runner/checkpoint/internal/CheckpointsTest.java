@@ -14,8 +14,9 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.RunStore.Checkpoint;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Work.StepReport;
-import ansatz.fit.FitFixture;
-import ansatz.runner.RunnerFixture;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
+import ansatz.runner.LocalFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -43,10 +44,10 @@ class CheckpointsTest {
     System.setProperty("ansatz.acknowledge.millis", "0");
     System.setProperty("ansatz.checkpoint.millis", "0");
     store = new SqliteRunStore(new Home(folder));
-    fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
-    whole = fixture.run(FitFixture.MIXTURE, new Watcher() {
+    fixture = LocalFixture.open(folder, store, Disk.SYSTEM);
+    whole = fixture.run(SmallExperiments.MIXTURE, new Watcher() {
     });
-    stopped = fixture.run(FitFixture.MIXTURE, new Watcher() {
+    stopped = fixture.run(SmallExperiments.MIXTURE, new Watcher() {
       private long seen;
 
       @Override
@@ -139,7 +140,7 @@ class CheckpointsTest {
                 ? java.lang.reflect.InvocationHandler.invokeDefault(proxy, method, arguments)
                 : method.invoke(Disk.SYSTEM, arguments);
           });
-      RunnerFixture sick = new RunnerFixture(folder, store, failing);
+      RunnerFixture sick = LocalFixture.open(folder, store, failing);
       RunException e = assertThrows(RunException.class, () -> sick.runner.resume(stopped.name(), new Watcher() {
       }),
           operation);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.ConfigException;
-import ansatz.fit.FitFixture;
 import ansatz.fit.FitProcedure;
+import ansatz.fixtures.SmallExperiments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ class OverridesTest {
   }
 
   private void apply(String... overrides) {
-    Overrides.apply(tree, List.of(overrides), () -> new FitProcedure().schema(FitFixture.registry()));
+    Overrides.apply(tree, List.of(overrides), () -> new FitProcedure().schema(SmallExperiments.registry()));
   }
 
   private Object models(String label) {

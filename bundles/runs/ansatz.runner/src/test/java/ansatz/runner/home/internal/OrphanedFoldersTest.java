@@ -9,8 +9,8 @@ import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner.Watcher;
-import ansatz.fit.FitFixture;
-import ansatz.runner.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
+import ansatz.runner.LocalFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -40,7 +40,7 @@ class OrphanedFoldersTest {
   void onlyOldFoldersThatNoRowSpeaksOfGo() throws IOException {
     Home home = new Home(folder);
     try (SqliteRunStore store = new SqliteRunStore(home)) {
-      RunRow run = new RunnerFixture(folder, store, Disk.SYSTEM).run(FitFixture.REGRESSION, new Watcher() {
+      RunRow run = LocalFixture.open(folder, store, Disk.SYSTEM).run(SmallExperiments.REGRESSION, new Watcher() {
       });
       Path old = Files.createDirectory(home.run("r-20250101-101010-00ab"));
       Files.writeString(old.resolve("config.yaml"), "x");

@@ -13,10 +13,11 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.Runner.Watcher;
-import ansatz.fit.AlteredMixture;
-import ansatz.fit.AlteredMixture.Way;
-import ansatz.fit.FitFixture;
-import ansatz.runner.RunnerFixture;
+import ansatz.fixtures.AlteredMixture;
+import ansatz.fixtures.AlteredMixture.Way;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
+import ansatz.runner.LocalFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Caution costs something only as long as a swap is provisional. */
 class SettledTest {
-  private static final String LONG = FitFixture.MIXTURE.replace("{k: 2, tolerance: 0, maxSteps: 12}",
+  private static final String LONG = SmallExperiments.MIXTURE.replace("{k: 2, tolerance: 0, maxSteps: 12}",
       "{k: 6, tolerance: 0, maxSteps: 120}");
 
   @TempDir
@@ -53,7 +54,7 @@ class SettledTest {
   void checkpointsAreRareAgainOnceASwapIsSettled() {
     System.setProperty("ansatz.acknowledge.millis", "0");
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      RunnerFixture fixture = new RunnerFixture(folder, counting(store), Disk.SYSTEM, AlteredMixture.registry());
+      RunnerFixture fixture = LocalFixture.open(folder, counting(store), Disk.SYSTEM, AlteredMixture.registry());
       List<String> notices = new ArrayList<>();
       RunRow calm = fixture.run(LONG, new Watcher() {
       });
@@ -83,15 +84,15 @@ class SettledTest {
   @Test
   void aCatalogueThatCannotBeReadKeepsASwapProvisionalAndTheRunAlive() {
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      RunnerFixture fixture = new RunnerFixture(folder, store, Disk.SYSTEM, AlteredMixture.registry());
+      RunnerFixture fixture = LocalFixture.open(folder, store, Disk.SYSTEM, AlteredMixture.registry());
       int[] asked = new int[1];
-      fixture.runner.live = (LiveBundles) Proxy.newProxyInstance(LiveBundles.class.getClassLoader(),
+      LocalFixture.live(fixture, (LiveBundles) Proxy.newProxyInstance(LiveBundles.class.getClassLoader(),
           new Class<?>[] {LiveBundles.class}, (_, method, _) -> {
             if (method.getName().equals("promoted") && asked[0]++ == 0) {
               return true;
             }
             throw new RunException("the disk is gone");
-          });
+          }));
       List<String> notices = new ArrayList<>();
       RunRow row = fixture.runner.run(fixture.prepare(LONG), folder.resolve("experiment.yaml"), List.of(), List.of(
           new Replacement.Planned(0,

@@ -24,11 +24,12 @@ import ansatz.experiment.Snapshot;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Work;
 import ansatz.experiment.Work.StepReport;
-import ansatz.fit.AlteredMixture;
-import ansatz.fit.AlteredMixture.Way;
-import ansatz.fit.FitFixture;
 import ansatz.fit.FitProcedure;
-import ansatz.runner.RunnerFixture;
+import ansatz.fixtures.AlteredMixture;
+import ansatz.fixtures.AlteredMixture.Way;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
+import ansatz.runner.LocalFixture;
 import ansatz.runner.checkpoint.internal.SlotBinding;
 import ansatz.runner.control.internal.StepBoundary;
 import ansatz.store.sqlite.SqliteRunStore;
@@ -63,8 +64,8 @@ class StepBoundaryTest {
   @BeforeEach
   void runTheTwin() {
     store = new SqliteRunStore(new Home(folder));
-    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, registry);
-    calm = fixture.run(FitFixture.MIXTURE, new Watcher() {
+    fixture = LocalFixture.open(folder, store, Disk.SYSTEM, registry);
+    calm = fixture.run(SmallExperiments.MIXTURE, new Watcher() {
     });
   }
 
@@ -97,7 +98,7 @@ class StepBoundaryTest {
     place.write(RunFolder.CONFIG, fixture.file(calm, RunFolder.CONFIG));
     place.write(RunFolder.LOCK, fixture.file(calm, RunFolder.LOCK));
     store.create(row);
-    Experiment experiment = fixture.prepare(FitFixture.MIXTURE);
+    Experiment experiment = fixture.prepare(SmallExperiments.MIXTURE);
     try (Work work = new FitProcedure().open(experiment, registry)) {
       Watcher watcher = new Watcher() {
         @Override

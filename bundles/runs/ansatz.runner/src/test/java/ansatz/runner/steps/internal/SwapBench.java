@@ -6,13 +6,15 @@ import ansatz.experiment.Home;
 import ansatz.experiment.PlainRegistry;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunRow;
+import ansatz.experiment.RunStore;
 import ansatz.experiment.RunStore.Progress;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Snapshot;
-import ansatz.fit.AlteredMixture;
-import ansatz.fit.AlteredMixture.Way;
-import ansatz.fit.FitFixture;
-import ansatz.runner.RunnerFixture;
+import ansatz.fixtures.AlteredMixture;
+import ansatz.fixtures.AlteredMixture.Way;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
+import ansatz.runner.LocalFixture;
 import ansatz.runner.checkpoint.internal.Checkpoints;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.nio.file.Files;
@@ -36,11 +38,11 @@ final class SwapBench {
     look();
     Path folder = Files.createTempDirectory("swap-fixture");
     try (SqliteRunStore store = new SqliteRunStore(new Home(folder))) {
-      RunnerFixture fixture = new RunnerFixture(folder, store, Disk.SYSTEM, AlteredMixture.registry());
+      RunnerFixture fixture = LocalFixture.open(folder, store, Disk.SYSTEM, AlteredMixture.registry());
       List<Double> pauses = new ArrayList<>();
       RunRow row = run(fixture, pauses);
       double pause = median(pauses.subList(SWAPS / 2, SWAPS));
-      double checkpoint = checkpoint(fixture, folder, row);
+      double checkpoint = checkpoint(store, folder, row);
       print("swap %.2f ms, checkpoint %.2f ms: a swap after a checkpoint is %.2f checkpoints, %.2f ms beyond one",
           pause,
           checkpoint, pause / checkpoint, pause - checkpoint);
@@ -49,7 +51,7 @@ final class SwapBench {
 
   /** The look at the epoch, of which a step does one. */
   private static void look() {
-    PlainRegistry registry = FitFixture.registry();
+    PlainRegistry registry = SmallExperiments.registry();
     long seen = registry.epoch();
     for (int round = 0; round < 3; round++) {
       long changes = 0;
@@ -68,7 +70,8 @@ final class SwapBench {
       String part = i % 2 == 0 ? AlteredMixture.part(Way.SAME) : "gaussian-mixture@1.0.0";
       plan.add(new Replacement.Planned(10, new Replacement(AlteredMixture.SLOT, part, true, "fixture", "")));
     }
-    return fixture.runner.run(fixture.prepare(FitFixture.MIXTURE), fixture.folder.resolve("experiment.yaml"), List.of(),
+    return fixture.runner.run(fixture.prepare(SmallExperiments.MIXTURE), fixture.folder.resolve("experiment.yaml"),
+        List.of(),
         plan,
         new Watcher() {
           private long last;
@@ -83,9 +86,9 @@ final class SwapBench {
         });
   }
 
-  private static double checkpoint(RunnerFixture fixture, Path folder, RunRow row) {
+  private static double checkpoint(RunStore store, Path folder, RunRow row) {
     Path place = folder.resolve("runs").resolve(row.id());
-    Checkpoints checkpoints = new Checkpoints(row.id(), place, fixture.store, Disk.SYSTEM, new Safetensors());
+    Checkpoints checkpoints = new Checkpoints(row.id(), place, store, Disk.SYSTEM, new Safetensors());
     Snapshot snapshot = checkpoints.load(System.out::println).orElseThrow().snapshot();
     List<Double> times = new ArrayList<>();
     for (int i = 0; i < SWAPS; i++) {

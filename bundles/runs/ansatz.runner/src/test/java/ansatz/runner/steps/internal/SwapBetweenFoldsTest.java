@@ -15,10 +15,11 @@ import ansatz.experiment.RunState;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Work.StepReport;
-import ansatz.fit.AlteredMixture;
-import ansatz.fit.AlteredMixture.Way;
-import ansatz.fit.FitFixture;
-import ansatz.runner.RunnerFixture;
+import ansatz.fixtures.AlteredMixture;
+import ansatz.fixtures.AlteredMixture.Way;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
+import ansatz.runner.LocalFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class SwapBetweenFoldsTest {
   @BeforeEach
   void open() {
     store = new SqliteRunStore(new Home(folder));
-    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, AlteredMixture.registry());
+    fixture = LocalFixture.open(folder, store, Disk.SYSTEM, AlteredMixture.registry());
   }
 
   @AfterEach
@@ -95,7 +96,7 @@ class SwapBetweenFoldsTest {
   }
 
   private RunRow run(Watcher watcher) {
-    return fixture.run(FitFixture.FOLDED_MIXTURE, watcher);
+    return fixture.run(SmallExperiments.FOLDED_MIXTURE, watcher);
   }
 
   private static long firstOfSecondFold(SqliteRunStore store, RunRow row) {

@@ -19,13 +19,14 @@ import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Trees;
 import ansatz.experiment.Work.StepReport;
-import ansatz.fit.AlteredMixture;
-import ansatz.fit.AlteredMixture.Way;
-import ansatz.fit.FitFixture;
+import ansatz.fixtures.AlteredMixture;
+import ansatz.fixtures.AlteredMixture.Way;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.learn.EstimatorFactory;
 import ansatz.linalg.LinearAlgebra;
 import ansatz.linalg.jblas.JblasLinearAlgebra;
-import ansatz.runner.RunnerFixture;
+import ansatz.runner.LocalFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,8 +55,8 @@ class SwapTest {
   @BeforeEach
   void runTheTwin() {
     store = new SqliteRunStore(new Home(folder));
-    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, registry);
-    calm = fixture.run(FitFixture.MIXTURE, new Watcher() {
+    fixture = LocalFixture.open(folder, store, Disk.SYSTEM, registry);
+    calm = fixture.run(SmallExperiments.MIXTURE, new Watcher() {
     });
     middle = calm.step() - 6;
   }
@@ -70,7 +71,7 @@ class SwapTest {
   }
 
   private RunRow run(Watcher watcher, Replacement.Planned... plan) {
-    return fixture.runner.run(fixture.prepare(FitFixture.MIXTURE), folder.resolve("experiment.yaml"), List.of(),
+    return fixture.runner.run(fixture.prepare(SmallExperiments.MIXTURE), folder.resolve("experiment.yaml"), List.of(),
         List.of(plan),
         watcher);
   }

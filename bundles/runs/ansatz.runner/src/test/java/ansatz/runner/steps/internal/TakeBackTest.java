@@ -17,8 +17,9 @@ import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.Swap;
 import ansatz.experiment.Trees;
-import ansatz.fit.AlteredMixture;
-import ansatz.fit.FitFixture;
+import ansatz.fixtures.AlteredMixture;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.learn.Metric;
 import ansatz.learn.MetricFactory;
 import ansatz.learn.Prediction;
@@ -27,7 +28,7 @@ import ansatz.learn.Target;
 import ansatz.learn.Task;
 import ansatz.metrics.LogLikelihood;
 import ansatz.metrics.Rmse;
-import ansatz.runner.RunnerFixture;
+import ansatz.runner.LocalFixture;
 import ansatz.runner.supervision.internal.Supervisor;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class TakeBackTest {
   @TempDir
   Path folder;
 
-  private final PlainRegistry registry = FitFixture.registry();
+  private final PlainRegistry registry = SmallExperiments.registry();
   private SqliteRunStore store;
   private RunnerFixture fixture;
   private int fits;
@@ -63,7 +64,7 @@ class TakeBackTest {
     }));
     registry.with(MetricFactory.class, "rmse", "2", new Scored(new Rmse(), () -> Double.NaN));
     registry.with(TransformFactory.class, "standardize", "2", new Scaled());
-    fixture = new RunnerFixture(folder, store, Disk.SYSTEM, registry);
+    fixture = LocalFixture.open(folder, store, Disk.SYSTEM, registry);
   }
 
   @AfterEach
@@ -171,8 +172,8 @@ class TakeBackTest {
 
   @Test
   void aMetricThatThrowsAtTheEndOfAModelIsTakenBackThere() {
-    RunRow calm = run(FitFixture.MIXTURE, -1);
-    RunRow row = run(FitFixture.MIXTURE, -1, at(begin(calm), METRIC, "log-likelihood@2"));
+    RunRow calm = run(SmallExperiments.MIXTURE, -1);
+    RunRow row = run(SmallExperiments.MIXTURE, -1, at(begin(calm), METRIC, "log-likelihood@2"));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
     Swap back = store.swaps(row.id()).getLast();
@@ -182,16 +183,16 @@ class TakeBackTest {
 
   @Test
   void aMetricThatGivesNaNIsTakenBack() {
-    RunRow calm = run(FitFixture.REGRESSION, -1);
-    RunRow row = run(FitFixture.REGRESSION, -1, at(2, "metric.rmse", "rmse@2"));
+    RunRow calm = run(SmallExperiments.REGRESSION, -1);
+    RunRow row = run(SmallExperiments.REGRESSION, -1, at(2, "metric.rmse", "rmse@2"));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
   }
 
   @Test
   void aTransformThatFailsUnderTheSecondModelOfAFoldIsTakenBackThere() {
-    RunRow calm = run(FitFixture.REGRESSION, -1);
-    RunRow stopped = run(FitFixture.REGRESSION, 3, at(2, TRANSFORM, "standardize@2"));
+    RunRow calm = run(SmallExperiments.REGRESSION, -1);
+    RunRow stopped = run(SmallExperiments.REGRESSION, 3, at(2, TRANSFORM, "standardize@2"));
     RunRow row = fixture.runner.resume(stopped.id(), RunnerFixture.stopAfter(-1, new ArrayList<>()));
     assertSameResults(calm, row);
     assertEquals(List.of(Swap.Kind.SWAPPED, Swap.Kind.ROLLED_BACK), kinds(row));
@@ -203,8 +204,8 @@ class TakeBackTest {
 
   @Test
   void aMetricThatHungIsOutAfterTheRestart() throws IOException {
-    RunRow calm = run(FitFixture.MIXTURE, -1);
-    RunRow stopped = run(FitFixture.MIXTURE, calm.step() - 1, at(begin(calm), METRIC, "log-likelihood@2"));
+    RunRow calm = run(SmallExperiments.MIXTURE, -1);
+    RunRow stopped = run(SmallExperiments.MIXTURE, calm.step() - 1, at(begin(calm), METRIC, "log-likelihood@2"));
     Path restart = folder.resolve("runs").resolve(stopped.id()).resolve(Supervisor.FILE);
     Files.write(restart, Trees.json(Map.of("slot", METRIC, "part", "log-likelihood", "bundle",
         store.swaps(stopped.id()).getFirst().to().bundle(), "version", "2", "reason", "has not ended for 31 s", "step",

@@ -14,6 +14,7 @@ import ansatz.experiment.Lease;
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.Offer;
 import ansatz.experiment.PartLabel;
+import ansatz.experiment.Procedure;
 import ansatz.experiment.Registry;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
@@ -21,10 +22,12 @@ import ansatz.experiment.RunState;
 import ansatz.experiment.Runner.Watcher;
 import ansatz.experiment.Source;
 import ansatz.experiment.Work.StepReport;
-import ansatz.fit.FitFixture;
+import ansatz.fixtures.RunnerFixture;
+import ansatz.fit.FitProcedure;
+import ansatz.fixtures.SmallExperiments;
 import ansatz.linalg.LinearAlgebra;
+import ansatz.runner.LocalFixture;
 import ansatz.runner.LocalRunner;
-import ansatz.runner.RunnerFixture;
 import ansatz.store.sqlite.SqliteRunStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +59,7 @@ class WithdrawalTest {
   }
 
   private RunRow run(String yaml, long withdrawAfter, Class<?> kind, List<String> notices) {
-    Path file = new RunnerFixture(folder, store, Disk.SYSTEM).write(yaml);
+    Path file = LocalFixture.open(folder, store, Disk.SYSTEM).write(yaml);
     Experiment experiment = runner.prepare(file, List.of());
     return runner.run(experiment, file, List.of(), new Watcher() {
       @Override
@@ -76,8 +79,8 @@ class WithdrawalTest {
   @Test
   void theNextBestLinearAlgebraGoesOnAndTheLedgerSaysSo() {
     List<String> notices = new ArrayList<>();
-    RunRow calm = run(FitFixture.MIXTURE, -1, LinearAlgebra.class, notices);
-    RunRow run = run(FitFixture.MIXTURE, 6, LinearAlgebra.class, notices);
+    RunRow calm = run(SmallExperiments.MIXTURE, -1, LinearAlgebra.class, notices);
+    RunRow run = run(SmallExperiments.MIXTURE, 6, LinearAlgebra.class, notices);
     assertEquals(RunState.FINISHED, run.state());
     assertTrue(notices.getFirst().contains("linalg") && notices.getFirst().contains("was withdrawn"),
         notices.toString());
@@ -86,14 +89,14 @@ class WithdrawalTest {
     assertEquals(6, entries.get(0).toStep());
     assertEquals(7, entries.get(1).fromStep());
     assertEquals("generation-2", entries.get(1).source().version());
-    RunnerFixture fixture = new RunnerFixture(folder, store, Disk.SYSTEM);
+    RunnerFixture fixture = LocalFixture.open(folder, store, Disk.SYSTEM);
     assertArrayEquals(fixture.file(calm, "result.safetensors"), fixture.file(run, "result.safetensors"));
   }
 
   @Test
   void anEstimatorThatGoesIsMadeAnewByWhoeverOffersItsName() {
     List<String> notices = new ArrayList<>();
-    RunRow run = run(FitFixture.MIXTURE, 6, ansatz.learn.EstimatorFactory.class, notices);
+    RunRow run = run(SmallExperiments.MIXTURE, 6, ansatz.learn.EstimatorFactory.class, notices);
     assertEquals(RunState.FINISHED, run.state());
     assertTrue(notices.stream().anyMatch(n -> n.startsWith("model.gaussian-mixture: ")), notices.toString());
     List<LedgerEntry> entries = store.ledger(run.id()).stream().filter(e -> e.slot().equals("model.gaussian-mixture"))
@@ -105,7 +108,7 @@ class WithdrawalTest {
   void withNobodyToGoOnTheRunStopsAndCanBeResumed() {
     registry.replaced = false;
     RunException stopped = assertThrows(RunException.class,
-        () -> run(FitFixture.MIXTURE, 6, LinearAlgebra.class, new ArrayList<>()));
+        () -> run(SmallExperiments.MIXTURE, 6, LinearAlgebra.class, new ArrayList<>()));
     assertTrue(stopped.getMessage().contains("ansatz resume"), stopped.getMessage());
     RunRow row = store.list().getFirst();
     assertEquals(RunState.FAILED, row.state());
@@ -117,7 +120,7 @@ class WithdrawalTest {
 
   /** A registry whose services of a kind can be withdrawn; leases taken later come from another version. */
   private static final class Changing implements Registry {
-    private final Registry parts = FitFixture.registry();
+    private final Registry parts = SmallExperiments.registry().with(Procedure.class, new FitProcedure());
     private Class<?> withdrawn;
     private boolean replaced = true;
     private long epoch;
