@@ -1,7 +1,10 @@
 package ansatz.backend.reference;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 import ansatz.tensor.Buffer;
 import ansatz.tensor.CompileOptions;
@@ -16,6 +19,7 @@ final class ReferenceExecutable implements Executable {
   private final Program program;
   private final CompileOptions options;
   private final Interpreter interpreter;
+  private boolean closed;
 
   ReferenceExecutable(Program program, CompileOptions options) {
     this.program = program;
@@ -35,14 +39,10 @@ final class ReferenceExecutable implements Executable {
 
   @Override
   public void run(Buffer[] inputs, Buffer[] outputs) {
-    List<Values> given = new ArrayList<>();
-    for (Buffer input : inputs) {
-      given.add(((HeapBuffer) input).values());
-    }
-    List<Values> results = interpreter.run(program, given);
+    List<Values> given = check(inputs, outputs);
+    List<Values> results = run(given);
     for (int i = 0; i < outputs.length; i++) {
-      Integer donor = options.donated().get(i);
-      if (donor != null || outputs[i] == null) {
+      if (options.donated().containsKey(i) || outputs[i] == null) {
         outputs[i] = new HeapBuffer(results.get(i).type());
       }
       outputs[i].write(results.get(i));
@@ -50,8 +50,48 @@ final class ReferenceExecutable implements Executable {
     options.donated().values().forEach(donor -> ((HeapBuffer) inputs[donor]).donate());
   }
 
+  /** Refuses what does not fit before anything is changed; gives the inputs' values. */
+  private List<Values> check(Buffer[] inputs, Buffer[] outputs) {
+    if (inputs.length != program.inputs().size() || outputs.length != program.outputs().size()) {
+      throw new IllegalArgumentException("the program has " + program.inputs().size() + " inputs and "
+          + program.outputs().size() + " outputs, not " + inputs.length + " and " + outputs.length);
+    }
+    List<Values> given = new ArrayList<>();
+    Set<Buffer> consumed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (int i = 0; i < outputs.length; i++) {
+      Integer donor = options.donated().get(i);
+      Buffer written = donor == null ? outputs[i] : inputs[donor];
+      if (written != null) {
+        own(written, program.outputTypes().get(i), "output " + i);
+        if (!consumed.add(written)) {
+          throw new IllegalArgumentException("the buffer of output " + i + " is used for another output too");
+        }
+      }
+    }
+    for (int i = 0; i < inputs.length; i++) {
+      given.add(own(inputs[i], program.inputTypes().get(i), "input " + i).values());
+      if (!options.donated().containsValue(i) && consumed.contains(inputs[i])) {
+        throw new IllegalArgumentException("the buffer of input " + i + " would be overwritten while it is read");
+      }
+    }
+    return given;
+  }
+
+  private static HeapBuffer own(Buffer buffer, TensorType type, String what) {
+    if (!(buffer instanceof HeapBuffer own)) {
+      throw new IllegalArgumentException(what + " is no buffer of the backend reference: upload its values");
+    }
+    if (!own.type().equals(type)) {
+      throw new IllegalArgumentException(what + " is " + type + ", the buffer holds " + own.type());
+    }
+    return own;
+  }
+
   @Override
   public List<Values> run(List<Values> inputs) {
+    if (closed) {
+      throw new IllegalStateException("the executable was closed");
+    }
     return interpreter.run(program, inputs);
   }
 
@@ -67,6 +107,6 @@ final class ReferenceExecutable implements Executable {
 
   @Override
   public void close() {
-    // Nothing is held beyond the garbage collector's reach.
+    closed = true;
   }
 }

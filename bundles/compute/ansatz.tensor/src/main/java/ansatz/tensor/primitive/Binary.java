@@ -19,7 +19,9 @@ public enum Binary implements Elementwise {
   MUL((a, b, y, t) -> t.mul(b), (a, b, y, t) -> a.mul(t), (a, b) -> a * b, (a, b) -> a * b),
   /** Integers are cut towards zero; an integer divided by 0 is -1, as no program may stop half way. */
   DIV((a, b, y, t) -> t.div(b), (a, b, y, t) -> t.mul(y.div(b)).neg(), (a, b) -> a / b, (a, b) -> b == 0 ? -1 : a / b),
-  POW((a, b, y, t) -> t.mul(Binary.powerSlope(a, b)), (a, b, y, t) -> t.mul(Binary.safeLog(a).mul(y)), Math::pow, null),
+  /** 1 wherever the first is 1 or the second 0, NaN or not, as IEEE 754 has it. */
+  POW((a, b, y, t) -> t.mul(Binary.powerSlope(a, b)), (a, b, y, t) -> t.mul(Binary.safeLog(a).mul(y)), Special::pow,
+      null),
   /** The greater; the first where equal; NaN where one is. */
   MAX((a, b, y, t) -> a.ge(b).select(t, Tensor.zeros(t.type())),
       (a, b, y, t) -> a.ge(b).select(Tensor.zeros(t.type()), t),

@@ -32,10 +32,14 @@ public final class Digamma {
     F a = l.abs(x);
     F zero = l.constant(0);
     F one = l.constant(1);
-    F positive = l.select(l.less(a, l.constant(10)), small(l, a), large(l, a));
+    F inverse = l.div(one, a);
+    M tiny = l.less(a, l.constant(0x1p-1000)); // there the inverse may overflow and is all that counts
+    F positive = l.select(tiny, l.neg(inverse),
+        l.select(l.less(a, l.constant(10)), small(l, a), large(l, a)));
     F rest = l.sub(a, Lgamma.rint(l, a));
     F pi = l.constant(Math.PI);
-    F reflected = l.add(positive, l.add(l.div(one, a), l.div(pi, Tan.tan(l, l.mul(rest, pi)))));
+    F reflected = l.select(tiny, inverse,
+        l.add(positive, l.add(inverse, l.div(pi, Tan.tan(l, l.mul(rest, pi))))));
     F negative = l.select(l.equal(rest, zero), l.constant(Double.NaN), reflected);
     return l.select(l.less(zero, x), positive, negative);
   }

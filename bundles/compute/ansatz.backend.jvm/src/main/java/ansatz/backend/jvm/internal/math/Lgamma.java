@@ -34,7 +34,8 @@ public final class Lgamma {
     F positive = positive(l, a);
     F rest = l.abs(l.sub(a, rint(l, a)));
     F sine = l.div(Sin.sin(l, l.mul(rest, l.constant(Math.PI))), l.constant(Math.PI));
-    F negative = l.neg(l.add(l.add(positive, Log.log(l, a)), Log.log(l, sine)));
+    F negative = l.select(l.equal(rest, l.constant(0)), infinity,
+        l.neg(l.add(l.add(positive, Log.log(l, a)), Log.log(l, sine))));
     M infinite = l.either(l.equal(a, l.constant(0)), l.equal(a, infinity));
     return l.select(infinite, infinity, l.select(l.less(x, l.constant(0)), negative, positive));
   }

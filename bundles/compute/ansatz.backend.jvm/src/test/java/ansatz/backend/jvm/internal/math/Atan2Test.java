@@ -2,6 +2,7 @@ package ansatz.backend.jvm.internal.math;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ansatz.testkit.ExactFunctions;
 import java.math.BigDecimal;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ final class Atan2Test extends AbstractBinaryTest {
 
   @Override
   BigDecimal exact(BigDecimal y, BigDecimal x) {
-    return Oracle.atan2(y, x);
+    return ExactFunctions.atan2(y, x);
   }
 
   @Override

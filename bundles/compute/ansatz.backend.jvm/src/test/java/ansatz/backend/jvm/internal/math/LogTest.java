@@ -1,5 +1,6 @@
 package ansatz.backend.jvm.internal.math;
 
+import ansatz.testkit.ExactFunctions;
 import java.math.BigDecimal;
 import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ final class LogTest extends AbstractUnaryTest {
 
   @Override
   BigDecimal exact(BigDecimal x, double result) {
-    return Oracle.log(x);
+    return ExactFunctions.log(x);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package ansatz.backend.jvm.internal.math;
+package ansatz.testkit;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -6,19 +6,19 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** The functions to 45 digits, by other formulas or more terms than the implementations have. */
-final class Oracle {
+public final class ExactFunctions {
   private static final MathContext DIGITS = new MathContext(50);
   private static final BigDecimal ONE = BigDecimal.ONE;
   private static final BigDecimal TWO = BigDecimal.TWO;
   private static final BigDecimal TINY = new BigDecimal("1e-50");
   private static final BigDecimal WIDE_PI = machin(400);
-  static final BigDecimal PI = WIDE_PI.round(DIGITS);
+  public static final BigDecimal PI = WIDE_PI.round(DIGITS);
   private static final BigDecimal LN2 = inverseTangent(3, 1, 60).multiply(TWO, DIGITS);
   private static final BigDecimal[] BERNOULLI = bernoulli(24);
 
-  private Oracle() {}
+  private ExactFunctions() {}
 
-  static BigDecimal exp(BigDecimal x) {
+  public static BigDecimal exp(BigDecimal x) {
     int n = x.divide(LN2, DIGITS).setScale(0, RoundingMode.HALF_EVEN).intValueExact();
     BigDecimal r = x.subtract(LN2.multiply(BigDecimal.valueOf(n), DIGITS), DIGITS).divide(BigDecimal.valueOf(256));
     BigDecimal e = ONE;
@@ -30,12 +30,12 @@ final class Oracle {
     return e.pow(256, DIGITS).multiply(TWO.pow(n, DIGITS), DIGITS);
   }
 
-  static BigDecimal expm1(BigDecimal x) {
+  public static BigDecimal expm1(BigDecimal x) {
     return isSmall(x) ? x.add(x.multiply(x).divide(TWO), DIGITS) : exp(x).subtract(ONE, DIGITS);
   }
 
   /** Corrects an approximate result y by the logarithm of x / e^y, which is nearly 1. */
-  static BigDecimal log(BigDecimal x) {
+  public static BigDecimal log(BigDecimal x) {
     int places = x.precision() - x.scale();
     double y = Math.log(x.scaleByPowerOfTen(-places).doubleValue()) + places * Math.log(10);
     BigDecimal t = x.multiply(exp(new BigDecimal(-y)), DIGITS).subtract(ONE, DIGITS);
@@ -44,7 +44,7 @@ final class Oracle {
     return new BigDecimal(y).add(t, DIGITS).add(rest, DIGITS);
   }
 
-  static BigDecimal log1p(BigDecimal x) {
+  public static BigDecimal log1p(BigDecimal x) {
     return isSmall(x) ? x.subtract(x.multiply(x).divide(TWO), DIGITS) : log(x.add(ONE));
   }
 
@@ -52,24 +52,24 @@ final class Oracle {
     return x.abs().doubleValue() < 1e-16;
   }
 
-  static BigDecimal tanh(BigDecimal x) {
+  public static BigDecimal tanh(BigDecimal x) {
     BigDecimal e = expm1(x.multiply(TWO));
     return e.divide(e.add(TWO), DIGITS);
   }
 
-  static BigDecimal logistic(BigDecimal x) {
+  public static BigDecimal logistic(BigDecimal x) {
     return ONE.divide(ONE.add(exp(x.negate()), DIGITS), DIGITS);
   }
 
-  static BigDecimal sin(BigDecimal x) {
+  public static BigDecimal sin(BigDecimal x) {
     return sine(withinATurn(x));
   }
 
-  static BigDecimal cos(BigDecimal x) {
+  public static BigDecimal cos(BigDecimal x) {
     return cosine(withinATurn(x));
   }
 
-  static BigDecimal tan(BigDecimal x) {
+  public static BigDecimal tan(BigDecimal x) {
     BigDecimal rest = withinATurn(x);
     return sine(rest).divide(cosine(rest), DIGITS);
   }
@@ -104,16 +104,16 @@ final class Oracle {
     return sum;
   }
 
-  static BigDecimal asin(BigDecimal x) {
+  public static BigDecimal asin(BigDecimal x) {
     return atan2(x, ONE.subtract(x.multiply(x)).sqrt(DIGITS));
   }
 
-  static BigDecimal acos(BigDecimal x) {
+  public static BigDecimal acos(BigDecimal x) {
     return atan2(ONE.subtract(x.multiply(x)).sqrt(DIGITS), x);
   }
 
   /** Turns the point by an approximate angle and adds what is left. */
-  static BigDecimal atan2(BigDecimal y, BigDecimal x) {
+  public static BigDecimal atan2(BigDecimal y, BigDecimal x) {
     int scale = -Math.max(y.precision() - y.scale(), x.precision() - x.scale());
     BigDecimal v = y.scaleByPowerOfTen(scale);
     BigDecimal u = x.scaleByPowerOfTen(scale);
@@ -125,12 +125,12 @@ final class Oracle {
     return angle.add(t, DIGITS).subtract(t.pow(3, DIGITS).divide(BigDecimal.valueOf(3), DIGITS), DIGITS);
   }
 
-  static BigDecimal pow(BigDecimal x, BigDecimal y) {
+  public static BigDecimal pow(BigDecimal x, BigDecimal y) {
     return exp(log(x).multiply(y, DIGITS));
   }
 
   /** By the series of positive terms. */
-  static BigDecimal erf(BigDecimal x) {
+  public static BigDecimal erf(BigDecimal x) {
     BigDecimal a = x.abs();
     BigDecimal square = a.multiply(a, DIGITS).multiply(TWO);
     BigDecimal term = a;
@@ -149,12 +149,12 @@ final class Oracle {
   }
 
   /** One step of Newton's method from a result that is nearly right. */
-  static BigDecimal erfinv(BigDecimal x, double nearly) {
+  public static BigDecimal erfinv(BigDecimal x, double nearly) {
     BigDecimal y = new BigDecimal(nearly);
     return y.subtract(erf(y).subtract(x, DIGITS).divide(slope(y), DIGITS), DIGITS);
   }
 
-  static BigDecimal lgamma(BigDecimal x) {
+  public static BigDecimal lgamma(BigDecimal x) {
     if (x.signum() < 0)
       return log(PI.divide(sin(x.multiply(PI)).abs(), DIGITS)).subtract(lgamma(ONE.subtract(x)), DIGITS);
     BigDecimal y = x;
@@ -172,7 +172,7 @@ final class Oracle {
     return sum.subtract(log(factors), DIGITS);
   }
 
-  static BigDecimal digamma(BigDecimal x) {
+  public static BigDecimal digamma(BigDecimal x) {
     if (x.signum() < 0)
       return digamma(ONE.subtract(x)).subtract(PI.divide(tan(x.multiply(PI)), DIGITS), DIGITS);
     BigDecimal y = x;
@@ -189,7 +189,7 @@ final class Oracle {
   }
 
   /** For n from 1 up and positive x, by the Euler-Maclaurin formula from 60 + n on. */
-  static BigDecimal polygamma(int n, BigDecimal x) {
+  public static BigDecimal polygamma(int n, BigDecimal x) {
     BigDecimal y = x;
     BigDecimal sum = BigDecimal.ZERO;
     for (; y.doubleValue() < 60 + n; y = y.add(ONE))
@@ -213,7 +213,7 @@ final class Oracle {
   }
 
   /** P(a, x) by the series, for arguments up to some hundred. */
-  static BigDecimal igamma(BigDecimal a, BigDecimal x) {
+  public static BigDecimal igamma(BigDecimal a, BigDecimal x) {
     BigDecimal term = ONE;
     BigDecimal sum = ONE;
     for (BigDecimal k = a.add(ONE); term.compareTo(sum.multiply(TINY, DIGITS)) > 0; k = k.add(ONE)) {
@@ -224,7 +224,7 @@ final class Oracle {
   }
 
   /** B0, B2, B4 … */
-  static BigDecimal[] bernoulli(int count) {
+  public static BigDecimal[] bernoulli(int count) {
     BigDecimal[] all = new BigDecimal[2 * count];
     for (int m = 0; m < all.length; m++) {
       BigDecimal sum = BigDecimal.ZERO;
