@@ -1,6 +1,7 @@
 package ansatz.backend.jvm;
 
 import ansatz.backend.jvm.internal.emit.Emitter;
+import ansatz.backend.jvm.internal.fuse.Target;
 import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.backend.jvm.internal.plan.Planner;
 import ansatz.backend.jvm.internal.run.JvmBuffer;
@@ -10,9 +11,9 @@ import ansatz.backend.jvm.internal.run.NativeBlock;
 import ansatz.tensor.Backend;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.CompileOptions;
+import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
-import ansatz.tensor.Node;
 import ansatz.tensor.OutOfMemoryException;
 import ansatz.tensor.Program;
 import ansatz.tensor.TensorType;
@@ -28,6 +29,18 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = Backend.class, property = "ansatz.name=jvm")
 public final class JvmBackend implements Backend {
+  private static final Target TARGET = new Target() {
+    @Override
+    public boolean supports(Elementwise primitive, DType operand) {
+      return Emitter.supports(primitive, operand);
+    }
+
+    @Override
+    public int size(Elementwise primitive, DType operand) {
+      return Emitter.size(primitive, operand);
+    }
+  };
+
   private final Kernels kernels = new Kernels(Emitter::emit);
 
   @Override
@@ -38,19 +51,16 @@ public final class JvmBackend implements Backend {
   @Override
   public Executable compile(Program program, CompileOptions options) {
     options.requireFor(program);
-    Plan plan = Planner.plan(program, options, JvmBackend::isSupported);
+    Plan plan = Planner.plan(program, options, TARGET);
     options.memoryLimit().ifPresent(limit -> {
       if (plan.workspace() > limit) {
+        plan.close();
         throw new OutOfMemoryException(
             "the program asks for " + plan.workspace() + " bytes of workspace, it may have " + limit);
       }
     });
     Interpreter interpreter = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
     return new JvmExecutable(plan, kernels, interpreter, options.checkNan());
-  }
-
-  private static boolean isSupported(Elementwise primitive, Node node) {
-    return Emitter.supports(primitive, node.operand(0).dtype());
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Domain {
         Index at = view ? iteration.before(node) : iteration;
         Graph.Place place = at == null ? null : graph.place(operand, at);
         Index made = place == null ? null : results.get(place.base().node());
-        if (place == null || made != null && !made.unify(place.index())) {
+        if (place == null || made != null && (place.reshaped() || !made.unify(place.index()))) {
           return false;
         }
         places.add(place);

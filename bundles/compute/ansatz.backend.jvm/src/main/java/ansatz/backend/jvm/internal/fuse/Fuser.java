@@ -1,7 +1,11 @@
 package ansatz.backend.jvm.internal.fuse;
 
+import ansatz.backend.jvm.internal.kernel.Instruction;
+import ansatz.backend.jvm.internal.kernel.Kernel;
+import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
+import ansatz.tensor.primitive.Elementwise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +21,9 @@ import java.util.Set;
  */
 public final class Fuser {
   private static final int MOST_MEMBERS = 96;
+  /** Longer code is not compiled by the JVM, or badly. */
+  private static final int MOST_IN_STAGE = 450;
+  private static final int MOST_OPERATIONS = 550;
 
   private final Graph graph;
   private final Map<Node, Group> groups = new HashMap<>();
@@ -92,14 +99,36 @@ public final class Fuser {
     List<Node> all = new ArrayList<>(group.members);
     all.addAll(more);
     all.sort(Comparator.comparingLong(Node::id));
+    if (all.stream().mapToInt(this::operations).sum() > MOST_IN_STAGE) {
+      return false;
+    }
     Nest nest = Nest.of(graph, all);
-    if (nest == null) {
+    if (nest == null || !isShort(nest)) {
       return false;
     }
     group.members = all;
     group.nest = nest;
     more.forEach(node -> groups.put(node, group));
     return true;
+  }
+
+  private int operations(Node node) {
+    return node.primitive() instanceof Elementwise elementwise
+        ? graph.target().size(elementwise, node.operand(0).dtype())
+        : 1;
+  }
+
+  /** Whether the whole kernel, in which stages compute values of earlier ones again, is short enough. */
+  private boolean isShort(Nest nest) {
+    List<Node> members = nest.domain().members();
+    if (members.stream().mapToInt(this::operations).sum() * (1 + nest.reductionsInside()) <= MOST_OPERATIONS) {
+      return true;
+    }
+    Kernel kernel = LoopWriter.write(nest).kernel();
+    List<DType> types = kernel.types();
+    return kernel.instructions().stream().mapToInt(instruction -> instruction instanceof Instruction.Apply apply
+        ? graph.target().size(apply.primitive(), types.get(apply.arguments().getFirst()))
+        : 1).sum() <= MOST_OPERATIONS;
   }
 
   /** Whether a path leads from one group to another through a third. */

@@ -8,14 +8,21 @@ import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
+import ansatz.tensor.primitive.Barrier;
 import ansatz.tensor.primitive.Broadcast;
+import ansatz.tensor.primitive.Cond;
 import ansatz.tensor.primitive.Constant;
+import ansatz.tensor.primitive.Conv;
 import ansatz.tensor.primitive.Elementwise;
 import ansatz.tensor.primitive.Iota;
 import ansatz.tensor.primitive.Parameter;
 import ansatz.tensor.primitive.ReduceSum;
 import ansatz.tensor.primitive.Reshape;
+import ansatz.tensor.primitive.Reverse;
+import ansatz.tensor.primitive.Scan;
+import ansatz.tensor.primitive.Slice;
 import ansatz.tensor.primitive.Transpose;
+import ansatz.tensor.primitive.While;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +30,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /**
  * A program seen as work and views: which nodes compute, which only say where elements lie, and who uses what once views
@@ -49,15 +55,14 @@ public final class Graph {
   }
 
   private final Program program;
-  private final BiPredicate<Elementwise, Node> supported;
+  private final Target target;
   private final Set<Node> copied = new HashSet<>();
   private final Map<Tensor, Set<Node>> users = new HashMap<>();
   private final Set<Tensor> results = new LinkedHashSet<>();
 
-  /** @param supported which element-wise nodes kernels can do */
-  public Graph(Program program, BiPredicate<Elementwise, Node> supported) {
+  public Graph(Program program, Target target) {
     this.program = program;
-    this.supported = supported;
+    this.target = target;
     int before;
     do {
       before = copied.size();
@@ -75,6 +80,10 @@ public final class Graph {
     return program;
   }
 
+  Target target() {
+    return target;
+  }
+
   public Kind kind(Node node) {
     if (copied.contains(node)) {
       return Kind.LOOP;
@@ -85,14 +94,20 @@ public final class Graph {
       case Parameter _ -> Kind.GIVEN;
       case Constant constant -> constant.values().size() == 1 ? Kind.LEAF : Kind.GIVEN;
       case Iota _ -> Kind.LEAF;
-      case Reshape _ -> Kind.VIEW;
-      case Transpose _,Broadcast _ -> empty ? Kind.PLAIN : Kind.VIEW;
-      case Elementwise elementwise -> empty || !supported.test(elementwise, node) ? Kind.PLAIN : Kind.LOOP;
+      case Reshape _,Barrier _ -> Kind.VIEW;
+      case Transpose _,Broadcast _,Slice _,Reverse _ -> empty ? Kind.PLAIN : Kind.VIEW;
+      case Elementwise elementwise ->
+        empty || !target.supports(elementwise, node.operand(0).dtype()) ? Kind.PLAIN : Kind.LOOP;
       case ReduceSum _,ReduceExtremum _ -> empty ? Kind.PLAIN : Kind.LOOP;
       default -> !empty && node.primitive().equals(ProductRules.MATRICES) && node.types().getFirst().dtype().isFloat()
           ? Kind.PRODUCT
-          : !empty && Routines.has(node.primitive()) ? Kind.DIRECT : Kind.PLAIN;
+          : !empty && (Routines.has(node.primitive()) || isControl(node)) ? Kind.DIRECT : Kind.PLAIN;
     };
+  }
+
+  /** Whether a node runs programs of its own. */
+  public static boolean isControl(Node node) {
+    return node.primitive() instanceof Scan || node.primitive() instanceof While || node.primitive() instanceof Cond;
   }
 
   /** Views and leaves that somebody needs as an array of their own. */
@@ -104,7 +119,16 @@ public final class Graph {
             requireArray(x);
           }
         });
-        case DIRECT, PLAIN -> node.operands().forEach(this::requireArray);
+        case LOOP -> {
+          if (Domain.of(this, List.of(node)) == null) {
+            node.operands().forEach(this::requireArray);
+          }
+        }
+        case DIRECT, PLAIN -> node.operands().forEach(x -> {
+          if (!(node.primitive() instanceof Conv) || kind(node) == Kind.PLAIN || StridedView.of(this, x) == null) {
+            requireArray(x);
+          }
+        });
         default -> {
         }
       }
@@ -123,8 +147,9 @@ public final class Graph {
   /** The tensor in whose memory x lies as it is: what reshapes were made of. */
   public Tensor array(Tensor x) {
     Tensor array = x;
-    while (array.node().primitive() instanceof Reshape && !copied.contains(array.node())) {
-      array = array.node().operand(0);
+    while ((array.node().primitive() instanceof Reshape || array.node().primitive() instanceof Barrier)
+        && !copied.contains(array.node())) {
+      array = viewed(array);
     }
     return array;
   }
@@ -133,9 +158,14 @@ public final class Graph {
   public Tensor base(Tensor x) {
     Tensor base = x;
     while (kind(base.node()) == Kind.VIEW) {
-      base = base.node().operand(0);
+      base = viewed(base);
     }
     return base;
+  }
+
+  /** What a view shows. */
+  private static Tensor viewed(Tensor view) {
+    return view.node().operand(view.node().primitive() instanceof Barrier ? view.index() : 0);
   }
 
   /** The nodes that compute with a tensor, through views too. */
@@ -153,18 +183,32 @@ public final class Graph {
     return results.contains(base);
   }
 
-  /** An element of a tensor that is kept in memory or computed, and its index. */
-  record Place(Tensor base, Index index) {}
+  /**
+   * An element of a tensor that is kept in memory or computed, and its index.
+   *
+   * @param reshaped whether the index is that of a reshape of the tensor
+   */
+  record Place(Tensor base, Index index, boolean reshaped) {
+    Place(Tensor base, Index index) {
+      this(base, index, false);
+    }
+  }
 
   /** What an element of x is an element of; null where loops cannot be cut to it. */
   Place place(Tensor x, Index index) {
     Tensor base = x;
     Index at = index;
-    while (at != null && kind(base.node()) == Kind.VIEW) {
-      at = at.before(base.node());
-      base = base.node().operand(0);
+    while (kind(base.node()) == Kind.VIEW) {
+      Index before = at.before(base.node());
+      if (before == null) { // but what is in memory row by row may be walked through as any shape
+        Tensor array = array(base);
+        Kind kind = kind(array.node());
+        return kind == Kind.VIEW || kind == Kind.LEAF ? null : new Place(array, at, true);
+      }
+      at = before;
+      base = viewed(base);
     }
-    return at == null ? null : new Place(base, at);
+    return new Place(base, at);
   }
 
   /** The types that pass through memory: 1, 4 or 8 bytes an element. */

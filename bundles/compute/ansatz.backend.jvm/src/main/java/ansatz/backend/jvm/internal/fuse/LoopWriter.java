@@ -119,7 +119,7 @@ final class LoopWriter {
     }
     boolean each = !nest.inner().isEmpty() && place.index().leaves().containsAll(nest.inner());
     boolean made = domain.contains(node);
-    Object key = made ? node : List.of(place.base(), place.index().leaves());
+    Object key = made ? node : List.of(place.base(), place.index().strides(), place.index().offset());
     Draft known = each ? inner.get(phase).known().get(key) : null;
     known = known == null ? rowValues.get(key) : known;
     if (known != null) {
@@ -169,7 +169,10 @@ final class LoopWriter {
       }
       sum = sum == null ? term : apply(code, Binary.ADD, dtype, sum, term);
     }
-    return sum == null ? literal(Values.scalar(dtype, 0)) : sum;
+    long offset = place.index().offset();
+    return sum == null
+        ? literal(Values.scalar(dtype, offset))
+        : offset == 0 ? sum : apply(code, Binary.ADD, dtype, sum, literal(Values.scalar(dtype, offset)));
   }
 
   private int dimension(Axis axis) {

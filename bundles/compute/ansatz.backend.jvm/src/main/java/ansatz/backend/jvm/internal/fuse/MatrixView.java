@@ -19,7 +19,7 @@ public record MatrixView(Tensor base, long batchStride, boolean transposed, long
     Shape shape = x.shape();
     Index index = Index.fresh(shape);
     Graph.Place place = graph.place(x, index);
-    if (place == null || graph.kind(place.base().node()) == Graph.Kind.LEAF) {
+    if (place == null || place.index().offset() != 0 || graph.kind(place.base().node()) == Graph.Kind.LEAF) {
       return null;
     }
     Map<Axis, Long> strides = place.index().strides();
@@ -41,7 +41,7 @@ public record MatrixView(Tensor base, long batchStride, boolean transposed, long
   }
 
   /** The one stride of a nest of loops; 0 of none, -1 where they are not one loop in memory. */
-  private static long stride(List<Axis> axes, Map<Axis, Long> strides) {
+  static long stride(List<Axis> axes, Map<Axis, Long> strides) {
     List<Axis> leaves = Axis.leaves(axes);
     if (leaves.isEmpty()) {
       return 0;

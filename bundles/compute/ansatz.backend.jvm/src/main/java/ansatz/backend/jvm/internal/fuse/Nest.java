@@ -189,6 +189,11 @@ final class Nest {
     return domain;
   }
 
+  /** How many reductions' values are used in the same kernel. */
+  int reductionsInside() {
+    return inside.size();
+  }
+
   /** Whether a reduction's value is used in the same kernel. */
   boolean isInside(Node node) {
     return inside.contains(node);

@@ -16,11 +16,11 @@ final class Operands {
   }
 
   int read(Tensor tensor, Index index) {
-    return access(new Operand(tensor, strides(index), false, false));
+    return access(new Operand(tensor, index.offset(), strides(index), false, false));
   }
 
   int write(Tensor tensor, Index index, boolean partial) {
-    return access(new Operand(tensor, strides(index), true, partial));
+    return access(new Operand(tensor, index.offset(), strides(index), true, partial));
   }
 
   private int access(Operand operand) {
@@ -51,11 +51,11 @@ final class Operands {
   }
 
   List<Access> accesses() {
-    return list.stream().map(operand -> new Access(operand.tensor().dtype(), switch ((int) Math.min(2,
-        operand.strides().getLast())) {
-      case 0 -> Access.Inner.BROADCAST;
-      case 1 -> Access.Inner.CONTIGUOUS;
-      default -> Access.Inner.STRIDED;
-    })).toList();
+    return list.stream().map(operand -> {
+      long stride = operand.strides().getLast();
+      return new Access(operand.tensor().dtype(), stride == 0
+          ? Access.Inner.BROADCAST
+          : stride == 1 ? Access.Inner.CONTIGUOUS : Access.Inner.STRIDED);
+    }).toList();
   }
 }

@@ -29,7 +29,7 @@ public record Parts(Loop loop, List<Loop> combining) {
         TensorType type = operand.tensor().type();
         Tensor parts = Parameter.of(TensorType.of(type.dtype(), calls, Math.toIntExact(type.size())));
         combining.add(combine(parts, operand.tensor(), fold(loop.kernel(), operands.size())));
-        operands.add(new Operand(parts, operand.strides(), true, true));
+        operands.add(new Operand(parts, 0, operand.strides(), true, true));
       } else {
         operands.add(operand);
       }
@@ -56,8 +56,8 @@ public record Parts(Loop loop, List<Loop> combining) {
         new Access(dtype, size == 1 ? Access.Inner.BROADCAST : Access.Inner.CONTIGUOUS));
     long inner = size == 1 ? calls : size;
     Kernel kernel = new Kernel(1, false, size == 1 ? 0 : 1, inner <= 16 ? (int) inner : 0, accesses, stages);
-    Operand from = new Operand(parts, List.of(size == 1 ? 0 : size, 1L), false, false);
-    Operand to = new Operand(whole, List.of(0L, size == 1 ? 0L : 1L), true, false);
+    Operand from = new Operand(parts, 0, List.of(size == 1 ? 0 : size, 1L), false, false);
+    Operand to = new Operand(whole, 0, List.of(0L, size == 1 ? 0L : 1L), true, false);
     return new Loop(kernel, List.of(from, to), List.of(size == 1 ? 1 : calls), inner, inner,
         List.of(whole.node()));
   }

@@ -7,7 +7,10 @@ import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Values;
 import ansatz.tensor.primitive.Constant;
+import ansatz.tensor.primitive.Checkpoint;
+import ansatz.tensor.primitive.CustomVjp;
 import ansatz.tensor.primitive.HostCallback;
+import ansatz.tensor.primitive.Scan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +37,70 @@ public final class Simplifier implements Rule.Maker {
   }
 
   private Program rebuild(Program program) {
+    return Program.of(program.inputs(), rebuild(program, program.inputs()));
+  }
+
+  /** The outputs for given inputs. */
+  private List<Tensor> rebuild(Program program, List<Tensor> inputs) {
     Map<Tensor, Tensor> known = new HashMap<>();
-    program.inputs().forEach(input -> known.put(input, input));
+    for (int i = 0; i < inputs.size(); i++) {
+      known.put(program.inputs().get(i), inputs.get(i));
+    }
+    MergedScans scans = new MergedScans(program);
+    Map<Object, List<Tensor>> scanned = new HashMap<>();
     for (Node node : program.nodes()) {
       List<Tensor> operands = node.operands().stream().map(known::get).toList();
       Node.onBehalfOf(node.line(), () -> {
-        if (node.results().size() == 1) {
-          known.put(node.result(0), make(node.primitive(), operands));
+        if (node.primitive() instanceof Scan scan) {
+          Object identity = scans.identity(node, scan);
+          List<Tensor> results = scanned.get(identity);
+          if (results == null) {
+            results = scan(scans.merged(node, scan), node.operands(), known);
+            scanned.put(identity, results);
+          }
+          for (int i = 0; i < node.types().size(); i++) {
+            Integer place = scans.place(node, scan, i);
+            if (place != null) {
+              known.put(node.result(i), results.get(place));
+            }
+          }
         } else {
-          Node copy = share(node.primitive(), operands);
-          for (int i = 0; i < copy.results().size(); i++) {
-            known.put(node.result(i), copy.result(i));
+          List<Tensor> results = results(node, operands);
+          for (int i = 0; i < results.size(); i++) {
+            known.put(node.result(i), results.get(i));
           }
         }
         return null;
       });
     }
-    return Program.of(program.inputs(), program.outputs().stream().map(known::get).toList());
+    return program.outputs().stream().map(known::get).toList();
+  }
+
+  private List<Tensor> results(Node node, List<Tensor> operands) {
+    return switch (node.primitive()) {
+      case Checkpoint(Program body) -> rebuild(body, operands);
+      case CustomVjp(Program body, Program _) -> rebuild(body, operands);
+      case Primitive primitive when node.results().size() == 1 -> List.of(make(primitive, operands));
+      case Primitive primitive -> share(primitive, operands).results();
+    };
+  }
+
+  /** A scan without what needs no loop; what was taken out is simplified like the rest. */
+  private List<Tensor> scan(Scan scan, List<Tensor> operands, Map<Tensor, Tensor> known) {
+    ScanHoisting.Hoisted hoisted = ScanHoisting.hoist(scan, operands);
+    return share(hoisted.scan(), hoisted.operands().stream().map(x -> simplified(x, known)).toList()).results();
+  }
+
+  private Tensor simplified(Tensor tensor, Map<Tensor, Tensor> known) {
+    if (!known.containsKey(tensor)) {
+      Node node = tensor.node();
+      List<Tensor> operands = node.operands().stream().map(x -> simplified(x, known)).toList();
+      List<Tensor> results = Node.onBehalfOf(node.line(), () -> results(node, operands));
+      for (int i = 0; i < results.size(); i++) {
+        known.put(node.result(i), results.get(i));
+      }
+    }
+    return known.get(tensor);
   }
 
   @Override

@@ -35,13 +35,14 @@ final class Outputs {
     for (int i = 0; i < inputs.size(); i++) {
       places.put(inputs.get(i), new Place.Input(i));
     }
+    Map<Integer, Tensor> sources = saveInputs();
     for (int i = 0; i < graph.program().outputs().size(); i++) {
-      Tensor array = graph.array(graph.program().outputs().get(i));
-      Tensor overwritten = donated.containsKey(i) ? inputs.get(donated.get(i)) : null;
-      Step writer = order.writer(array);
-      if (array == overwritten) {
+      Tensor array = sources.get(i);
+      Tensor overwritten = overwritten(i);
+      if (array == null || array == overwritten) {
         continue;
       }
+      Step writer = order.writer(array);
       if (writer != null && !places.containsKey(array)
           && (overwritten == null || mayOverwrite(writer, array, overwritten))) {
         places.put(array, new Place.Output(i));
@@ -53,6 +54,38 @@ final class Outputs {
       }
     }
     return places;
+  }
+
+  /**
+   * What each output is; where that is an input that another output overwrites, it is copied before anything is: to its
+   * place, and the output has no source any more, or aside if that place is an input's too.
+   */
+  private Map<Integer, Tensor> saveInputs() {
+    Map<Integer, Tensor> sources = new HashMap<>();
+    for (int i = 0; i < graph.program().outputs().size(); i++) {
+      Tensor array = graph.array(graph.program().outputs().get(i));
+      int input = graph.program().inputs().indexOf(array);
+      boolean lost = donated.containsValue(input) && array != overwritten(i);
+      if (lost && overwritten(i) == null) {
+        places.put(add(array), new Place.Output(i));
+      } else {
+        sources.put(i, lost ? add(array) : array);
+      }
+    }
+    return sources;
+  }
+
+  /** The input in whose memory an output has to be; null where it has memory of its own. */
+  private Tensor overwritten(int output) {
+    return donated.containsKey(output) ? graph.program().inputs().get(donated.get(output)) : null;
+  }
+
+  /** Adds a copy of an array; returns what it is copied to. */
+  private Tensor add(Tensor array) {
+    Step.Copy copy = new Step.Copy(array, Parameter.of(array.type()));
+    steps.add(copy);
+    order.add(copy);
+    return copy.to();
   }
 
   Order order() {
@@ -72,7 +105,7 @@ final class Outputs {
       case Step.Product product -> product.a().base() != input && product.b().base() != input
           && product.node().result(0) != array && inPlace(product.epilogue().loop(), array, input);
       case Step.Plain _ -> true;
-      case Step.Direct _,Step.Copy _ -> false;
+      case Step.Direct _,Step.Control _,Step.Copy _ -> false;
     };
   }
 
@@ -83,7 +116,8 @@ final class Outputs {
     for (int access = 0; access < loop.operands().size(); access++) {
       Operand operand = loop.operands().get(access);
       if (operand.tensor() == input
-          && (!operand.strides().equals(written.strides()) || stage(loop.kernel(), access, true) > store)) {
+          && (operand.offset() != written.offset() || !operand.strides().equals(written.strides())
+              || stage(loop.kernel(), access, true) > store)) {
         return false;
       }
     }
@@ -107,19 +141,9 @@ final class Outputs {
   }
 
   private void copy(Tensor array, int output, Tensor overwritten) {
-    Tensor source = array;
-    if (donated.containsValue(graph.program().inputs().indexOf(array))) { // another output overwrites it
-      source = Parameter.of(array.type());
-      steps.add(new Step.Copy(array, source));
-      order.add(steps.getLast());
-    }
-    Tensor target = Parameter.of(array.type());
-    Step copy = new Step.Copy(source, target);
-    steps.add(copy);
-    order.add(copy);
-    places.put(target, new Place.Output(output));
+    places.put(add(array), new Place.Output(output));
     if (overwritten != null) {
-      order.after(copy, order.readers(overwritten));
+      order.after(steps.getLast(), order.readers(overwritten));
     }
   }
 }

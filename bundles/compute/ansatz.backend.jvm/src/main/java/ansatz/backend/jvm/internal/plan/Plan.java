@@ -17,4 +17,17 @@ import java.util.Map;
  * @param workspace bytes
  */
 public record Plan(Program source, Program program, List<List<Step>> waves, Map<Tensor, Place> places,
-    Map<Integer, Integer> donated, Map<Tensor, Tensor> arrays, long workspace) {}
+    Map<Integer, Integer> donated, Map<Tensor, Tensor> arrays, long workspace) implements AutoCloseable {
+  /** Releases what routines have compiled; for plans that become no executable. */
+  @Override
+  public void close() {
+    waves.stream().flatMap(List::stream).forEach(step -> {
+      switch (step) {
+        case Step.Direct direct -> direct.routine().close();
+        case Step.Control control -> control.bodies().forEach(Plan::close);
+        default -> {
+        }
+      }
+    });
+  }
+}

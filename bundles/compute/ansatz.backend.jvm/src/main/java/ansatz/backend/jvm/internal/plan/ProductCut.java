@@ -73,7 +73,7 @@ public record ProductCut(Cut rows, int columns) {
   }
 
   private static boolean isRowMajor(Loop loop, Operand operand) {
-    if (loop.inner() > 1 && operand.strides().getLast() != 1) {
+    if (operand.offset() != 0 || loop.inner() > 1 && operand.strides().getLast() != 1) {
       return false;
     }
     long stride = loop.inner();

@@ -6,6 +6,7 @@ import ansatz.backend.jvm.internal.fuse.Operand;
 import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
+import ansatz.tensor.primitive.Scan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -173,6 +174,45 @@ public sealed interface Step {
     @Override
     public double nanos() {
       return routine.nanos();
+    }
+  }
+
+  /**
+   * A scan, while or cond: programs with plans of their own, run again and again or one of two.
+   *
+   * @param operands the arrays in the order of the node's operands
+   * @param bodies plans of the node's programs
+   * @param scratch memory for the longest of their workspaces, behind 64 bytes for a condition
+   */
+  record Control(Node node, List<Tensor> operands, List<Plan> bodies, Tensor scratch) implements Step {
+    @Override
+    public Set<Tensor> reads() {
+      return new LinkedHashSet<>(operands);
+    }
+
+    @Override
+    public Set<Tensor> writes() {
+      Set<Tensor> writes = new LinkedHashSet<>(node.results());
+      writes.add(scratch);
+      return writes;
+    }
+
+    @Override
+    public List<Node> nodes() {
+      return List.of(node);
+    }
+
+    /** Its programs share their own tasks. */
+    @Override
+    public int tasks() {
+      return 1;
+    }
+
+    @Override
+    public double nanos() {
+      int times = node.primitive() instanceof Scan scan ? scan.length() : 1;
+      return times * bodies.stream().flatMap(body -> body.waves().stream()).flatMap(List::stream)
+          .mapToDouble(Step::nanos).sum();
     }
   }
 

@@ -6,12 +6,15 @@ import ansatz.backend.jvm.internal.fuse.Loop;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.fuse.Operand;
 import ansatz.backend.jvm.internal.fuse.Parts;
+import ansatz.backend.jvm.internal.fuse.StridedView;
+import ansatz.backend.jvm.internal.routine.Convolutions;
 import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.backend.jvm.internal.routine.Routines;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
+import ansatz.tensor.primitive.Conv;
 import ansatz.tensor.primitive.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,22 +24,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The steps of a graph: its loops, products with the loops that can follow them block by block, and the rest. */
 final class Steps {
+  /** Bytes before the workspace of a loop's programs, for its condition. */
+  static final int CONDITION = 64;
+
   private final Graph graph;
   private final List<Loop> loops;
+  private final Function<Node, List<Plan>> bodies;
   private final Map<Tensor, Object> writers = new HashMap<>();
   private final Set<Loop> attached = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Steps(Graph graph, List<Loop> loops) {
+  private Steps(Graph graph, List<Loop> loops, Function<Node, List<Plan>> bodies) {
     this.graph = graph;
+    this.bodies = bodies;
     this.loops = loops;
   }
 
-  /** @param fuse false makes every node a step of its own */
-  static List<Step> of(Graph graph, boolean fuse) {
-    return new Steps(graph, Fuser.fuse(graph, fuse)).steps(fuse);
+  /**
+   * @param fuse false makes every node a step of its own
+   * @param bodies plans the programs of a node
+   */
+  static List<Step> of(Graph graph, boolean fuse, Function<Node, List<Plan>> bodies) {
+    return new Steps(graph, Fuser.fuse(graph, fuse), bodies).steps(fuse);
   }
 
   private List<Step> steps(boolean fuse) {
@@ -69,11 +81,30 @@ final class Steps {
   }
 
   private Step direct(Node node) {
-    Routine routine = Routines.of(node);
-    Tensor scratch = routine.scratch() == 0
-        ? null
-        : Parameter.of(TensorType.of(DType.BOOL, Math.toIntExact(routine.scratch())));
-    return new Step.Direct(node, node.operands().stream().map(graph::array).toList(), routine, scratch);
+    List<Tensor> operands = node.operands().stream().map(graph::array).toList();
+    if (Graph.isControl(node)) {
+      List<Plan> plans = bodies.apply(node);
+      long bytes = plans.stream().mapToLong(Plan::workspace).max().orElse(0);
+      return new Step.Control(node, operands, plans, scratch(CONDITION + bytes));
+    }
+    Routine routine = null;
+    if (node.primitive() instanceof Conv conv) {
+      StridedView x = StridedView.of(graph, node.operand(0));
+      StridedView w = StridedView.of(graph, node.operand(1));
+      operands = List.of(x.base(), w.base());
+      routine = Convolutions.of(node, conv, strides(x), strides(w));
+    } else {
+      routine = Routines.of(node);
+    }
+    return new Step.Direct(node, operands, routine, routine.scratch() == 0 ? null : scratch(routine.scratch()));
+  }
+
+  private static long[] strides(StridedView view) {
+    return view.strides().stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static Tensor scratch(long bytes) {
+    return Parameter.of(TensorType.of(DType.BOOL, Math.toIntExact(bytes)));
   }
 
   private boolean isProduct(Node node) {

@@ -5,6 +5,11 @@ package ansatz.backend.jvm.internal.routine;
  * its tasks are cut by shape alone.
  */
 public interface Routine extends AutoCloseable {
+  /** What does the work, for people. */
+  default String name() {
+    return "loops";
+  }
+
   /** The number of tasks, which may run at the same time. */
   default int tasks() {
     return 1;

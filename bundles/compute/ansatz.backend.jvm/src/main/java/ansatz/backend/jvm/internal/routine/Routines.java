@@ -4,16 +4,15 @@ import ansatz.tensor.Node;
 import ansatz.tensor.Primitive;
 import ansatz.tensor.primitive.Argmax;
 import ansatz.tensor.primitive.Concat;
+import ansatz.tensor.primitive.Conv;
 import ansatz.tensor.primitive.CumSum;
 import ansatz.tensor.primitive.DynamicSlice;
 import ansatz.tensor.primitive.DynamicUpdateSlice;
 import ansatz.tensor.primitive.Gather;
 import ansatz.tensor.primitive.Pad;
 import ansatz.tensor.primitive.Philox;
-import ansatz.tensor.primitive.Reverse;
 import ansatz.tensor.primitive.ScatterAdd;
 import ansatz.tensor.primitive.SegmentArgmax;
-import ansatz.tensor.primitive.Slice;
 import ansatz.tensor.primitive.WindowArgmax;
 import ansatz.tensor.primitive.WindowSum;
 
@@ -24,8 +23,8 @@ public final class Routines {
   /** Whether there are loops for a primitive. */
   public static boolean has(Primitive primitive) {
     return switch (primitive) {
-      case Slice _,Reverse _,Concat _,Pad _,DynamicSlice _,DynamicUpdateSlice _,Gather _,ScatterAdd _ -> true;
-      case Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ -> true;
+      case Concat _,Pad _,DynamicSlice _,DynamicUpdateSlice _,Gather _,ScatterAdd _ -> true;
+      case Conv _,Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ -> true;
       default -> false;
     };
   }
@@ -33,9 +32,7 @@ public final class Routines {
   /** The loops of a node whose operands lie row-major. */
   public static Routine of(Node node) {
     return switch (node.primitive()) {
-      case Slice slice -> Moves.slice(node, slice);
-      case Reverse reverse -> Moves.reverse(node, reverse);
-      case Concat concat -> Moves.concat(node, concat);
+      case Concat concat -> Joining.concat(node, concat);
       case Pad pad -> new Padding(node, pad);
       case DynamicSlice _ -> DynamicMove.slice(node);
       case DynamicUpdateSlice _ -> DynamicMove.update(node);

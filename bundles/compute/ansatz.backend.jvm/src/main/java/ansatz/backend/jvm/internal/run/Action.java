@@ -20,6 +20,9 @@ abstract class Action {
   /** Does one task of it. Tasks of a step may run at the same time, and do not depend on each other. */
   abstract void run(int task);
 
+  /** Releases what is its own. */
+  void close() {}
+
   final void profile(int task) {
     long start = System.nanoTime();
     run(task);

@@ -27,6 +27,11 @@ final class DirectAction extends Action {
   }
 
   @Override
+  void close() {
+    routine.close();
+  }
+
+  @Override
   void run(int task) {
     routine.run(addresses, task);
   }

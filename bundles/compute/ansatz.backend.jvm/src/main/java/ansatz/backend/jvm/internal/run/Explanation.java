@@ -15,9 +15,9 @@ final class Explanation {
   private final Plan plan;
   private final List<Wave> waves;
 
-  Explanation(Plan plan, List<Wave> waves) {
-    this.plan = plan;
-    this.waves = waves;
+  Explanation(Course course) {
+    this.plan = course.plan();
+    this.waves = course.waves();
   }
 
   @Override
@@ -25,15 +25,8 @@ final class Explanation {
     StringBuilder text = new StringBuilder();
     text.append(plan.source().nodes().size()).append(" nodes, ").append(plan.program().nodes().size())
         .append(" simplified; workspace ").append(plan.workspace()).append(" bytes\n");
-    long plain = 0;
-    for (int i = 0; i < waves.size(); i++) {
-      text.append("wave ").append(i).append(waves.get(i).isShared() ? "" : ", on the caller").append('\n');
-      for (Action action : waves.get(i).actions()) {
-        line(text, action.step(), action.measured());
-        plain += action.step() instanceof Step.Plain ? 1 : 0;
-      }
-    }
-    text.append("nodes outside generated and native kernels: ").append(plain).append('\n');
+    steps(text, "");
+    text.append("nodes outside generated and native kernels: ").append(plain(plan)).append('\n');
     plan.donated().forEach((output, input) -> text.append("output ").append(output).append(" in the memory of input ")
         .append(input).append('\n'));
     plan.places().entrySet().stream().filter(entry -> entry.getValue() instanceof Place.Workspace)
@@ -43,13 +36,36 @@ final class Explanation {
     return text.toString();
   }
 
+  /** How many nodes neither a kernel nor a native library runs, those within loops too. */
+  static long plain(Plan plan) {
+    return plan.waves().stream().flatMap(List::stream).mapToLong(step -> switch (step) {
+      case Step.Plain _ -> 1;
+      case Step.Control control -> control.bodies().stream().mapToLong(Explanation::plain).sum();
+      default -> 0;
+    }).sum();
+  }
+
+  private void steps(StringBuilder text, String indent) {
+    for (int i = 0; i < waves.size(); i++) {
+      text.append(indent).append("wave ").append(i).append(waves.get(i).isShared() ? "" : ", on the caller")
+          .append('\n');
+      for (Action action : waves.get(i).actions()) {
+        line(text.append(indent), action.step(), action.measured());
+        if (action instanceof ControlAction control) {
+          control.courses.forEach(course -> new Explanation(course).steps(text, indent + "    "));
+        }
+      }
+    }
+  }
+
   private static void line(StringBuilder text, Step step, double measured) {
     text.append("  ").append(switch (step) {
       case Step.Pass pass -> "kernel " + loop(pass);
       case Step.Product product -> (ProductAction.isNative() ? "openblas " : "plain product ") + product.batch() + "x["
           + product.m() + "," + product.k() + "][" + product.k() + "," + product.n() + "]"
           + (product.epilogue() == null ? "" : ", then kernel " + loop(product.epilogue()));
-      case Step.Direct direct -> direct.routine() + " " + direct.node();
+      case Step.Direct direct -> direct.routine().name() + " " + direct.node();
+      case Step.Control control -> control.node().toString();
       case Step.Plain plain -> "plain " + plain.node();
       case Step.Copy copy -> "copy " + copy.from();
     });

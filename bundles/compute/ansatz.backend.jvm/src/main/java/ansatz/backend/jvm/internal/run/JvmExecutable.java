@@ -1,19 +1,16 @@
 package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.plan.Plan;
-import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.Values;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /** A plan with its memory and code. */
 public final class JvmExecutable implements Executable {
@@ -23,9 +20,8 @@ public final class JvmExecutable implements Executable {
 
   private final Plan plan;
   private final NativeBlock workspace;
+  private final Course course;
   private final Addresses addresses;
-  private final List<Wave> waves = new ArrayList<>();
-  private final Wave[] order;
   private final NanCheck nanCheck;
   private final int[] donors;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -35,45 +31,12 @@ public final class JvmExecutable implements Executable {
   public JvmExecutable(Plan plan, Kernels kernels, Interpreter interpreter, boolean checkNan) {
     this.plan = plan;
     this.workspace = new NativeBlock(plan.workspace());
-    Program program = plan.source();
-    this.addresses = new Addresses(plan.places(), workspace.address(), program.inputs().size(),
-        program.outputs().size());
-    for (List<Step> steps : plan.waves()) {
-      waves.add(new Wave(steps.stream().map(step -> action(step, kernels, interpreter)).toList()));
-    }
+    this.course = new Course(plan, kernels, interpreter, workspace.address());
+    this.addresses = course.addresses();
     this.nanCheck = checkNan ? new NanCheck(plan, addresses) : null;
-    addresses.freeze();
-    this.order = waves.toArray(Wave[]::new);
-    this.donors = new int[program.outputs().size()];
+    course.freeze();
+    this.donors = new int[plan.source().outputs().size()];
     Arrays.setAll(donors, i -> plan.donated().getOrDefault(i, -1));
-  }
-
-  private Action action(Step step, Kernels kernels, Interpreter interpreter) {
-    return switch (step) {
-      case Step.Pass pass -> pass(pass, kernels);
-      case Step.Product product -> new ProductAction(product, epilogues(product, kernels), addresses);
-      case Step.Direct direct -> new DirectAction(direct, addresses);
-      case Step.Plain plain -> new PlainAction(plain, plan.arrays(), interpreter, addresses);
-      case Step.Copy copy -> new CopyAction(copy, addresses);
-    };
-  }
-
-  private PassAction pass(Step.Pass pass, Kernels kernels) {
-    return new PassAction(pass, kernels.of(pass.loop().kernel()), addresses);
-  }
-
-  private PassAction[] epilogues(Step.Product product, Kernels kernels) {
-    Step.Pass pass = product.epilogue();
-    if (pass == null) {
-      return new PassAction[0];
-    }
-    int blocks = product.cut().columnBlocks(product.n());
-    int columns = product.cut().columns();
-    if (blocks == 1) {
-      return new PassAction[] {pass(pass, kernels)};
-    }
-    return IntStream.range(0, blocks).mapToObj(i -> new PassAction(pass, kernels.of(pass.loop().kernel()), addresses,
-        (long) i * columns, Math.min(columns, product.n() - i * columns))).toArray(PassAction[]::new);
   }
 
   @Override
@@ -92,10 +55,8 @@ public final class JvmExecutable implements Executable {
       }
       bind(inputs, outputs);
       boolean profile = ++runs % PROFILED == 2;
-      for (int i = 0; i < order.length; i++) {
-        order[i].profile(profile);
-        Workers.POOL.run(order[i]);
-        order[i].profile(false);
+      for (int i = 0; i < plan.waves().size(); i++) {
+        course.run(i, profile);
         if (nanCheck != null) {
           nanCheck.after(i);
         }
@@ -207,19 +168,19 @@ public final class JvmExecutable implements Executable {
 
   @Override
   public String explain() {
-    return new Explanation(plan, waves).toString();
+    return new Explanation(course).toString();
   }
 
   /** Nodes that neither a kernel nor a native library runs. */
   public long plainNodes() {
-    return plan.waves().stream().flatMap(List::stream).filter(step -> step instanceof Step.Plain).count();
+    return Explanation.plain(plan);
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      addresses.close();
+      course.close();
       workspace.close();
     }
   }

@@ -42,7 +42,8 @@ final class PassAction extends Action {
       arguments[kernel.taskStride(access)] = operand.partial() && operand.tensor().rank() == 2
           ? (long) operand.tensor().shape().extent(1) * bytes
           : 0;
-      addresses.bind(operand.tensor(), first * operand.strides().getLast() * bytes, arguments, kernel.address(access));
+      addresses.bind(operand.tensor(), (operand.offset() + first * operand.strides().getLast()) * bytes, arguments,
+          kernel.address(access));
     }
     return arguments;
   }

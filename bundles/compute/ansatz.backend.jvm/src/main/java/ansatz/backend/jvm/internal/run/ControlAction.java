@@ -1,0 +1,157 @@
+package ansatz.backend.jvm.internal.run;
+
+import ansatz.backend.jvm.internal.emit.Memory;
+import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.tensor.Interpreter;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.primitive.Cond;
+import ansatz.tensor.primitive.Scan;
+import ansatz.tensor.primitive.While;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Programs that a program runs, again and again or one of two; what is carried stands where the result has to be. */
+abstract sealed class ControlAction extends Action {
+  /** Bytes before the workspace, for a condition. */
+  private static final int CONDITION = 64;
+
+  final List<Course> courses = new ArrayList<>();
+  /** Of the operands, then the results, then the scratch memory. */
+  final long[] at;
+  final int operands;
+
+  ControlAction(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+    super(control);
+    List<Tensor> arrays = new ArrayList<>(control.operands());
+    this.operands = arrays.size();
+    arrays.addAll(control.node().results());
+    arrays.add(control.scratch());
+    this.at = new long[arrays.size()];
+    for (int i = 0; i < at.length; i++) {
+      addresses.bind(arrays.get(i), at, i);
+    }
+    long scratch = at[at.length - 1]; // in the workspace, so it is known already
+    control.bodies()
+        .forEach(plan -> courses.add(new Course(plan, kernels, interpreter, scratch + CONDITION).freeze()));
+  }
+
+  static ControlAction of(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+    return switch (control.node().primitive()) {
+      case Scan scan -> new OfScan(scan, control, kernels, interpreter, addresses);
+      case While loop -> new OfWhile(loop, control, kernels, interpreter, addresses);
+      case Cond _ -> new OfCond(control, kernels, interpreter, addresses);
+      default -> throw new IllegalArgumentException(control.node() + " runs no program");
+    };
+  }
+
+  /** Puts the first carry where the last one will stand. */
+  final void begin(int constants, int carries) {
+    for (int i = 0; i < carries; i++) {
+      long bytes = step().nodes().getFirst().types().get(i).bytes();
+      MemorySegment.copy(Memory.ALL, at[constants + i], Memory.ALL, at[operands + i], bytes);
+    }
+  }
+
+  /** Binds constants and the carry to a program's first inputs. */
+  final void bind(Course course, int constants, int carries) {
+    for (int i = 0; i < constants; i++) {
+      course.addresses().input(i, at[i]);
+    }
+    for (int i = 0; i < carries; i++) {
+      course.addresses().input(constants + i, at[operands + i]);
+    }
+  }
+
+  /** Binds a program's first outputs to the results. */
+  final void bindResults(Course course, int count) {
+    for (int i = 0; i < count; i++) {
+      course.addresses().output(i, at[operands + i]);
+    }
+  }
+
+  @Override
+  void close() {
+    courses.forEach(Course::close);
+  }
+
+  private static final class OfScan extends ControlAction {
+    private final Scan scan;
+    /** Bytes of a slice by operand, and of an output by result. */
+    private final long[] bytes;
+
+    OfScan(Scan scan, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+      super(control, kernels, interpreter, addresses);
+      this.scan = scan;
+      this.bytes = new long[at.length - 1];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (i < operands
+            ? scan.body().inputTypes().get(i)
+            : scan.body().outputTypes().get(i - operands)).bytes();
+      }
+    }
+
+    @Override
+    void run(int task) {
+      Course body = courses.getFirst();
+      begin(scan.constants(), scan.carries());
+      bind(body, scan.constants(), scan.carries());
+      bindResults(body, scan.carries());
+      for (int step = 0; step < scan.length(); step++) {
+        long place = scan.reverse() ? scan.length() - 1 - step : step;
+        for (int i = scan.constants() + scan.carries(); i < operands; i++) {
+          body.addresses().input(i, at[i] + place * bytes[i]);
+        }
+        for (int i = operands + scan.carries(); i < bytes.length; i++) {
+          body.addresses().output(i - operands, at[i] + place * bytes[i]);
+        }
+        body.run();
+      }
+    }
+  }
+
+  private static final class OfWhile extends ControlAction {
+    private final int constants;
+    private final int carries;
+
+    OfWhile(While loop, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+      super(control, kernels, interpreter, addresses);
+      this.constants = loop.constants();
+      this.carries = control.node().types().size();
+    }
+
+    @Override
+    void run(int task) {
+      Course condition = courses.get(0);
+      Course body = courses.get(1);
+      long going = at[at.length - 1];
+      begin(constants, carries);
+      bind(condition, constants, carries);
+      condition.addresses().output(0, going);
+      bind(body, constants, carries);
+      bindResults(body, carries);
+      condition.run();
+      while (Memory.ALL.get(ValueLayout.JAVA_BYTE, going) != 0) {
+        body.run();
+        condition.run();
+      }
+    }
+  }
+
+  private static final class OfCond extends ControlAction {
+    OfCond(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+      super(control, kernels, interpreter, addresses);
+    }
+
+    @Override
+    void run(int task) {
+      Course taken = courses.get(Memory.ALL.get(ValueLayout.JAVA_BYTE, at[0]) != 0 ? 0 : 1);
+      for (int i = 1; i < operands; i++) {
+        taken.addresses().input(i - 1, at[i]);
+      }
+      bindResults(taken, at.length - 1 - operands);
+      taken.run();
+    }
+  }
+}

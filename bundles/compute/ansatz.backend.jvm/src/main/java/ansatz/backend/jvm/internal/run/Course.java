@@ -1,0 +1,98 @@
+package ansatz.backend.jvm.internal.run;
+
+import ansatz.backend.jvm.internal.plan.Plan;
+import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.tensor.Interpreter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A plan's steps, bound to memory: those of a program, or of one that it runs within. */
+final class Course implements AutoCloseable {
+  private final Plan plan;
+  private final Kernels kernels;
+  private final Interpreter interpreter;
+  private final Addresses addresses;
+  private final List<Action> actions = new ArrayList<>();
+  private final Wave[] waves;
+
+  /** @param workspace address of as many bytes as the plan asks for */
+  Course(Plan plan, Kernels kernels, Interpreter interpreter, long workspace) {
+    this.plan = plan;
+    this.kernels = kernels;
+    this.interpreter = interpreter;
+    this.addresses = new Addresses(plan.places(), workspace, plan.source().inputs().size(),
+        plan.source().outputs().size());
+    this.waves = plan.waves().stream().map(steps -> new Wave(steps.stream().map(this::action).toList()))
+        .toArray(Wave[]::new);
+  }
+
+  private Action action(Step step) {
+    Action action = switch (step) {
+      case Step.Pass pass -> pass(pass);
+      case Step.Product product -> new ProductAction(product, epilogues(product), addresses);
+      case Step.Direct direct -> new DirectAction(direct, addresses);
+      case Step.Control control -> ControlAction.of(control, kernels, interpreter, addresses);
+      case Step.Plain plain -> new PlainAction(plain, plan.arrays(), interpreter, addresses);
+      case Step.Copy copy -> new CopyAction(copy, addresses);
+    };
+    actions.add(action);
+    return action;
+  }
+
+  private PassAction pass(Step.Pass pass) {
+    return new PassAction(pass, kernels.of(pass.loop().kernel()), addresses);
+  }
+
+  private PassAction[] epilogues(Step.Product product) {
+    Step.Pass pass = product.epilogue();
+    if (pass == null) {
+      return new PassAction[0];
+    }
+    int blocks = product.cut().columnBlocks(product.n());
+    int columns = product.cut().columns();
+    if (blocks == 1) {
+      return new PassAction[] {pass(pass)};
+    }
+    return IntStream.range(0, blocks).mapToObj(i -> new PassAction(pass, kernels.of(pass.loop().kernel()), addresses,
+        (long) i * columns, Math.min(columns, product.n() - i * columns))).toArray(PassAction[]::new);
+  }
+
+  /** To be called once everything that needs addresses has asked for them. */
+  Course freeze() {
+    addresses.freeze();
+    return this;
+  }
+
+  Addresses addresses() {
+    return addresses;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  List<Wave> waves() {
+    return List.of(waves);
+  }
+
+  /** Runs everything in order. */
+  void run() {
+    for (int i = 0; i < waves.length; i++) {
+      Workers.POOL.run(waves[i]);
+    }
+  }
+
+  /** Runs one wave, measured or not. */
+  void run(int wave, boolean profile) {
+    waves[wave].profile(profile);
+    Workers.POOL.run(waves[wave]);
+    waves[wave].profile(false);
+  }
+
+  @Override
+  public void close() {
+    actions.forEach(Action::close);
+    addresses.close();
+  }
+}

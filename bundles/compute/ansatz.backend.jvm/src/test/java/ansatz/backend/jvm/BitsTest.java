@@ -1,0 +1,111 @@
+package ansatz.backend.jvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.tensor.Activations;
+import ansatz.tensor.CompileOptions;
+import ansatz.tensor.Control;
+import ansatz.tensor.Convolutions;
+import ansatz.tensor.DType;
+import ansatz.tensor.Executable;
+import ansatz.tensor.Losses;
+import ansatz.tensor.Pooling;
+import ansatz.tensor.Program;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.TensorType;
+import ansatz.tensor.Transforms;
+import ansatz.tensor.Values;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Steps of small networks give the same bits on any number of threads, compiled by the JVM or not. */
+class BitsTest {
+  @Test
+  void theSameBitsOnAnyNumberOfThreadsAndUnderXint() throws IOException, InterruptedException {
+    String here = results();
+    assertTrue(here.lines().count() == 4, here);
+    for (String option : List.of("-Dansatz.jvm.threads=1", "-Dansatz.jvm.threads=2", "-Dansatz.jvm.threads=4",
+        "-Xint")) {
+      assertEquals(here, child(option), option);
+    }
+  }
+
+  private static String child(String option) throws IOException, InterruptedException {
+    Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option,
+        "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
+        System.getProperty("java.class.path"), BitsTest.class.getName())
+        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, child.waitFor());
+    return printed;
+  }
+
+  public static void main(String[] arguments) {
+    System.out.print(results());
+  }
+
+  /** For each network a number made of all bits that three steps give. */
+  private static String results() {
+    StringBuilder text = new StringBuilder();
+    Workloads.Workload w1 = Workloads.w1(128);
+    Workloads.Workload w2 = Workloads.network(new int[] {150, 120, 10}, Activations::relu, 65,
+        TensorType.of(DType.I32, 65), (z, labels) -> Losses.crossEntropy(z, labels).mean());
+    text.append(bits(w1.program(), w1.inputs())).append('\n').append(bits(w2.program(), w2.inputs())).append('\n');
+    text.append(bits(convolutional())).append('\n').append(bits(recurrent())).append('\n');
+    return text.toString();
+  }
+
+  private static Program convolutional() {
+    return Program.trace(in -> Transforms.valueAndGrad(p -> {
+      Tensor h = Activations.relu(Convolutions.plain().padding(1).conv(in.get(3), p.get(0)));
+      h = Pooling.max(h, Pooling.square(2, 2, 0));
+      h = Convolutions.plain().conv(h, p.get(1));
+      Tensor z = h.reshape(16, -1).matmul(p.get(2));
+      return List.of(Losses.crossEntropy(z, Tensor.arange(DType.I32, 16).rem(Tensor.scalar(DType.I32, 10))).mean());
+    }).apply(in.subList(0, 3)), f32(8, 3, 3, 3), f32(12, 8, 3, 3), f32(192, 10), f32(16, 3, 12, 12));
+  }
+
+  private static Program recurrent() {
+    return Program.trace(in -> Transforms.valueAndGrad(p -> List.of(Control.scan((carry, slices) -> {
+      Tensor gates = slices.getFirst().matmul(p.get(0)).add(carry.getFirst().matmul(p.get(1)));
+      Tensor h = gates.slice(":, :24").tanh().mul(Activations.sigmoid(gates.slice(":, 24:")));
+      return new Control.Scanned(List.of(h), List.of());
+    }, List.of(Tensor.zeros(DType.F32, 33, 24)), List.of(in.get(2))).carry().getFirst().square().sum()))
+        .apply(in.subList(0, 2)), f32(10, 48), f32(24, 48), f32(5, 33, 10));
+  }
+
+  private static TensorType f32(int... extents) {
+    return TensorType.of(DType.F32, extents);
+  }
+
+  private static int bits(Program program) {
+    Random random = new Random(11);
+    return bits(program, program.inputTypes().stream().map(type -> {
+      Values values = Values.zeros(type);
+      for (int i = 0; i < values.size(); i++) {
+        values.set(i, 0.2 * random.nextGaussian());
+      }
+      return values;
+    }).toList());
+  }
+
+  private static int bits(Program program, List<Values> inputs) {
+    try (Executable executable = new JvmBackend().compile(program, CompileOptions.DEFAULT)) {
+      assertTrue(executable.explain().contains("native kernels: 0"), executable::explain);
+      List<Integer> hashes = new ArrayList<>();
+      for (int run = 0; run < 3; run++) {
+        executable.run(inputs).forEach(values -> hashes.add(values.type().dtype() == DType.F32
+            ? Arrays.hashCode(values.floats())
+            : Arrays.hashCode(values.toDoubles())));
+      }
+      return hashes.hashCode();
+    }
+  }
+}
