@@ -94,8 +94,10 @@ class JvmBackendTest {
 
   @Test
   void trainingSteps() {
-    for (Workloads.Workload workload : List.of(Workloads.w1(128), Workloads.network(new int[] {20, 33, 10},
-        Activations::gelu, 29, TensorType.of(DType.I32, 29), (z, labels) -> Losses.crossEntropy(z, labels).mean()))) {
+    for (Workloads.Workload workload : List.of(Workloads.w1(128), Workloads.w3(3), Workloads.w6(2),
+        Workloads.network(new int[] {20, 33, 10},
+            Activations::gelu, 29, TensorType.of(DType.I32, 29),
+            (z, labels) -> Losses.crossEntropy(z, labels).mean()))) {
       List<Values> expected = new Interpreter(null).run(workload.program(), workload.inputs());
       try (Executable step = backend.compile(workload.program(), CompileOptions.DEFAULT.withState(workload.state()))) {
         List<Values> results = step.run(workload.inputs());

@@ -16,7 +16,14 @@ public final class WorkloadBench {
 
   public static void main(String[] arguments) {
     for (String name : arguments.length == 0 ? new String[] {"w1", "w2"} : arguments) {
-      Workloads.Workload workload = name.equals("w1") ? Workloads.w1(128) : Workloads.w2(128);
+      Workloads.Workload workload = switch (name) {
+        case "w1" -> Workloads.w1(128);
+        case "w2" -> Workloads.w2(128);
+        case "w3" -> Workloads.w3(128);
+        case "w4" -> Workloads.w4(64);
+        case "w6" -> Workloads.w6(32);
+        default -> throw new IllegalArgumentException("no workload " + name);
+      };
       measure(name, workload);
     }
   }
@@ -36,7 +43,7 @@ public final class WorkloadBench {
       int runs = 0;
       double best = Double.MAX_VALUE;
       while (System.nanoTime() < end) {
-        int group = 100;
+        int group = Integer.getInteger("group", 100);
         long from = System.nanoTime();
         for (int i = 0; i < group; i++) {
           step.run(inputs, outputs);
@@ -50,11 +57,11 @@ public final class WorkloadBench {
         }
       }
       System.out.printf(Locale.ROOT, "%.1f bytes allocated a step%n", allocated(() -> {
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 10 * Integer.getInteger("group", 100); i++) {
           step.run(inputs, outputs);
           System.arraycopy(outputs, 0, inputs, 0, workload.state());
         }
-      }) / 1000.0);
+      }) / 10.0 / Integer.getInteger("group", 100));
       System.out.printf(Locale.ROOT, "%s: %.1f us a step at best, %.0f steps/s; loss %s%n", name, best, 1e6 / best,
           outputs[outputs.length - 1].read());
       System.out.println(step.explain());

@@ -26,18 +26,26 @@ final class RowGather implements Routine {
     return tasks.nanos();
   }
 
+  private void copy(long rowsFrom, int number, long to, long row) {
+    if (number < 0 || number >= rows.count()) {
+      Memory.ALL.asSlice(to, row).fill((byte) 0);
+    } else if (row == bytes) {
+      Elements.copy(bytes, rowsFrom + number * row, to);
+    } else {
+      MemorySegment.copy(Memory.ALL, rowsFrom + number * row, Memory.ALL, to, row);
+    }
+  }
+
   @Override
   public void run(long[] at, int task) {
     long row = (long) rows.length() * bytes;
-    for (int i = tasks.from(task); i < tasks.from(task + 1); i++) {
-      long place = rows.place(i, Elements.getInt(at[1] + 4L * i));
-      long to = at[2] + i * row;
-      if (place < 0) {
-        Memory.ALL.asSlice(to, row).fill((byte) 0);
-      } else if (row == bytes) {
-        Elements.copy(bytes, at[0] + place * bytes, to);
-      } else {
-        MemorySegment.copy(Memory.ALL, at[0] + place * bytes, Memory.ALL, to, row);
+    int end = tasks.from(task + 1);
+    for (int i = tasks.from(task); i < end;) {
+      int batch = i / rows.perBatch();
+      int behind = Math.min(end, (batch + 1) * rows.perBatch());
+      long from = at[0] + (long) batch * rows.count() * row;
+      for (; i < behind; i++) {
+        copy(from, Elements.getInt(at[1] + 4L * i), at[2] + i * row, row);
       }
     }
   }

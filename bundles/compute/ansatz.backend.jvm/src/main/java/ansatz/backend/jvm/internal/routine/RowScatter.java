@@ -13,13 +13,14 @@ final class RowScatter implements Routine {
   private final DType dtype;
   /** Pieces of work: columns of a batch. */
   private final Tasks tasks;
-  private final long size;
+  /** Bytes of sums that a task needs at once. */
+  private final long perTask;
 
   RowScatter(Node node, int batchAxes, int n) {
     this.rows = Rows.of(node.types().getFirst().shape(), node.operand(1).shape(), batchAxes);
     this.dtype = node.operand(0).dtype();
-    this.size = node.types().getFirst().size();
     this.tasks = Tasks.of(rows.batches() * rows.length(), rows.perBatch() * 2.0 + n * 2.0);
+    this.perTask = 8L * n * Math.min(rows.length(), Math.ceilDiv(tasks.units(), tasks.count()));
   }
 
   @Override
@@ -34,48 +35,51 @@ final class RowScatter implements Routine {
 
   @Override
   public long scratch() {
-    return size * 8;
+    return tasks.count() * perTask;
   }
 
   @Override
   public void run(long[] at, int task) {
-    int unit = tasks.from(task);
-    while (unit < tasks.from(task + 1)) {
+    int end = tasks.from(task + 1);
+    for (int unit = tasks.from(task); unit < end;) {
       int batch = unit / rows.length();
       int first = unit % rows.length();
-      int end = Math.min(rows.length(), first + tasks.from(task + 1) - unit);
-      add(at, batch, first, end);
-      unit += end - first;
+      int columns = Math.min(rows.length() - first, end - unit);
+      add(at, at[3] + task * perTask, batch, first, columns);
+      unit += columns;
     }
   }
 
-  private void add(long[] at, int batch, int first, int end) {
-    long sums = at[3];
-    for (int row = 0; row < rows.count(); row++) {
-      long place = ((long) batch * rows.count() + row) * rows.length();
-      Memory.ALL.asSlice(sums + (place + first) * 8, (end - first) * 8L).fill((byte) 0);
-    }
+  /** Adds up some columns of a batch: sums [N,columns]. */
+  private void add(long[] at, long sums, int batch, int first, int columns) {
+    Memory.ALL.asSlice(sums, (long) rows.count() * columns * 8).fill((byte) 0);
     for (int i = batch * rows.perBatch(); i < (batch + 1) * rows.perBatch(); i++) {
-      long place = rows.place(i, Elements.getInt(at[1] + 4L * i));
-      for (int r = first; place >= 0 && r < end; r++) {
-        long from = at[0] + ((long) i * rows.length() + r) * dtype.bytes();
-        long to = sums + (place + r) * 8;
-        if (dtype.isFloat()) {
-          Elements.set(DType.F64, to, Elements.get(DType.F64, to) + Elements.get(dtype, from));
-        } else {
-          Elements.setLong(DType.I64, to, Elements.getLong(DType.I64, to) + Elements.getLong(dtype, from));
-        }
+      int row = Elements.getInt(at[1] + 4L * i);
+      if (row >= 0 && row < rows.count()) {
+        add(at[0] + ((long) i * rows.length() + first) * dtype.bytes(), sums + (long) row * columns * 8, columns);
       }
     }
     for (int row = 0; row < rows.count(); row++) {
-      long place = ((long) batch * rows.count() + row) * rows.length();
-      for (int r = first; r < end; r++) {
-        long to = at[2] + (place + r) * dtype.bytes();
+      long to = at[2] + (((long) batch * rows.count() + row) * rows.length() + first) * dtype.bytes();
+      for (int r = 0; r < columns; r++) {
+        long from = sums + ((long) row * columns + r) * 8;
         if (dtype.isFloat()) {
-          Elements.set(dtype, to, Elements.get(DType.F64, sums + (place + r) * 8));
+          Elements.set(dtype, to + (long) r * dtype.bytes(), Elements.get(DType.F64, from));
         } else {
-          Elements.setLong(dtype, to, Elements.getLong(DType.I64, sums + (place + r) * 8));
+          Elements.setLong(dtype, to + (long) r * dtype.bytes(), Elements.getLong(DType.I64, from));
         }
+      }
+    }
+  }
+
+  private void add(long from, long to, int columns) {
+    for (int r = 0; r < columns; r++) {
+      long value = from + (long) r * dtype.bytes();
+      long sum = to + 8L * r;
+      if (dtype.isFloat()) {
+        Elements.set(DType.F64, sum, Elements.get(DType.F64, sum) + Elements.get(dtype, value));
+      } else {
+        Elements.setLong(DType.I64, sum, Elements.getLong(DType.I64, sum) + Elements.getLong(dtype, value));
       }
     }
   }

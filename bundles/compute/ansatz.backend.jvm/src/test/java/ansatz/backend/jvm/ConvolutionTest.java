@@ -1,0 +1,86 @@
+package ansatz.backend.jvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ansatz.natives.onednn.OneDnn;
+import ansatz.tensor.CompileOptions;
+import ansatz.tensor.Convolutions;
+import ansatz.tensor.DType;
+import ansatz.tensor.Executable;
+import ansatz.tensor.Interpreter;
+import ansatz.tensor.Program;
+import ansatz.tensor.TensorType;
+import ansatz.tensor.Transforms;
+import ansatz.tensor.Values;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Convolutions and both their derivatives by the library, and by plain loops where elements are float64. */
+class ConvolutionTest {
+  private final JvmBackend backend = new JvmBackend();
+
+  /** Returns the explanation of a convolution with its derivatives by x and w. */
+  private String agrees(Convolutions convolutions, DType dtype, int[] x, int[] w) {
+    TensorType[] types = {TensorType.of(dtype, x), TensorType.of(dtype, w)};
+    Program program = Program.trace(in -> Transforms.valueAndGrad(p -> List.of(
+        convolutions.conv(p.get(0), p.get(1)).square().sum())).apply(in), types);
+    Random random = new Random(3);
+    List<Values> inputs = List.of(types).stream().map(type -> {
+      Values values = Values.zeros(type);
+      for (int i = 0; i < values.size(); i++) {
+        values.set(i, random.nextGaussian());
+      }
+      return values;
+    }).toList();
+    List<Values> expected = new Interpreter(null).run(program, inputs);
+    try (Executable executable = backend.compile(program, CompileOptions.DEFAULT)) {
+      for (int run = 0; run < 2; run++) {
+        List<Values> results = executable.run(inputs);
+        for (int i = 0; i < expected.size(); i++) {
+          double scale = Math.sqrt(List.of(expected.get(i)).stream().mapToDouble(v -> {
+            double sum = 0;
+            for (int k = 0; k < v.size(); k++) {
+              sum += v.get(k) * v.get(k) / v.size();
+            }
+            return sum;
+          }).sum());
+          for (int k = 0; k < expected.get(i).size(); k++) {
+            assertEquals(expected.get(i).get(k), results.get(i).get(k),
+                (dtype == DType.F32 ? 1e-5 : 1e-12) * scale, "output " + i + " element " + k + executable.explain());
+          }
+        }
+      }
+      assertTrue(executable.explain().contains("native kernels: 0"), executable::explain);
+      return executable.explain();
+    }
+  }
+
+  @Test
+  void anyRankStrideDilationAndGroup() {
+    for (DType dtype : new DType[] {DType.F32, DType.F64}) {
+      agrees(Convolutions.plain().padding(1), dtype, new int[] {5, 8, 9, 11}, new int[] {16, 8, 3, 3});
+      agrees(Convolutions.plain().padding(2).stride(2), dtype, new int[] {5, 3, 13, 11}, new int[] {16, 3, 5, 5});
+      agrees(Convolutions.plain().padding(2).dilation(2), dtype, new int[] {3, 8, 9, 11}, new int[] {16, 8, 3, 3});
+      agrees(Convolutions.plain().groups(4), dtype, new int[] {3, 16, 9, 11}, new int[] {32, 4, 3, 3});
+      agrees(Convolutions.plain().groups(16), dtype, new int[] {9, 16, 15, 11}, new int[] {16, 1, 5, 5});
+      agrees(Convolutions.plain(), dtype, new int[] {9, 8, 50}, new int[] {16, 8, 7});
+      agrees(Convolutions.plain().padding(1), dtype, new int[] {2, 4, 5, 6, 7}, new int[] {8, 4, 3, 3, 3});
+    }
+  }
+
+  @Test
+  void theLibraryDoesAllThree() {
+    assumeTrue(OneDnn.available(), () -> "oneDNN: " + OneDnn.obstacle().orElse(""));
+    String explained = agrees(Convolutions.plain().padding(1), DType.F32, new int[] {40, 16, 16, 16},
+        new int[] {16, 16, 3, 3});
+    for (String direction : List.of("FORWARD", "BACKWARD_DATA", "BACKWARD_WEIGHTS")) {
+      assertTrue(explained.lines().anyMatch(line -> line.contains("onednn " + direction) && !line.contains(" ref")),
+          explained);
+    }
+    assertTrue(explained.lines().anyMatch(line -> line.contains("onednn BACKWARD_WEIGHTS") && line.contains(" tasks")),
+        explained);
+  }
+}
