@@ -90,6 +90,10 @@ class JvmBackendTest {
     agrees(1e-5, in -> List.of(in.get(0).einsum("bthd,bshd->bhts", in.get(1))), f32(2, 5, 3, 4), f32(2, 6, 3, 4));
     agrees(1e-5, in -> List.of(in.get(0).matmul(in.get(1))), f32(65, 33), f32(33));
     agrees(1e-5, in -> List.of(in.get(0).einsum("ij,kj->ki", in.get(1))), f32(65, 33), f32(17, 33));
+    agrees(1e-5, in -> List.of(in.get(0).slice("3:40, 2:30").matmul(in.get(1).slice("1:29, ::2"))), f32(65, 33),
+        f32(40, 33));
+    agrees(1e-5, in -> List.of(in.get(0).slice("1:25, :16").reshape(16, 24).matmul(in.get(1).reshape(24, 9)).flip(0)),
+        f32(30, 20), f32(18, 12));
   }
 
   @Test

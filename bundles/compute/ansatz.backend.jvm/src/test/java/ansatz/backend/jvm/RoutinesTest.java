@@ -13,6 +13,7 @@ import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Values;
 import ansatz.tensor.primitive.Argmax;
+import ansatz.tensor.primitive.Argsort;
 import ansatz.tensor.primitive.Axes;
 import ansatz.tensor.primitive.CumSum;
 import ansatz.tensor.primitive.DynamicSlice;
@@ -21,8 +22,11 @@ import ansatz.tensor.primitive.Gather;
 import ansatz.tensor.primitive.Pad;
 import ansatz.tensor.primitive.Reverse;
 import ansatz.tensor.primitive.ScatterAdd;
+import ansatz.tensor.primitive.Sddmm;
 import ansatz.tensor.primitive.SegmentArgmax;
 import ansatz.tensor.primitive.Slice;
+import ansatz.tensor.primitive.Spmm;
+import ansatz.tensor.primitive.TopkIndex;
 import ansatz.tensor.primitive.Window;
 import ansatz.tensor.primitive.WindowArgmax;
 import ansatz.tensor.primitive.WindowSum;
@@ -113,6 +117,32 @@ class RoutinesTest {
       agrees(in -> List.of(CumSum.of(in.get(0), 1, false), CumSum.of(in.get(0), 2, true), Argmax.of(in.get(0), 1),
           Argmax.of(in.get(0), 2)), x);
     }
+  }
+
+  @Test
+  void orders() {
+    for (DType dtype : new DType[] {DType.F32, DType.F64, DType.I32, DType.I64}) {
+      TensorType x = TensorType.of(dtype, 3, 29, 5);
+      agrees(in -> List.of(in.get(0).argsort(1), Argsort.of(in.get(0), 2, true), Argsort.of(in.get(0), 0, false),
+          TopkIndex.of(in.get(0), 3), TopkIndex.of(in.get(0), 5)), x);
+    }
+  }
+
+  @Test
+  void sparseMatrices() {
+    Random random = new Random(1);
+    int[] pointers = new int[301];
+    for (int row = 0; row < 300; row++) {
+      pointers[row + 1] = pointers[row] + random.nextInt(9);
+    }
+    int entries = pointers[300] + 2;
+    agrees(in -> {
+      Tensor rows = Tensor.of(pointers);
+      Tensor columns = in.get(1).abs().mul(31).rem(Tensor.scalar(DType.I32, 70)).sub(1);
+      return List.of(new Spmm(false, 60).of(in.get(0), rows, columns, in.get(2)),
+          new Spmm(true, 60).of(in.get(0), rows, columns, in.get(3)),
+          Sddmm.of(in.get(3), in.get(2), rows, columns));
+    }, f32(entries), i32(entries), f32(60, 19), f32(300, 19));
   }
 
   @Test

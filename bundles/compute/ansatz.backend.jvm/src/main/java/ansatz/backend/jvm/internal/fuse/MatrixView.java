@@ -9,17 +9,18 @@ import java.util.Map;
  * An operand [b,r,c] of a product as it lies in memory.
  *
  * @param base whose memory it is
+ * @param offset elements to where it begins
  * @param batchStride elements from one matrix to the next; 0 where all are the same
  * @param transposed whether columns, not rows, are contiguous
  * @param leading elements from one row to the next, or from one column to the next where transposed
  */
-public record MatrixView(Tensor base, long batchStride, boolean transposed, long leading) {
+public record MatrixView(Tensor base, long offset, long batchStride, boolean transposed, long leading) {
   /** The view; null where neither rows nor columns are contiguous, or the loops do not nest. */
   public static MatrixView of(Graph graph, Tensor x) {
     Shape shape = x.shape();
     Index index = Index.fresh(shape);
     Graph.Place place = graph.place(x, index);
-    if (place == null || place.index().offset() != 0 || graph.kind(place.base().node()) == Graph.Kind.LEAF) {
+    if (place == null || graph.kind(place.base().node()) == Graph.Kind.LEAF) {
       return null;
     }
     Map<Axis, Long> strides = place.index().strides();
@@ -32,10 +33,10 @@ public record MatrixView(Tensor base, long batchStride, boolean transposed, long
       return null;
     }
     if ((column == 1 || columns == 1) && (row >= columns || rows == 1)) {
-      return new MatrixView(place.base(), batch, false, rows == 1 ? columns : row);
+      return new MatrixView(place.base(), place.index().offset(), batch, false, rows == 1 ? columns : row);
     }
     if ((row == 1 || rows == 1) && (column >= rows || columns == 1)) {
-      return new MatrixView(place.base(), batch, true, columns == 1 ? rows : column);
+      return new MatrixView(place.base(), place.index().offset(), batch, true, columns == 1 ? rows : column);
     }
     return null;
   }

@@ -19,7 +19,7 @@ final class JoinRules implements Rule {
   @Override
   public Tensor rewrite(Primitive primitive, List<Tensor> operands, Maker maker) {
     return switch (primitive) {
-      case Binary.ADD -> join(operands.get(0), operands.get(1), maker);
+      case Binary.ADD -> sum(operands.get(0), operands.get(1), maker);
       case Pad(Axes low, Axes high, Axes interior) when isZero(low) && isZero(high) && isZero(interior) ->
         operands.getFirst();
       case Concat(int axis) when operands.stream().anyMatch(x -> isConcat(x, axis)) -> maker.make(primitive,
@@ -31,6 +31,21 @@ final class JoinRules implements Rule {
 
   private static boolean isConcat(Tensor x, int along) {
     return x.node().primitive() instanceof Concat(int axis) && axis == along;
+  }
+
+  /** A sum of parts; the one of an inner sum that the other operand stands beside is joined with it first. */
+  private static Tensor sum(Tensor a, Tensor b, Maker maker) {
+    Tensor joined = join(a, b, maker);
+    for (int i = 0; joined == null && i < 4; i++) {
+      Tensor sum = i < 2 ? a : b;
+      Tensor part = i < 2 ? b : a;
+      if (axis(part) >= 0 && sum.node().primitive() == Binary.ADD
+          && sum.node().operands().stream().allMatch(x -> axis(x) == axis(part))) {
+        Tensor both = join(sum.node().operand(i % 2), part, maker);
+        joined = both == null ? null : maker.make(Binary.ADD, both, sum.node().operand(1 - i % 2));
+      }
+    }
+    return joined;
   }
 
   private static Tensor join(Tensor a, Tensor b, Maker maker) {

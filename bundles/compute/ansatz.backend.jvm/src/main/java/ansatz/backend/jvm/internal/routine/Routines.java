@@ -3,6 +3,7 @@ package ansatz.backend.jvm.internal.routine;
 import ansatz.tensor.Node;
 import ansatz.tensor.Primitive;
 import ansatz.tensor.primitive.Argmax;
+import ansatz.tensor.primitive.Argsort;
 import ansatz.tensor.primitive.Concat;
 import ansatz.tensor.primitive.Conv;
 import ansatz.tensor.primitive.CumSum;
@@ -12,7 +13,10 @@ import ansatz.tensor.primitive.Gather;
 import ansatz.tensor.primitive.Pad;
 import ansatz.tensor.primitive.Philox;
 import ansatz.tensor.primitive.ScatterAdd;
+import ansatz.tensor.primitive.Sddmm;
 import ansatz.tensor.primitive.SegmentArgmax;
+import ansatz.tensor.primitive.Spmm;
+import ansatz.tensor.primitive.TopkIndex;
 import ansatz.tensor.primitive.WindowArgmax;
 import ansatz.tensor.primitive.WindowSum;
 
@@ -24,7 +28,8 @@ public final class Routines {
   public static boolean has(Primitive primitive) {
     return switch (primitive) {
       case Concat _,Pad _,DynamicSlice _,DynamicUpdateSlice _,Gather _,ScatterAdd _ -> true;
-      case Conv _,Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ -> true;
+      case Spmm _,Sddmm _,Argsort _,TopkIndex _,Conv _,Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ ->
+        true;
       default -> false;
     };
   }
@@ -38,6 +43,10 @@ public final class Routines {
       case DynamicUpdateSlice _ -> DynamicMove.update(node);
       case Gather(int batch) -> new RowGather(node, batch);
       case ScatterAdd(int batch, int n) -> new RowScatter(node, batch, n);
+      case Spmm(boolean transposed, int n) -> new SparseProduct(node, transposed, n);
+      case Sddmm _ -> new SampledProduct(node);
+      case Argsort(int axis, boolean descending) -> new LineOrder(node, axis, descending);
+      case TopkIndex _ -> new LineOrder(node, node.operand(0).rank() - 1, true);
       case Argmax(int axis) -> new LineArgmax(node, axis);
       case SegmentArgmax(int batch, int _) -> new SegmentMaxima(node, batch);
       case CumSum(int axis, boolean reverse) -> new LineSums(node, axis, reverse);

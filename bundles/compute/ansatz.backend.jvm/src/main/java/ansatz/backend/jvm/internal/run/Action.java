@@ -23,6 +23,9 @@ abstract class Action {
   /** Releases what is its own. */
   void close() {}
 
+  /** Has what it runs within measure too, or not. */
+  void profiling(boolean on) {}
+
   final void profile(int task) {
     long start = System.nanoTime();
     run(task);

@@ -72,6 +72,11 @@ abstract sealed class ControlAction extends Action {
   }
 
   @Override
+  void profiling(boolean on) {
+    courses.forEach(course -> course.profile(on));
+  }
+
+  @Override
   void close() {
     courses.forEach(Course::close);
   }

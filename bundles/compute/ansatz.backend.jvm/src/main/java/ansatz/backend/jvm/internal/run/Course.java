@@ -83,11 +83,16 @@ final class Course implements AutoCloseable {
     }
   }
 
-  /** Runs one wave, measured or not. */
-  void run(int wave, boolean profile) {
-    waves[wave].profile(profile);
+  /** Runs one wave. */
+  void run(int wave) {
     Workers.POOL.run(waves[wave]);
-    waves[wave].profile(false);
+  }
+
+  /** Has the next runs measure, or not; what they measured together is a run's time. */
+  void profile(boolean on) {
+    for (Wave wave : waves) {
+      wave.profile(on);
+    }
   }
 
   @Override

@@ -55,11 +55,15 @@ public final class JvmExecutable implements Executable {
       }
       bind(inputs, outputs);
       boolean profile = ++runs % PROFILED == 2;
+      course.profile(profile);
       for (int i = 0; i < plan.waves().size(); i++) {
-        course.run(i, profile);
+        course.run(i);
         if (nanCheck != null) {
           nanCheck.after(i);
         }
+      }
+      if (profile) {
+        course.profile(false);
       }
     } finally {
       busy.set(false);

@@ -32,8 +32,8 @@ final class ProductAction extends Action {
     this.columnBlocks = product.cut().columnBlocks(product.n());
     this.wide = product.node().types().getFirst().dtype() == DType.F64;
     this.bytes = wide ? 8 : 4;
-    addresses.bind(product.a().base(), this.addresses, 0);
-    addresses.bind(product.b().base(), this.addresses, 1);
+    addresses.bind(product.a().base(), product.a().offset() * bytes, this.addresses, 0);
+    addresses.bind(product.b().base(), product.b().offset() * bytes, this.addresses, 1);
     addresses.bind(product.node().result(0), this.addresses, 2);
   }
 

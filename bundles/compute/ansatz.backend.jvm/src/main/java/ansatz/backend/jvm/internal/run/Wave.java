@@ -36,10 +36,14 @@ final class Wave {
 
   /** Has the next run measure, or not; ends a run that did. */
   void profile(boolean on) {
-    if (profiling) {
-      for (Action action : actions) {
+    if (profiling == on) {
+      return;
+    }
+    for (Action action : actions) {
+      if (profiling) {
         action.profiled();
       }
+      action.profiling(on);
     }
     profiling = on;
   }

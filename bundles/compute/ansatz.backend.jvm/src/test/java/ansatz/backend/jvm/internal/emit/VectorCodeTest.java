@@ -37,7 +37,7 @@ class VectorCodeTest {
       MemorySegment memory = arena.allocate(37 * 4, 64);
       run.arguments[DOUBLED.address(0)] = memory.address();
       run.arguments[DOUBLED.address(1)] = memory.address();
-      long end = System.nanoTime() + 20_000_000_000L;
+      long end = System.nanoTime() + 120_000_000_000L;
       long allocated = 1;
       while (allocated > 0 && System.nanoTime() < end) {
         long before = threads.getCurrentThreadAllocatedBytes();
