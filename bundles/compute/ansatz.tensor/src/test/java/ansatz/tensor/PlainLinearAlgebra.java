@@ -15,8 +15,8 @@ import ansatz.linalg.Matrix;
 import ansatz.linalg.SingularMatrixException;
 
 /** The factorisations by Hipparchus, so that the tests here need no native library. */
-final class PlainLinearAlgebra {
-  static final LinearAlgebra PLAIN = (LinearAlgebra) Proxy.newProxyInstance(LinearAlgebra.class.getClassLoader(),
+public final class PlainLinearAlgebra {
+  public static final LinearAlgebra PLAIN = (LinearAlgebra) Proxy.newProxyInstance(LinearAlgebra.class.getClassLoader(),
       new Class<?>[] {LinearAlgebra.class},
       (_, method, arguments) -> factorize(method.getName(), (Matrix) arguments[0]));
 
