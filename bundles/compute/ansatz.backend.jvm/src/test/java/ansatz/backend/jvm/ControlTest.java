@@ -40,7 +40,7 @@ class ControlTest {
           for (int k = 0; k < expected.get(i).size(); k++) {
             double wanted = expected.get(i).get(k);
             assertEquals(wanted, results.get(i).get(k), tolerance * (1 + Math.abs(wanted)),
-                "run " + run + " output " + i + " element " + k + "\n" + executable.explain() + program);
+                () -> program + executable.explain());
           }
         }
       }

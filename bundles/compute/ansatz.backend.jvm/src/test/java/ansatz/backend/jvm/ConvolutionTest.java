@@ -49,7 +49,7 @@ class ConvolutionTest {
           }).sum());
           for (int k = 0; k < expected.get(i).size(); k++) {
             assertEquals(expected.get(i).get(k), results.get(i).get(k),
-                (dtype == DType.F32 ? 1e-5 : 1e-12) * scale, "output " + i + " element " + k + executable.explain());
+                (dtype == DType.F32 ? 1e-5 : 1e-12) * scale, () -> program + executable.explain());
           }
         }
       }

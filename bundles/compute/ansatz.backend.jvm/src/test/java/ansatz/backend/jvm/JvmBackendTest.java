@@ -44,7 +44,7 @@ class JvmBackendTest {
         for (int k = 0; k < expected.get(i).size(); k++) {
           double wanted = expected.get(i).get(k);
           assertEquals(wanted, results.get(i).get(k), tolerance * (1 + Math.abs(wanted)),
-              "output " + i + " element " + k + "\n" + program + executable.explain());
+              () -> program + executable.explain());
         }
       }
     }

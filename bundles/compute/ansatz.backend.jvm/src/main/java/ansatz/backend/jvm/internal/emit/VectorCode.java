@@ -10,7 +10,8 @@ import java.lang.management.ManagementFactory;
  *
  * <p>Only the optimising compiler holds vectors in registers; before, every operation allocates. Under load the JVM may
  * settle for the other compiler's code without a profile, which never gets further where that compiler gives up code
- * with a profile. Then the class is replaced by another of the same content, which starts afresh.
+ * with a profile. Then the class is replaced by another of the same content, which starts afresh; each is given twice as
+ * many calls as the one before, so that a compiler that is merely busy is not started afresh again and again.
  */
 final class VectorCode implements KernelCode {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -32,7 +33,7 @@ final class VectorCode implements KernelCode {
 
   @Override
   public void run(long[] arguments, int task, long from, long to) {
-    if (renewals < RENEWALS && ++calls == CALLS) {
+    if (renewals < RENEWALS && ++calls == CALLS << renewals) {
       watch(arguments, task, from, to);
     } else {
       code.run(arguments, task, from, to);

@@ -50,7 +50,7 @@ final class Explanation {
       text.append(indent).append("wave ").append(i).append(waves.get(i).isShared() ? "" : ", on the caller")
           .append('\n');
       for (Action action : waves.get(i).actions()) {
-        line(text.append(indent), action.step(), action.measured());
+        line(text.append(indent), action);
         if (action instanceof ControlAction control) {
           control.courses.forEach(course -> new Explanation(course).steps(text, indent + "    "));
         }
@@ -58,12 +58,14 @@ final class Explanation {
     }
   }
 
-  private static void line(StringBuilder text, Step step, double measured) {
+  private static void line(StringBuilder text, Action action) {
+    Step step = action.step();
     text.append("  ").append(switch (step) {
       case Step.Pass pass -> "kernel " + loop(pass);
-      case Step.Product product -> (ProductAction.isNative() ? "openblas " : "plain product ") + product.batch() + "x["
-          + product.m() + "," + product.k() + "][" + product.k() + "," + product.n() + "]"
-          + (product.epilogue() == null ? "" : ", then kernel " + loop(product.epilogue()));
+      case Step.Product product ->
+        ((ProductAction) action).multiplier().name().toLowerCase(Locale.ROOT) + " " + product.batch() + "x["
+            + product.m() + "," + product.k() + "][" + product.k() + "," + product.n() + "]"
+            + (product.epilogue() == null ? "" : ", then kernel " + loop(product.epilogue()));
       case Step.Direct direct -> direct.routine().name() + " " + direct.node();
       case Step.Control control -> control.node().toString();
       case Step.Plain plain -> "plain " + plain.node();
@@ -71,7 +73,7 @@ final class Explanation {
     });
     text.append(", ").append(step.tasks()).append(step.tasks() == 1 ? " task" : " tasks");
     text.append(String.format(Locale.ROOT, ", predicted %.1f us, measured %.1f us", step.nanos() / 1000,
-        measured / 1000));
+        action.measured() / 1000));
     text.append(step.writes().stream().map(Tensor::toString).collect(Collectors.joining(", ", " -> ", "\n")));
   }
 

@@ -1,20 +1,16 @@
 package ansatz.backend.jvm.internal.run;
 
-import ansatz.backend.jvm.internal.emit.Memory;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.plan.Cut;
 import ansatz.backend.jvm.internal.plan.Step;
-import ansatz.natives.openblas.Cblas;
-import ansatz.natives.openblas.OpenBlas;
 import ansatz.tensor.DType;
 
 /** Blocks of a product, each followed by the kernel over it. */
 final class ProductAction extends Action {
-  private static final boolean NATIVE = isNative();
-
   private final Step.Product product;
   /** One for each block of columns; empty where no kernel follows. */
   private final PassAction[] epilogues;
+  private final Multiplier multiplier;
   private final Cut cut;
   private final int columns;
   private final int columnBlocks;
@@ -32,18 +28,15 @@ final class ProductAction extends Action {
     this.columnBlocks = product.cut().columnBlocks(product.n());
     this.wide = product.node().types().getFirst().dtype() == DType.F64;
     this.bytes = wide ? 8 : 4;
+    this.multiplier = Multiplier.of(wide, product.b().transposed(),
+        Math.min(product.m(), cut.rowsPerCall() * cut.callsPerTask()), Math.min(columns, product.n()), product.k());
     addresses.bind(product.a().base(), product.a().offset() * bytes, this.addresses, 0);
     addresses.bind(product.b().base(), product.b().offset() * bytes, this.addresses, 1);
     addresses.bind(product.node().result(0), this.addresses, 2);
   }
 
-  /** Whether OpenBLAS multiplies; its bundle may be absent. */
-  static boolean isNative() {
-    try {
-      return OpenBlas.available();
-    } catch (NoClassDefFoundError _) {
-      return false;
-    }
+  Multiplier multiplier() {
+    return multiplier;
   }
 
   @Override
@@ -72,14 +65,6 @@ final class ProductAction extends Action {
     int ldc = product.n();
     int n = Math.min(columns, ldc - column);
     int k = product.k();
-    if (!NATIVE) {
-      PlainProduct.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
-    } else if (wide) {
-      Cblas.dgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
-          fromB, (int) b.leading(), 0, Memory.ALL, to, ldc);
-    } else {
-      Cblas.sgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
-          fromB, (int) b.leading(), 0, Memory.ALL, to, ldc);
-    }
+    multiplier.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
   }
 }
