@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +24,19 @@ class ImporterIT {
 
   private Workbench bench;
   private Workshop workshop;
+  private Console console;
 
   @BeforeEach
   void relay() throws Exception {
     workshop = new Workshop(folder.resolve("workshop"));
     bench = ZooHome.copy(folder.resolve("home"));
     ok("bundle", "install", workshop.zoo("zoo.relay").seeing(Animal.FIRST.jar(workshop)).jar().toString(), "--promote");
+    console = new Console(bench);
+  }
+
+  @AfterEach
+  void close() {
+    console.close();
   }
 
   @Test
@@ -80,7 +88,9 @@ class ImporterIT {
   }
 
   private JsonNode json(String... words) throws IOException {
-    return new ObjectMapper().readTree(ok(words).out());
+    Workbench.Result result = console.ansatz(words);
+    assertEquals(0, result.code(), List.of(words) + result.out() + result.err());
+    return new ObjectMapper().readTree(result.out());
   }
 
   private Workbench.Result ok(String... words) {
