@@ -86,7 +86,7 @@ public final class LaunchedDistribution {
       return tree;
     } catch (IOException e) {
       throw new RunException("the distribution " + dist + " cannot be written down for the run's lock: "
-          + e.getMessage() + " — build it again: mvn -B package -DskipTests", e);
+          + e.getMessage() + " — build it again: mvn -DskipTests package", e);
     }
   }
 
