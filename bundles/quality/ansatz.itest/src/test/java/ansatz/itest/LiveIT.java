@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The page on live bundles is true: its console is typed anew, command by command, and says what stands there but for
  * numbers, digests, names of runs and widths of columns; versions count.
  *
- * <p>A command that ends in {@code &} goes on while the next ones are typed; {@code wait} waits for it.
+ * <p>A command that ends in {@code &} goes on while the next ones are typed, on a third of its folds but held back;
+ * {@code wait} waits for it.
  */
 class LiveIT {
   private static final Path PAGE = Workbench.root().resolve("bundles/runs/ansatz.bundles/README.md");
@@ -25,6 +26,8 @@ class LiveIT {
   private static final Pattern RUN = Pattern.compile("\\b[a-z]+-[a-z]+-\\d+\\b");
   private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])\\d+(?:\\.\\d+)?(?![\\d.]*\\.\\d)");
   private static final Pattern SPACE = Pattern.compile("[\\s…]+");
+
+  private static final String FEWER = "fit.validation.folds=40";
 
   /** A command of the page and the lines below it. */
   private record Typed(String command, List<String> lines) {}
@@ -43,10 +46,11 @@ class LiveIT {
       for (Typed typed : console(Files.readString(PAGE))) {
         String said;
         if (typed.command().endsWith("&")) {
-          study = Study.start(bench, Map.of(), words(typed.command()));
+          study = Study.start(bench, Map.of(), words(typed.command())).brake();
           study.awaitStep(30);
           said = "";
         } else if (typed.command().equals("wait")) {
+          study.release();
           study.end(0);
           said = study.out() + study.err();
           study = null;
@@ -72,7 +76,7 @@ class LiveIT {
   }
 
   private static String[] words(String command) {
-    return command.replaceFirst("^launcher/ansatz ", "").replaceFirst(" *&$", "").split(" +");
+    return command.replaceFirst("^launcher/ansatz ", "").replaceFirst(" *&$", " " + FEWER).split(" +");
   }
 
   /** What must be the same every time. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -35,6 +36,7 @@ final class Study implements AutoCloseable {
   private final Path out;
   private final Path err;
   private Path folder;
+  private Process brake;
 
   private Study(Workbench bench, Process process, Path out, Path err) {
     this.bench = bench;
@@ -182,6 +184,22 @@ final class Study implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Lets it do a tenth of what it could until {@link #release}: a run must not be over before what is done to it is. */
+  Study brake() throws IOException {
+    brake = new ProcessBuilder("bash", "-c", """
+        exec 3<> <(:)
+        while kill -STOP $0; do read -t 0.09 -u 3; kill -CONT $0; read -t 0.01 -u 3; done
+        """, String.valueOf(process.pid())).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
+    return this;
+  }
+
+  void release() throws IOException, InterruptedException {
+    if (brake != null) {
+      brake.destroyForcibly().waitFor();
+      new ProcessBuilder("kill", "-CONT", String.valueOf(process.pid())).start().waitFor();
+    }
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.destroyForcibly().onExit().join();
@@ -201,6 +219,9 @@ final class Study implements AutoCloseable {
 
   @Override
   public void close() {
+    if (brake != null) {
+      brake.destroyForcibly();
+    }
     kill();
   }
 }
