@@ -1,0 +1,82 @@
+package ansatz.backend.jvm.internal.run;
+
+import ansatz.backend.jvm.internal.emit.Memory;
+import ansatz.backend.jvm.internal.fuse.MatrixView;
+import ansatz.natives.onednn.OneDnn;
+import ansatz.natives.openblas.Cblas;
+import ansatz.natives.openblas.OpenBlas;
+
+/** Who multiplies matrices in memory: shapes a [rows,k], b [k,n], the result [rows,n] with rows ldc elements apart. */
+enum Multiplier {
+  /** Fastest for large products of float32 whose right operand lies row by row. */
+  ONEDNN {
+    @Override
+    void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n, int k,
+        int ldc) {
+      OneDnn.sgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
+          fromB, (int) b.leading(), 0, Memory.ALL, to, ldc);
+    }
+  },
+  /** Fast for all, and called at the least cost. */
+  OPENBLAS {
+    @Override
+    void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n, int k,
+        int ldc) {
+      if (wide) {
+        Cblas.dgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
+            fromB, (int) b.leading(), 0, Memory.ALL, to, ldc);
+      } else {
+        Cblas.sgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
+            fromB, (int) b.leading(), 0, Memory.ALL, to, ldc);
+      }
+    }
+  },
+  /** Where there is no library. */
+  PLAIN {
+    @Override
+    void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n, int k,
+        int ldc) {
+      PlainProduct.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
+    }
+  };
+
+  /** Products of fewer multiplications than this are OpenBLAS's. */
+  private static final long LARGE = 1_000_000;
+  private static final int NARROW = 16;
+
+  abstract void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n,
+      int k, int ldc);
+
+  /** The fastest that is present for a block of a product, as measured in ansatz.native.onednn's README. */
+  static Multiplier of(boolean wide, boolean transposed, long rows, long n, long k) {
+    if (!wide && !transposed && n > NARROW && rows * n * k > LARGE && Large.PRESENT) {
+      return ONEDNN;
+    }
+    return Any.PRESENT ? OPENBLAS : PLAIN;
+  }
+
+  /** Looked for only when there is use for it: loading takes a while. */
+  private static final class Large {
+    static final boolean PRESENT = isPresent();
+
+    private static boolean isPresent() {
+      try {
+        return OneDnn.available();
+      } catch (NoClassDefFoundError _) {
+        return false;
+      }
+    }
+  }
+
+  private static final class Any {
+    static final boolean PRESENT = isPresent();
+
+    private static boolean isPresent() {
+      try {
+        return OpenBlas.available();
+      } catch (NoClassDefFoundError _) {
+        return false;
+      }
+    }
+  }
+}
