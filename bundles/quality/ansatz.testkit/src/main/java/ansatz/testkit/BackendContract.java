@@ -257,6 +257,26 @@ public abstract class BackendContract {
     assertTrue(worst <= allowed, f.symbol() + " of " + dtype + " is off by " + worst + " ulp, allowed " + allowed);
   }
 
+  /** Simplification knows neutral and absorbing constants; -0, infinity and NaN are where it goes wrong. */
+  @Test
+  void B8_constantOperandsChangeNothing() {
+    for (DType dtype : List.of(DType.F32, DType.F64, DType.I32, DType.I64)) {
+      for (double constant : new double[] {0, -0.0, 1, -1, 2, 0.5}) {
+        Program program = Program.trace(in -> {
+          Tensor x = in.getFirst();
+          Tensor c = Tensor.scalar(dtype, constant);
+          return List.of(x.add(c), c.add(x), x.sub(c), c.sub(x), x.mul(c), c.mul(x), x.div(c), c.div(x), x.max(c),
+              c.min(x), x.sub(x), x.neg().neg());
+        }, TensorType.of(dtype, EDGES.length));
+        Values x = Values.zeros(TensorType.of(dtype, EDGES.length));
+        for (int i = 0; i < EDGES.length; i++) {
+          x.set(i, EDGES[i]);
+        }
+        agrees(dtype + " with the constant " + constant, program, List.of(x), 0);
+      }
+    }
+  }
+
   private CompileOptions options() {
     return CompileOptions.DEFAULT.withLinearAlgebra(linearAlgebra()).withHostFunction("same", in -> in);
   }
