@@ -29,8 +29,11 @@ import org.junit.jupiter.api.Test;
 class BitsTest {
   @Test
   void theSameBitsOnAnyNumberOfThreadsAndUnderXint() throws IOException, InterruptedException {
-    List<Process> children = List.of(child("-Dansatz.jvm.threads=1"), child("-Dansatz.jvm.threads=2"),
-        child("-Dansatz.jvm.threads=4", "-Xint"));
+    List<Process> children = new ArrayList<>(List.of(child("-Dansatz.jvm.threads=1"),
+        child("-Dansatz.jvm.threads=4", "-Xint")));
+    if (Runtime.getRuntime().availableProcessors() != 2) { // else this JVM has two threads itself
+      children.add(child("-Dansatz.jvm.threads=2"));
+    }
     String here = results();
     assertEquals(4, here.lines().count(), here);
     for (Process child : children) {
