@@ -2,6 +2,7 @@ package ansatz.store.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ansatz.experiment.Home;
 import ansatz.experiment.RunFolder;
@@ -57,6 +58,20 @@ final class RunResultsTest {
     assertTrue(findings.getFirst().endsWith("link 2: file ansatz.lock is gone"), findings.getFirst());
     assertTrue(findings.getLast().contains("link 2: file result.json was changed since the run ended: its SHA-256 is "),
         findings.getLast());
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamedAndTheRestLookedAtAllTheSame() throws IOException {
+    Path unreadable = Path.of("/proc/self/mem");
+    assumeTrue(Files.isRegularFile(unreadable), "there is no file here that not even root can read");
+    Files.delete(run.resolve(RunFolder.LOCK));
+    Files.createSymbolicLink(run.resolve(RunFolder.LOCK), unreadable);
+    Files.delete(run.resolve(RunFolder.RESULT));
+    List<String> findings = store.verify(List.of());
+    Files.delete(run.resolve(RunFolder.LOCK));
+    assertEquals(2, findings.size(), findings.toString());
+    assertTrue(findings.getFirst().contains("link 2: file ansatz.lock cannot be read: "), findings.getFirst());
+    assertTrue(findings.getLast().endsWith("link 2: file result.json is gone"), findings.getLast());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package ansatz.store.sqlite.internal;
 
 import ansatz.experiment.Home;
+import ansatz.experiment.RunException;
 import ansatz.experiment.RunRow;
 import ansatz.experiment.RunState;
 import ansatz.experiment.RunStore.Checkpoint;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Compares what the chain of a run says with what is recorded of the run. */
 final class RunAudit {
@@ -211,16 +213,23 @@ final class RunAudit {
       find(standing, "its folder " + home.run(row.id()) + " is gone");
       return;
     }
-    Map<String, Object> now = RunResults.said(home, row);
-    files.forEach((name, sha256) -> {
-      Object present = now.get(name);
-      if (present == null) {
-        find(standing, "file " + name + " is gone");
-      } else if (!present.equals(sha256)) {
-        find(standing, "file " + name + " was changed since the run ended: its SHA-256 is " + present
-            + ", the link says " + sha256);
-      }
-    });
+    files.forEach((name, sha256) -> compare(String.valueOf(name), sha256));
+  }
+
+  private void compare(String name, Object sha256) {
+    Optional<String> present;
+    try {
+      present = RunResults.sha256(home, row, name);
+    } catch (RunException e) {
+      find(standing, e.getMessage());
+      return;
+    }
+    if (present.isEmpty()) {
+      find(standing, "file " + name + " is gone");
+    } else if (!present.get().equals(sha256)) {
+      find(standing, "file " + name + " was changed since the run ended: its SHA-256 is " + present.get()
+          + ", the link says " + sha256);
+    }
   }
 
   private void find(LinkBody said, String what) {

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The files that a finished run leaves, by digest: its configuration, its lock and what came out; no report. */
@@ -28,21 +29,24 @@ final class RunResults {
   static Map<String, Object> said(Home home, RunRow row) {
     Map<String, Object> said = new TreeMap<>();
     for (String name : FILES) {
-      Path file = home.run(row.id()).resolve(name);
-      if (Files.isRegularFile(file)) {
-        said.put(name, sha256(file));
-      }
+      sha256(home, row, name).ifPresent(sha256 -> said.put(name, sha256));
     }
     return said;
   }
 
-  private static String sha256(Path file) {
+  /** SHA-256 of one of the files; nothing where it is not there. @throws RunException when it cannot be read */
+  static Optional<String> sha256(Home home, RunRow row, String name) {
+    Path file = home.run(row.id()).resolve(name);
+    return FILES.contains(name) && Files.isRegularFile(file) ? Optional.of(sha256(name, file)) : Optional.empty();
+  }
+
+  private static String sha256(String name, Path file) {
     MessageDigest digest = Trees.digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      throw new RunException(file + " cannot be read: " + e.getMessage(), e);
+      throw new RunException("file " + name + " cannot be read: " + e, e);
     }
   }
 }
