@@ -6,6 +6,7 @@ import ansatz.experiment.RunException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -103,11 +104,8 @@ public final class ControlServer implements AutoCloseable {
   private static ServerSocketChannel listen(Path folder) throws IOException {
     requireNobody(folder);
     Path socket = Endpoint.socket(folder);
-    ServerSocketChannel channel;
     if (socket.toString().getBytes(StandardCharsets.UTF_8).length >= LONGEST_PATH) {
-      channel = ServerSocketChannel.open();
-      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), WAITING_CONNECTIONS);
-      return channel;
+      return bound(ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
     Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rwx------");
     try {
@@ -116,10 +114,20 @@ public final class ControlServer implements AutoCloseable {
       Files.setPosixFilePermissions(socket.getParent(), mine);
     }
     Files.deleteIfExists(socket);
-    channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    channel.bind(UnixDomainSocketAddress.of(socket), WAITING_CONNECTIONS);
-    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-    return channel;
+    return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), UnixDomainSocketAddress.of(socket));
+  }
+
+  private static ServerSocketChannel bound(ServerSocketChannel channel, SocketAddress address) throws IOException {
+    try {
+      channel.bind(address, WAITING_CONNECTIONS);
+      if (address instanceof UnixDomainSocketAddress unix) {
+        Files.setPosixFilePermissions(unix.getPath(), PosixFilePermissions.fromString("rw-------"));
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** What a process left that is gone may be replaced; what another one listens on may not. */
