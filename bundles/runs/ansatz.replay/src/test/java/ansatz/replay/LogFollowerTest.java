@@ -29,4 +29,16 @@ class LogFollowerTest {
     }
     assertEquals(List.of("step 1/40", "step 2/40  ✓"), lines);
   }
+
+  @Test
+  void muchThatHasComeSinceIsPassedOnAtOnce() throws Exception {
+    Path file = folder.resolve("child.log");
+    Files.writeString(file, ("x".repeat(999) + "\n").repeat(3000) + "end\n");
+    List<String> lines = new ArrayList<>();
+    try (LogFollower relay = new LogFollower(file, lines::add)) {
+      relay.pass();
+    }
+    assertEquals(3001, lines.size());
+    assertEquals("end", lines.getLast());
+  }
 }
