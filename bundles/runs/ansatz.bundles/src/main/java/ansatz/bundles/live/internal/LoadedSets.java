@@ -103,10 +103,11 @@ final class LoadedSets {
 
   private PartSet start(Arrival arrival, Consumer<PartSet> check) {
     PartSet set = arrival.set();
-    String problem = "";
+    String problem = set.root().label() + " did not start";
     try {
       try {
         installer.start(set);
+        problem = "";
       } catch (RuntimeException e) {
         problem = String.valueOf(e.getMessage());
         throw e;
@@ -114,11 +115,13 @@ final class LoadedSets {
       check.accept(set);
       sets.add(set);
       return set;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       String stuck = discard(set);
       if (!stuck.isEmpty()) {
         problem = e.getMessage() + "; " + stuck + ", so that it stays until this process ends";
-        throw new RefusedException(problem);
+        RefusedException refused = new RefusedException(problem);
+        refused.addSuppressed(e);
+        throw refused;
       }
       throw e;
     } finally {

@@ -1,6 +1,7 @@
 package ansatz.bundles.library.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.bundles.BundleVersion;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** How a file gets in, or is refused. */
@@ -114,20 +116,18 @@ class InstallationTest extends AbstractLibraryTest {
     new Random(1).nextBytes(noise);
     byte[] content = new TestJar("zoo.lion", "1.0.1").entry("noise", noise).bytes();
     Path jar = Files.write(folder.resolve("lion.jar"), content);
-    Thread copier = Thread.ofPlatform().start(() -> {
+    FutureTask<Void> copies = new FutureTask<>(() -> {
       for (int i = 0; i < 100; i++) {
-        try {
-          Files.write(jar, content);
-          Thread.sleep(2);
-        } catch (IOException | InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
+        Files.write(jar, content);
+        Thread.sleep(2);
       }
+      return null;
     });
-    for (int i = 0; copier.isAlive() || i < 2; i++) {
+    Thread.ofPlatform().start(copies);
+    for (int i = 0; !copies.isDone() || i < 2; i++) {
       install(jar);
     }
-    copier.join();
+    assertNull(copies.get(), "all copies were made");
     assertEquals(1, catalogue.versions().size());
     assertEquals(1, children.size(), "judged once");
     assertEquals(1, catalogue.staged, "staged once");

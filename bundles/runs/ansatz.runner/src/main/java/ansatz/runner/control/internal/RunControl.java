@@ -5,6 +5,7 @@ import ansatz.control.ControlServer;
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.Disk;
 import ansatz.experiment.Lease;
+import ansatz.experiment.RefusedException;
 import ansatz.experiment.Replacement;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunFolder;
@@ -55,40 +56,63 @@ public final class RunControl implements AutoCloseable {
 
   private record View(List<Slot> slots, List<Map<String, Object>> guarded) {}
 
-  private RunControl(StepBoundary boundary, Path folder, LiveBundles live, Supervisor supervisor,
+  private RunControl(StepBoundary boundary, Path folder, Disk disk, LiveBundles live, Supervisor supervisor,
       Consumer<String> notice) {
     this.row = boundary.row();
     this.folder = folder;
     this.live = live;
     this.notice = notice;
-    WaitingRequests waiting = new WaitingRequests(folder, Disk.SYSTEM);
+    WaitingRequests waiting = new WaitingRequests(folder, disk);
+    List<Map<String, Object>> earlier = waiting.read(boundary.recorded());
     this.queue = new RequestQueue(row, waiting);
     this.unloading = new Unloading(live, queue::needing);
     this.guard = new CandidateGuard(row, supervisor, boundary.slowestStep());
-    look(boundary);
-    for (Map<String, Object> question : waiting.read(boundary.recorded())) {
+    try {
+      look(boundary);
+      earlier.forEach(question -> askAgain(question, boundary, waiting));
+      this.server = listen();
+    } catch (RuntimeException | Error e) {
+      guard.close();
+      throw e;
+    }
+  }
+
+  /** What cannot be asked any more, by this version, is refused; the run goes on without it. */
+  private void askAgain(Map<String, Object> question, StepBoundary boundary, WaitingRequests waiting) {
+    try {
       PendingRequest.Task task = task(question, false);
       queue.take(task, question);
       notice.accept(task.what() + " goes on waiting for the next fold");
+    } catch (ConfigException | RefusedException e) {
+      String slot = text(question, "slot", "");
+      String part = text(question, "part", "");
+      if (!slot.isEmpty() && !part.isEmpty()) {
+        boundary.refuse(new Replacement(slot, part, false, USER, text(question, "why", "")), e.getMessage(), "");
+      }
+      waiting.drop(question);
+      notice.accept(folder.resolve(WaitingRequests.FILE) + ": what waited for the next fold is dropped: "
+          + e.getMessage());
     }
-    this.server = listen();
   }
 
   /**
    * Opens the control of a run that is about to go on.
    *
    * @param folder of the run
+   * @param disk on which what waits, and what restarts the run, is written down
    * @param live null where there is no framework
    * @param notice takes lines for people
    */
-  public static RunControl open(StepBoundary boundary, Path folder, LiveBundles live, Consumer<String> notice) {
-    return open(boundary, folder, live, Supervisor.Exit.SYSTEM, notice);
+  public static RunControl open(StepBoundary boundary, Path folder, Disk disk, LiveBundles live,
+      Consumer<String> notice) {
+    return open(boundary, folder, disk, live, Supervisor.Exit.SYSTEM, notice);
   }
 
   /** The same with a way out of the process. */
-  static RunControl open(StepBoundary boundary, Path folder, LiveBundles live, Supervisor.Exit exit,
+  static RunControl open(StepBoundary boundary, Path folder, Disk disk, LiveBundles live, Supervisor.Exit exit,
       Consumer<String> notice) {
-    return new RunControl(boundary, folder, live, new Supervisor(boundary.row(), folder, Disk.SYSTEM, exit), notice);
+    Supervisor supervisor = new Supervisor(boundary.row(), folder, disk, exit);
+    return new RunControl(boundary, folder, disk, live, supervisor, notice);
   }
 
   private Optional<ControlServer> listen() {

@@ -64,6 +64,10 @@ final class SwapRequest implements PendingRequest.Task {
   private String detail = "no shadow";
   private Thread trial;
   private volatile ShadowVerdict verdict;
+  /** Whether the candidate is not put in any more. */
+  private volatile boolean closed;
+  /** Whether that was so, and nobody held the candidate, before the verdict was there. */
+  private boolean abandoned;
 
   /**
    * @param live null where there is no framework: then any version is as good as another, and there is no shadow
@@ -93,7 +97,7 @@ final class SwapRequest implements PendingRequest.Task {
 
   @Override
   public boolean needs(String label) {
-    return trial != null && label.equals(bundle);
+    return trial != null && !closed && label.equals(bundle);
   }
 
   @Override
@@ -132,7 +136,11 @@ final class SwapRequest implements PendingRequest.Task {
       return next(boundary, request);
     } catch (Throwable e) {
       if (begun) {
-        boundary.refuse(pinned == null ? asked : pinned, reason(e), detail);
+        try {
+          boundary.refuse(pinned == null ? asked : pinned, reason(e), detail);
+        } catch (RuntimeException unrecorded) {
+          e.addSuppressed(unrecorded);
+        }
         leave(boundary);
       }
       if (e instanceof RefusedException refused) {
@@ -220,8 +228,20 @@ final class SwapRequest implements PendingRequest.Task {
         // Trying and starting code may throw anything; without a verdict the request would wait for ever.
         judged = ShadowVerdict.refused(told(e));
       }
-      verdict = judged;
+      settle(judged);
     });
+  }
+
+  /** The trial is over; where nobody waits for it any more, its thread takes away what it has loaded. */
+  private void settle(ShadowVerdict judged) {
+    boolean late;
+    synchronized (this) {
+      verdict = judged;
+      late = abandoned;
+    }
+    if (late && judged.ok()) {
+      unload();
+    }
   }
 
   private static String told(Throwable e) {
@@ -274,11 +294,20 @@ final class SwapRequest implements PendingRequest.Task {
 
   /** What was loaded in vain would count among the versions that a process may hold. */
   private void leave(StepBoundary boundary) {
-    if (live == null || verdict == null || !verdict.ok()) {
+    closed = true;
+    if (trial == null || !SlotHolders.of(boundary, bundle).isEmpty()) {
       return;
     }
-    List<String> wanted = unloading.wanted(bundle).stream().filter(other -> !other.equals(what())).toList();
-    if (wanted.isEmpty() && SlotHolders.of(boundary, bundle).isEmpty()) {
+    synchronized (this) {
+      abandoned = verdict == null;
+    }
+    if (!abandoned && verdict.ok()) {
+      unload();
+    }
+  }
+
+  private void unload() {
+    if (unloading.wanted(bundle).isEmpty()) {
       unloading.begin(bundle, (_, _) -> {
       });
     }

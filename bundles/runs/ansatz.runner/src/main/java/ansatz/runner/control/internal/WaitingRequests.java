@@ -52,7 +52,8 @@ final class WaitingRequests {
       }
       return List.copyOf(waiting);
     } catch (IOException | ClassCastException e) {
-      throw new RunException(file + " cannot be read: " + e.getMessage() + " — delete it to go on without what waited "
+      throw new RunException(file + " cannot be read: " + e.getMessage().lines().findFirst().orElse("no JSON")
+          + " — delete it to go on without what waited "
           + "for the next fold", e);
     }
   }
@@ -75,6 +76,13 @@ final class WaitingRequests {
   /** What waited for a slot has been seen to. */
   void remove(String slot) {
     if (waiting.removeIf(each -> slot.equals(each.get(SLOT)))) {
+      write();
+    }
+  }
+
+  /** A question that was read cannot be asked any more. */
+  void drop(Map<String, Object> question) {
+    if (waiting.remove(question)) {
       write();
     }
   }

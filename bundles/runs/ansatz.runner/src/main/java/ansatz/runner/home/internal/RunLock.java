@@ -56,11 +56,10 @@ public final class RunLock implements AutoCloseable {
     if (HELD.contains(file)) {
       return Optional.empty();
     }
-    FileChannel channel = null;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
-        channel.close();
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+      if (!locked(channel, shared)) {
         return Optional.empty();
       }
       if (!shared) {
@@ -69,6 +68,19 @@ public final class RunLock implements AutoCloseable {
       return Optional.of(new RunLock(file, channel));
     } catch (IOException e) {
       throw new RunException(file + ": cannot be locked: " + e.getMessage(), e);
+    }
+  }
+
+  /** Locks the file, or closes it. */
+  private static boolean locked(FileChannel channel, boolean shared) throws IOException {
+    boolean locked = false;
+    try {
+      locked = channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+      return locked;
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package ansatz.runner.steps.internal;
 
 import ansatz.experiment.LedgerEntry;
 import ansatz.experiment.Point;
+import ansatz.experiment.RunException;
 import ansatz.experiment.RunStore;
 import ansatz.experiment.RunStore.Progress;
 import ansatz.experiment.Timing;
@@ -111,8 +112,11 @@ final class Acknowledger implements AutoCloseable {
     if (pending && !held && due() && failure == null) {
       try {
         acknowledge();
-      } catch (RuntimeException e) {
-        failure = e;
+      } catch (Throwable e) {
+        // Thrown on, it would only end the timer: the run's thread is to learn of it.
+        failure = e instanceof RuntimeException known
+            ? known
+            : new RunException("what finished steps gave could not be made durable: " + e, e);
       }
     }
   }

@@ -137,7 +137,7 @@ public final class RunLoop implements StepBoundary {
 
   /** Steps until the work is finished; false when it was asked to stop before. */
   private boolean advance() {
-    try (RunControl control = RunControl.open(this, folder.path(), live.get().orElse(null), watcher::notice)) {
+    try (RunControl control = RunControl.open(this, folder.path(), disk, live.get().orElse(null), watcher::notice)) {
       while (true) {
         schedule.boundary(this);
         control.boundary(this);

@@ -1,6 +1,7 @@
 package ansatz.runner.control.internal;
 
 import ansatz.control.ControlClient;
+import ansatz.experiment.Disk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ abstract class AbstractControlTest {
   }
 
   final RunControl open() {
-    RunControl control = RunControl.open(boundary, folder, bundles, line -> {
+    RunControl control = RunControl.open(boundary, folder, Disk.SYSTEM, bundles, line -> {
       throw new AssertionError(line);
     });
     control.boundary(boundary);

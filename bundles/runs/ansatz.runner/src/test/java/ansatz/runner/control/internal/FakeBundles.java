@@ -17,6 +17,8 @@ final class FakeBundles implements LiveBundles {
   String inForce = "zoo@1.0.1";
   Error provision;
   Error boot;
+  /** What loading waits for. */
+  CompletableFuture<?> loading = CompletableFuture.completedFuture(null);
   /** What an unload waits for. */
   CompletableFuture<?> proof = CompletableFuture.completedFuture(null);
 
@@ -31,6 +33,7 @@ final class FakeBundles implements LiveBundles {
     if (provision != null) {
       throw provision;
     }
+    loading.join();
     return 7;
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.ConfigException;
+import ansatz.experiment.Disk;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.experiment.Trees;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RunControlTest extends AbstractControlTest {
@@ -83,7 +85,7 @@ class RunControlTest extends AbstractControlTest {
   @Test
   void aStrayFileInTheChannelDoesNotFailTheRun() throws Exception {
     List<String> notices = new ArrayList<>();
-    RunControl control = RunControl.open(boundary, folder, bundles, notices::add);
+    RunControl control = RunControl.open(boundary, folder, Disk.SYSTEM, bundles, notices::add);
     Path channel;
     try (var files = Files.list(folder)) {
       channel = files.filter(Files::isDirectory).findFirst().orElseThrow();
@@ -92,6 +94,35 @@ class RunControlTest extends AbstractControlTest {
     control.close();
     assertEquals(1, notices.size());
     assertTrue(notices.getFirst().contains(channel.toString()), notices.getFirst());
+  }
+
+  /** Whether a hook is left is seen only in a process that ends. */
+  @Test
+  void aFileThatCannotBeReadIsOneErrorAndLeavesNoHook() throws Exception {
+    Files.writeString(folder.resolve(WaitingRequests.FILE), "{\"waiting\": [");
+    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+        Opening.class.getName(), folder.toString()).redirectErrorStream(true).start();
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+    List<String> said = process.inputReader().lines().toList();
+    assertEquals(3, process.exitValue(), said.toString());
+    assertEquals(1, said.size(), said.toString());
+    assertTrue(said.getFirst().startsWith(folder.resolve(WaitingRequests.FILE) + " cannot be read: "), said.getFirst());
+  }
+
+  /** A process that ends because it cannot take a run up. */
+  static final class Opening {
+    private Opening() {}
+
+    public static void main(String[] arguments) {
+      try (RunControl _ = RunControl.open(new PlainBoundary(), Path.of(arguments[0]), Disk.SYSTEM, null,
+          System.out::println)) {
+        System.out.println("opened");
+      } catch (RunException e) {
+        System.out.println(e.getMessage());
+      }
+      System.exit(3);
+    }
   }
 
   @Test
@@ -136,7 +167,7 @@ class RunControlTest extends AbstractControlTest {
         left.complete("halt " + code);
       }
     };
-    try (RunControl control = RunControl.open(boundary, folder, bundles, exit, System.out::println)) {
+    try (RunControl control = RunControl.open(boundary, folder, Disk.SYSTEM, bundles, exit, System.out::println)) {
       control.boundary(boundary);
       Thread.sleep(600);
       assertFalse(left.isDone(), "nobody looks where there is no incumbent to go back to");

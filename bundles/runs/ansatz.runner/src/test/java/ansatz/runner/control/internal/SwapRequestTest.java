@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.ConfigException;
+import ansatz.experiment.Disk;
 import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.experiment.RunFolder;
 import ansatz.experiment.Swap;
+import ansatz.experiment.Trees;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class SwapRequestTest extends AbstractControlTest {
@@ -122,6 +127,44 @@ class SwapRequestTest extends AbstractControlTest {
   }
 
   @Test
+  void whatIsLoadedWhenNobodyWaitsForItAnyMoreIsUnloaded() throws Exception {
+    bundles.loading = new CompletableFuture<>();
+    try (RunControl control = open()) {
+      Future<Map<String, Object>> swap = later("command", "swap", "slot", "linalg", "part", "blas", "shadow", 0);
+      while (bundles.provided.isEmpty()) {
+        control.boundary(boundary);
+        Thread.sleep(5);
+      }
+      stepping(control, later("command", "withdraw", "slot", "linalg"));
+      assertThrows(RefusedException.class, () -> stepping(control, swap));
+      assertEquals(List.of(), bundles.unloaded);
+      bundles.loading.complete(null);
+      while (bundles.unloaded.isEmpty()) {
+        Thread.sleep(5);
+      }
+      assertEquals(List.of("zoo@1.0.1"), bundles.unloaded);
+    }
+  }
+
+  @Test
+  void whatWaitedAndCannotBeAskedAnyMoreIsRefusedAndTheRunGoesOn() throws Exception {
+    Path file = folder.resolve(WaitingRequests.FILE);
+    Map<String, Object> good = Map.of("command", "swap", "slot", "model.ridge", "part", "blas", "at", "fold");
+    Map<String, Object> late = Map.of("command", "swap", "slot", "linalg", "part", "blas", "at", "noon");
+    Files.write(file, Trees.json(Map.of("waiting", List.of(Map.of("command", "sing"), late, good))));
+    List<String> notices = new ArrayList<>();
+    try (RunControl _ = RunControl.open(boundary, folder, Disk.SYSTEM, bundles, notices::add)) {
+      assertEquals(3, notices.size(), notices.toString());
+      assertTrue(notices.get(0).startsWith(file + ": what waited for the next fold is dropped: a run does not know"),
+          notices.get(0));
+      assertTrue(notices.get(1).contains("'noon' is no moment of a run"), notices.get(1));
+      assertEquals("swap model.ridge=blas goes on waiting for the next fold", notices.get(2));
+      assertEquals(List.of("refuse linalg=blas: 'noon' is no moment of a run — step, fold"), boundary.events);
+      assertEquals(1, ((List<?>) Trees.fromJson(Files.readAllBytes(file)).get("waiting")).size());
+    }
+  }
+
+  @Test
   void aTrialThatThrowsAnythingEndsTheRequest() throws Exception {
     bundles.boot = new OutOfMemoryError("in the trial");
     Files.writeString(folder.resolve(RunFolder.CONFIG), "name: toy");
@@ -186,7 +229,7 @@ class SwapRequestTest extends AbstractControlTest {
     }
     assertEquals(List.of(), boundary.events);
     List<String> notices = new ArrayList<>();
-    try (RunControl control = RunControl.open(boundary, folder, bundles, notices::add)) {
+    try (RunControl control = RunControl.open(boundary, folder, Disk.SYSTEM, bundles, notices::add)) {
       assertEquals(List.of("swap model.ridge=blas goes on waiting for the next fold"), notices);
       boundary.work.folding.clear();
       for (int i = 0; i < 2000 && boundary.events.isEmpty(); i++) {

@@ -2,7 +2,6 @@ package ansatz.runner.steps.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.experiment.Point;
@@ -20,10 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class AcknowledgerTest {
   private static final long GROUP = Duration.ofMillis(50).toNanos();
+  private static final long SOON = Duration.ofSeconds(30).toNanos();
 
   private final BlockingQueue<Progress> committed = new LinkedBlockingQueue<>();
 
-  private RunStore store(RunException failure) {
+  private RunStore store(Throwable failure) {
     return (RunStore) Proxy.newProxyInstance(RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class},
         (_, _, arguments) -> {
           if (failure != null) {
@@ -53,9 +53,31 @@ class AcknowledgerTest {
     RunException full = new RunException("disk full");
     try (Acknowledger acknowledger = new Acknowledger("r", store(full), GROUP, List::of, _ -> {})) {
       acknowledger.add(1, 2, List.of(), new Timing(1, "a", 0.1));
-      Thread.sleep(Duration.ofNanos(5 * GROUP));
-      assertSame(full, assertThrows(RunException.class, acknowledger::waiting));
+      assertSame(full, failure(acknowledger));
     }
+  }
+
+  @Test
+  void anErrorOnTheTimerFailsTheRunToo() throws InterruptedException {
+    Error error = new OutOfMemoryError("in the store");
+    try (Acknowledger acknowledger = new Acknowledger("r", store(error), GROUP, List::of, _ -> {})) {
+      acknowledger.add(1, 2, List.of(), new Timing(1, "a", 0.1));
+      RuntimeException failure = failure(acknowledger);
+      assertSame(error, failure.getCause());
+      assertTrue(failure.getMessage().contains("in the store"), failure.getMessage());
+    }
+  }
+
+  /** Why the timer could not commit. */
+  private static RuntimeException failure(Acknowledger acknowledger) throws InterruptedException {
+    for (long end = System.nanoTime() + SOON; System.nanoTime() < end; Thread.sleep(5)) {
+      try {
+        acknowledger.waiting();
+      } catch (RuntimeException e) {
+        return e;
+      }
+    }
+    throw new AssertionError("nothing was said of the timer's failure");
   }
 
   @Test
