@@ -35,6 +35,9 @@ final class PendingRequest {
      */
     Optional<Map<String, Object>> at(StepBoundary boundary, PendingRequest request);
 
+    /** It was promised before the process ended: if it cannot be done now, that is recorded. */
+    default void promised() {}
+
     /** Whether it would put a version of a bundle, {@code name@version}, in. */
     default boolean needs(String label) {
       return false;

@@ -84,12 +84,19 @@ final class RequestQueue {
 
   /** Takes back what is to become of a slot. @return what that was */
   String withdraw(StepBoundary boundary, String slot, String who) {
-    PendingRequest request = unfinished().stream().filter(each -> each.slot().equals(slot)).findFirst()
+    return refuse(boundary, slot, "withdrawn by " + who)
         .orElseThrow(() -> new RefusedException("nothing waits for slot " + slot + " of run " + row.name()
             + " — ansatz status " + row.name()));
-    request.close(boundary, new RefusedException("withdrawn by " + who));
-    waiting.remove(slot);
-    return request.what();
+  }
+
+  /** Refuses what is to become of a slot. @return what that was; empty where nothing waits for it */
+  Optional<String> refuse(StepBoundary boundary, String slot, String why) {
+    Optional<PendingRequest> request = unfinished().stream().filter(each -> each.slot().equals(slot)).findFirst();
+    request.ifPresent(each -> {
+      each.close(boundary, new RefusedException(why));
+      waiting.remove(slot);
+    });
+    return request.map(PendingRequest::what);
   }
 
   /** The request of a ticket. */

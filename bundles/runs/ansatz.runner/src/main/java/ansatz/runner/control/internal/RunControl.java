@@ -80,7 +80,7 @@ public final class RunControl implements AutoCloseable {
   /** What cannot be asked any more, by this version, is refused; the run goes on without it. */
   private void askAgain(Map<String, Object> question, StepBoundary boundary, WaitingRequests waiting) {
     try {
-      PendingRequest.Task task = task(question, false);
+      PendingRequest.Task task = new AskedBefore(task(question, false), notice);
       queue.take(task, question);
       notice.accept(task.what() + " goes on waiting for the next fold");
     } catch (ConfigException | RefusedException e) {
@@ -113,6 +113,11 @@ public final class RunControl implements AutoCloseable {
       Consumer<String> notice) {
     Supervisor supervisor = new Supervisor(boundary.row(), folder, disk, exit);
     return new RunControl(boundary, folder, disk, live, supervisor, notice);
+  }
+
+  /** Refuses what waits for a slot, if anything does: its code was tried and ended the process. */
+  public void refuseWaiting(StepBoundary boundary, String slot, String why) {
+    queue.refuse(boundary, slot, why);
   }
 
   private Optional<ControlServer> listen() {

@@ -105,6 +105,11 @@ final class SwapRequest implements PendingRequest.Task {
     return asked.slot();
   }
 
+  @Override
+  public void promised() {
+    begun = true;
+  }
+
   /**
    * Pins the version in force and checks that it may be put in, once the kind of the slot is known; on any thread.
    *

@@ -35,6 +35,11 @@ final class UndoRequest implements PendingRequest.Task {
   }
 
   @Override
+  public void promised() {
+    parked = true;
+  }
+
+  @Override
   public Optional<Map<String, Object>> at(StepBoundary boundary, PendingRequest request) {
     try {
       return next(boundary, request);

@@ -84,6 +84,7 @@ public final class RunLoop implements StepBoundary {
   private boolean milestone;
   private boolean stopped;
   private RuntimeException broken;
+  private RunControl control;
   private double slowest;
   private long seen = -1;
   private long lastCheckpoint = System.nanoTime();
@@ -137,7 +138,8 @@ public final class RunLoop implements StepBoundary {
 
   /** Steps until the work is finished; false when it was asked to stop before. */
   private boolean advance() {
-    try (RunControl control = RunControl.open(this, folder.path(), disk, live.get().orElse(null), watcher::notice)) {
+    try (RunControl opened = RunControl.open(this, folder.path(), disk, live.get().orElse(null), watcher::notice)) {
+      control = opened;
       while (true) {
         schedule.boundary(this);
         control.boundary(this);
@@ -153,6 +155,11 @@ public final class RunLoop implements StepBoundary {
         step();
       }
     }
+  }
+
+  /** Code that ended the process before it had taken over is not put in where it waits to be. */
+  void goOnWithout(String slot, String why) {
+    control.refuseWaiting(this, slot, why);
   }
 
   /** Goes back to a checkpoint; what was acknowledged since must come out the same again. */

@@ -98,6 +98,7 @@ public final class SwapSchedule {
     if (lease.isEmpty() || swap.isEmpty() || !culprit.names(SlotBinding.of(lease.get()))) {
       run.tell("slot " + culprit.slot() + ": " + culprit.bundle() + " " + culprit.version() + " " + culprit.reason()
           + " before it had taken over; going on without it");
+      run.goOnWithout(culprit.slot(), culprit.reason());
     } else {
       SlotBinding incumbent = SlotBinding.before(swap.get());
       try {

@@ -242,6 +242,41 @@ class SwapRequestTest extends AbstractControlTest {
   }
 
   @Test
+  void whatWaitedAndMayNotBePutInAnyMoreIsRefusedAloud() throws Exception {
+    try (RunControl control = open()) {
+      parked(control);
+    }
+    bundles.promoted = false;
+    List<String> notices = new ArrayList<>();
+    try (RunControl control = RunControl.open(boundary, folder, Disk.SYSTEM, bundles, notices::add)) {
+      boundary.work.folding.clear();
+      control.boundary(boundary);
+      assertEquals(2, notices.size(), notices.toString());
+      assertTrue(notices.get(1).startsWith("swap model.ridge=blas was not done: zoo@1.0.1 is not promoted"),
+          notices.get(1));
+      assertEquals(1, boundary.events.size(), boundary.events.toString());
+      assertTrue(boundary.events.getFirst().startsWith("refuse model.ridge=blas: zoo@1.0.1 is not promoted"),
+          boundary.events.getFirst());
+      assertFalse(Files.exists(folder.resolve(WaitingRequests.FILE)));
+    }
+  }
+
+  @Test
+  void whatEndedTheProcessIsNotAskedForAgain() throws Exception {
+    try (RunControl control = open()) {
+      parked(control);
+    }
+    try (RunControl control = RunControl.open(boundary, folder, Disk.SYSTEM, bundles, _ -> {
+    })) {
+      control.refuseWaiting(boundary, "linalg", "step 9 ended the process");
+      assertEquals(List.of(), boundary.events);
+      control.refuseWaiting(boundary, "model.ridge", "step 9 ended the process");
+      assertEquals(List.of("refuse model.ridge=blas: step 9 ended the process"), boundary.events);
+      assertFalse(Files.exists(folder.resolve(WaitingRequests.FILE)));
+    }
+  }
+
+  @Test
   void whatWasDoneJustBeforeTheProcessDiedIsNotDoneAgain() throws Exception {
     try (RunControl control = open()) {
       parked(control);
