@@ -29,8 +29,8 @@ record AskedBefore(PendingRequest.Task task, Consumer<String> notice) implements
   public Optional<Map<String, Object>> at(StepBoundary boundary, PendingRequest request) {
     try {
       return task.at(boundary, request);
-    } catch (RuntimeException e) {
-      notice.accept(what() + " was not done: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      notice.accept(what() + " was not done: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
       throw e;
     }
   }
