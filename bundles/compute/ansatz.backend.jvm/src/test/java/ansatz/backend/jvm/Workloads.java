@@ -1,18 +1,12 @@
 package ansatz.backend.jvm;
 
-import ansatz.tensor.Activations;
-import ansatz.tensor.Control;
-import ansatz.tensor.Convolutions;
 import ansatz.tensor.DType;
-import ansatz.tensor.Losses;
-import ansatz.tensor.Pooling;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Transforms;
 import ansatz.tensor.Values;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
@@ -30,12 +24,6 @@ final class Workloads {
   static Workload w1(int batch) {
     return network(new int[] {2, 64, 64, 1}, Tensor::tanh, batch, TensorType.of(DType.F32, batch, 1),
         (y, t) -> y.sub(t).square().mean());
-  }
-
-  /** W2: 784-512-256-10, ReLU, softmax cross-entropy. */
-  static Workload w2(int batch) {
-    return network(new int[] {784, 512, 256, 10}, Activations::relu, batch, TensorType.of(DType.I32, batch),
-        (z, labels) -> Losses.crossEntropy(z, labels).mean());
   }
 
   static Workload network(int[] widths, UnaryOperator<Tensor> activation, int batch, TensorType target,
@@ -56,54 +44,6 @@ final class Workloads {
       h = i + 2 < p.size() ? activation.apply(h) : h;
     }
     return h;
-  }
-
-  /** W3: conv 6@5x5 padded 2, mean pool, conv 16@5x5, mean pool, 120-84-10, ReLU, on 1x28x28. */
-  static Workload w3(int batch) {
-    return training(f32(new int[][] {{6, 1, 5, 5}, {6}, {16, 6, 5, 5}, {16}, {400, 120}, {120}, {120, 84}, {84},
-      {84, 10}, {10}}), TensorType.of(DType.F32, batch, 1, 28, 28), TensorType.of(DType.I32, batch), (p, x) -> {
-        Tensor h = Pooling.mean(convolution(p, 0, x, 2), Pooling.square(2, 2, 0));
-        h = Pooling.mean(convolution(p, 2, h, 0), Pooling.square(2, 2, 0));
-        return dense(p.subList(4, 10), h.reshape(batch, -1), Activations::relu);
-      }, (z, labels) -> Losses.crossEntropy(z, labels).mean());
-  }
-
-  /** W4: conv 32, conv 32, max pool, conv 64, conv 64, max pool, 128-10, 3x3 padded 1, ReLU, on 3x32x32. */
-  static Workload w4(int batch) {
-    return training(f32(new int[][] {{32, 3, 3, 3}, {32}, {32, 32, 3, 3}, {32}, {64, 32, 3, 3}, {64}, {64, 64, 3, 3},
-      {64}, {4096, 128}, {128}, {128, 10}, {10}}), TensorType.of(DType.F32, batch, 3, 32, 32),
-        TensorType.of(DType.I32, batch), (p, x) -> {
-          Tensor h = Pooling.max(convolution(p, 2, convolution(p, 0, x, 1), 1), Pooling.square(2, 2, 0));
-          h = Pooling.max(convolution(p, 6, convolution(p, 4, h, 1), 1), Pooling.square(2, 2, 0));
-          return dense(p.subList(8, 12), h.reshape(batch, -1), Activations::relu);
-        }, (z, labels) -> Losses.crossEntropy(z, labels).mean());
-  }
-
-  private static Tensor convolution(List<Tensor> p, int layer, Tensor x, int padding) {
-    Tensor bias = p.get(layer + 1);
-    return Activations.relu(Convolutions.plain().padding(padding).conv(x, p.get(layer))
-        .add(bias.reshape(Math.toIntExact(bias.type().size()), 1, 1)));
-  }
-
-  /** W6: LSTM 32-128 over 64 steps, the last hidden state to 10 classes. */
-  static Workload w6(int batch) {
-    int width = 128;
-    return training(f32(new int[][] {{32, 4 * width}, {width, 4 * width}, {4 * width}, {width, 10}, {10}}),
-        TensorType.of(DType.F32, 64, batch, 32), TensorType.of(DType.I32, batch), (p, x) -> {
-          Tensor zero = Tensor.zeros(DType.F32, batch, width);
-          Tensor h = Control.scan((carry, slices) -> {
-            Tensor gates = slices.getFirst().matmul(p.get(0)).add(carry.getFirst().matmul(p.get(1))).add(p.get(2));
-            Tensor c = Activations.sigmoid(gates.slice(":, 128:256")).mul(carry.get(1))
-                .add(Activations.sigmoid(gates.slice(":, :128")).mul(gates.slice(":, 256:384").tanh()));
-            return new Control.Scanned(List.of(Activations.sigmoid(gates.slice(":, 384:")).mul(c.tanh()), c),
-                List.of());
-          }, List.of(zero, zero), List.of(x)).carry().getFirst();
-          return h.matmul(p.get(3)).add(p.get(4));
-        }, (z, labels) -> Losses.crossEntropy(z, labels).mean());
-  }
-
-  private static List<TensorType> f32(int[][] shapes) {
-    return Arrays.stream(shapes).map(shape -> TensorType.of(DType.F32, shape)).toList();
   }
 
   /** A step of Adam on the loss of a model: (parameters, x) to predictions. */

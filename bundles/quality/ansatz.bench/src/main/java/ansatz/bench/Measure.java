@@ -1,7 +1,9 @@
-package ansatz.backend.jvm;
+package ansatz.bench;
 
+import ansatz.backend.jvm.JvmBackend;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.CompileOptions;
+import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.Values;
@@ -11,24 +13,16 @@ import java.util.List;
 import java.util.Locale;
 
 /** Steps a second of the workloads named as arguments, what they consist of, and their first step's check. */
-public final class WorkloadBench {
-  private WorkloadBench() {}
+public final class Measure {
+  private Measure() {}
 
   public static void main(String[] arguments) {
-    for (String name : arguments.length == 0 ? new String[] {"w1", "w2"} : arguments) {
-      Workloads.Workload workload = switch (name) {
-        case "w1" -> Workloads.w1(128);
-        case "w2" -> Workloads.w2(128);
-        case "w3" -> Workloads.w3(128);
-        case "w4" -> Workloads.w4(64);
-        case "w6" -> Workloads.w6(32);
-        default -> throw new IllegalArgumentException("no workload " + name);
-      };
-      measure(name, workload);
+    for (String name : arguments.length == 0 ? new String[] {"W1", "W2"} : arguments) {
+      measure(name, Workloads.of(name, DType.F32));
     }
   }
 
-  private static void measure(String name, Workloads.Workload workload) {
+  private static void measure(String name, Workload workload) {
     long start = System.nanoTime();
     JvmBackend backend = new JvmBackend();
     try (Executable step = backend.compile(workload.program(), CompileOptions.DEFAULT.withState(workload.state()))) {
@@ -82,7 +76,7 @@ public final class WorkloadBench {
     return threads.getTotalThreadAllocatedBytes() - before;
   }
 
-  private static void check(Workloads.Workload workload, List<Values> results) {
+  private static void check(Workload workload, List<Values> results) {
     List<Values> expected = new Interpreter(null).run(workload.program(), workload.inputs());
     double worst = 0;
     for (int i = 0; i < expected.size(); i++) {

@@ -1,0 +1,38 @@
+package ansatz.bench;
+
+import ansatz.bench.workload.ConvNet;
+import ansatz.bench.workload.LeNet;
+import ansatz.bench.workload.Lstm;
+import ansatz.bench.workload.Mlp;
+import ansatz.tensor.DType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The training steps by name, at the size at which they are measured. */
+public final class Workloads {
+  private static final Map<String, Function<DType, Workload>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("W1", type -> Mlp.tanh(type, 128));
+    ALL.put("W2", type -> Mlp.relu(type, 128));
+    ALL.put("W3", type -> LeNet.of(type, 128));
+    ALL.put("W4", type -> ConvNet.of(type, 64));
+    ALL.put("W6", type -> Lstm.of(type, 32));
+  }
+
+  private Workloads() {}
+
+  /** Names and what makes the step in a floating-point type. */
+  public static Map<String, Function<DType, Workload>> all() {
+    return Map.copyOf(ALL);
+  }
+
+  public static Workload of(String name, DType type) {
+    Function<DType, Workload> maker = ALL.get(name);
+    if (maker == null) {
+      throw new IllegalArgumentException("no workload " + name + ", there are " + ALL.keySet());
+    }
+    return maker.apply(type);
+  }
+}

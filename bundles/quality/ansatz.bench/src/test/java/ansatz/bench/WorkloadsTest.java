@@ -1,0 +1,42 @@
+package ansatz.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ansatz.backend.jvm.JvmBackend;
+import ansatz.bench.workload.LeNet;
+import ansatz.bench.workload.Lstm;
+import ansatz.bench.workload.Mlp;
+import ansatz.tensor.CompileOptions;
+import ansatz.tensor.DType;
+import ansatz.tensor.Executable;
+import ansatz.tensor.Interpreter;
+import ansatz.tensor.Values;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The first step of each workload, in float64 and with few examples, is what plain loops give; all of it is compiled. */
+class WorkloadsTest {
+  static Stream<Workload> small() {
+    return Stream.of(Mlp.tanh(DType.F64, 16), Mlp.relu(DType.F64, 2), LeNet.of(DType.F64, 2), Lstm.of(DType.F64, 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("small")
+  void theFirstStepIsThatOfPlainLoops(Workload workload) {
+    List<Values> expected = new Interpreter(null).run(workload.program(), workload.inputs());
+    try (Executable step = new JvmBackend().compile(workload.program(),
+        CompileOptions.DEFAULT.withState(workload.state()))) {
+      List<Values> results = step.run(workload.inputs());
+      for (int i = 0; i < expected.size(); i++) {
+        for (int k = 0; k < expected.get(i).size(); k++) {
+          double value = expected.get(i).get(k);
+          assertEquals(value, results.get(i).get(k), 1e-9 * (1 + Math.abs(value)), "output " + i);
+        }
+      }
+      assertTrue(step.explain().contains("outside generated and native kernels: 0"), step::explain);
+    }
+  }
+}
