@@ -1,9 +1,13 @@
 package ansatz.bench;
 
 import ansatz.bench.workload.ConvNet;
+import ansatz.bench.workload.Critic;
+import ansatz.bench.workload.GraphNet;
 import ansatz.bench.workload.LeNet;
 import ansatz.bench.workload.Lstm;
 import ansatz.bench.workload.Mlp;
+import ansatz.bench.workload.RealNvp;
+import ansatz.bench.workload.Transformer;
 import ansatz.tensor.DType;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +22,12 @@ public final class Workloads {
     ALL.put("W2", type -> Mlp.relu(type, 128));
     ALL.put("W3", type -> LeNet.of(type, 128));
     ALL.put("W4", type -> ConvNet.of(type, 64));
+    ALL.put("W5", type -> Transformer.CHARACTERS.of(type, 16));
     ALL.put("W6", type -> Lstm.of(type, 32));
+    ALL.put("W7", GraphNet.CORA::of);
+    ALL.put("W8", type -> RealNvp.shared(type, 256));
+    ALL.put("W8b", type -> RealNvp.separate(type, 256));
+    ALL.put("W10", type -> Critic.of(type, 128));
   }
 
   private Workloads() {}

@@ -6,8 +6,10 @@ import ansatz.tensor.DType;
 import ansatz.tensor.Losses;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
+import ansatz.tensor.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +37,16 @@ public final class Mlp {
       types.add(TensorType.of(type, widths[layer + 1]));
     }
     return Training.of(types, TensorType.of(type, batch, widths[0]), target, (p, x) -> dense(p, x, activation), loss);
+  }
+
+  /** Weights and biases of a net. */
+  static List<Values> parameters(DType type, Random random, int... widths) {
+    List<Values> parameters = new ArrayList<>();
+    for (int layer = 0; layer + 1 < widths.length; layer++) {
+      parameters.add(Training.weight(type, random, widths[layer], widths[layer + 1]));
+      parameters.add(Values.zeros(TensorType.of(type, widths[layer + 1])));
+    }
+    return parameters;
   }
 
   /** Layers of weights and biases; an activation between them. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
+import java.util.function.DoubleSupplier;
 
 /** A step of Adam on the loss of a model, at the rate 1e-3. */
 final class Training {
@@ -31,23 +32,33 @@ final class Training {
    */
   static Workload of(List<TensorType> types, TensorType x, TensorType target,
       BiFunction<List<Tensor>, Tensor, Tensor> model, BinaryOperator<Tensor> loss) {
-    int parameters = types.size();
-    List<TensorType> inputs = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      inputs.addAll(types);
-    }
-    inputs.add(TensorType.of(x.dtype()));
-    inputs.add(x);
-    inputs.add(target);
-    Program program = Program.trace(in -> step(in, parameters, model, loss), inputs);
-    return new Workload(program, values(inputs, parameters, target), 3 * parameters + 1);
+    Random random = new Random(7);
+    List<Values> parameters = types.stream().map(type -> initial(type, random)).toList();
+    List<Values> data = List.of(normal(x.dtype(), random, x.shape().extents()), target(target, random));
+    return of(parameters, data, (p, in) -> loss.apply(model.apply(p, in.get(0)), in.get(1)));
   }
 
-  private static List<Tensor> step(List<Tensor> in, int parameters, BiFunction<List<Tensor>, Tensor, Tensor> model,
-      BinaryOperator<Tensor> loss) {
-    Tensor x = in.get(3 * parameters + 1);
-    Tensor target = in.get(3 * parameters + 2);
-    List<Tensor> lossAndGradients = Transforms.valueAndGrad(p -> List.of(loss.apply(model.apply(p, x), target)))
+  /**
+   * The step on a loss of parameters and data: inputs (parameters, first moments, second moments, step, data), outputs
+   * the same without the data, and the loss.
+   */
+  static Workload of(List<Values> parameters, List<Values> data,
+      BiFunction<List<Tensor>, List<Tensor>, Tensor> loss) {
+    int count = parameters.size();
+    List<Values> inputs = new ArrayList<>(parameters);
+    for (int i = 0; i < 2; i++) {
+      parameters.forEach(p -> inputs.add(Values.zeros(p.type())));
+    }
+    inputs.add(Values.zeros(TensorType.of(parameters.getFirst().type().dtype())));
+    inputs.addAll(data);
+    Program program = Program.trace(in -> step(in, count, loss), inputs.stream().map(Values::type).toList());
+    return new Workload(program, inputs, 3 * count + 1);
+  }
+
+  private static List<Tensor> step(List<Tensor> in, int parameters,
+      BiFunction<List<Tensor>, List<Tensor>, Tensor> loss) {
+    List<Tensor> data = in.subList(3 * parameters + 1, in.size());
+    List<Tensor> lossAndGradients = Transforms.valueAndGrad(p -> List.of(loss.apply(p, data)))
         .apply(in.subList(0, parameters));
     List<Tensor> out = adam(in.subList(0, 3 * parameters + 1), lossAndGradients.subList(1, parameters + 1));
     out.add(lossAndGradients.getFirst());
@@ -82,29 +93,42 @@ final class Training {
     return moment.abs().lt(TINY).select(Tensor.zeros(moment.dtype()), moment);
   }
 
-  private static List<Values> values(List<TensorType> types, int parameters, TensorType target) {
-    Random random = new Random(7);
-    List<Values> values = new ArrayList<>();
-    for (int i = 0; i < types.size(); i++) {
-      Values v = Values.zeros(types.get(i));
-      boolean weight = i < parameters && types.get(i).rank() >= 2;
-      if (weight || i == types.size() - 2) {
-        double scale = weight ? Math.sqrt((types.get(i).rank() == 2 ? 1.0 : 2.0) / fanIn(types.get(i))) : 1;
-        for (int k = 0; k < v.size(); k++) {
-          v.set(k, scale * random.nextGaussian());
-        }
-      } else if (i == types.size() - 1) {
-        for (int row = 0; row < v.size(); row++) {
-          v.set(row, target.dtype() == DType.I32 ? random.nextInt(10) : random.nextGaussian());
-        }
-      }
-      values.add(v);
-    }
-    return values;
+  /** A weight as {@link #weight} has it, the kernel of a convolution, or zeros of what has one axis. */
+  private static Values initial(TensorType type, Random random) {
+    int[] extents = type.shape().extents();
+    return switch (extents.length) {
+      case 0, 1 -> Values.zeros(type);
+      case 2 -> weight(type.dtype(), random, extents);
+      default -> filled(type, () -> Math.sqrt(2.0 * extents[0] / type.size()) * random.nextGaussian());
+    };
   }
 
-  /** What a weight sums over: the rows of a matrix, all but the first axis of a kernel. */
-  private static long fanIn(TensorType type) {
-    return type.rank() == 2 ? type.shape().extent(0) : type.size() / type.shape().extent(0);
+  /** A matrix for products x W: variance 1 / rows. */
+  static Values weight(DType type, Random random, int... extents) {
+    return filled(TensorType.of(type, extents), () -> Math.sqrt(1.0 / extents[0]) * random.nextGaussian());
+  }
+
+  static Values normal(DType type, Random random, int... extents) {
+    return filled(TensorType.of(type, extents), random::nextGaussian);
+  }
+
+  static Values uniform(DType type, Random random, int... extents) {
+    return filled(TensorType.of(type, extents), random::nextDouble);
+  }
+
+  static Values ones(DType type, int... extents) {
+    return filled(TensorType.of(type, extents), () -> 1);
+  }
+
+  private static Values target(TensorType type, Random random) {
+    return filled(type, () -> type.dtype() == DType.I32 ? random.nextInt(10) : random.nextGaussian());
+  }
+
+  private static Values filled(TensorType type, DoubleSupplier next) {
+    Values values = Values.zeros(type);
+    for (int i = 0; i < values.size(); i++) {
+      values.set(i, next.getAsDouble());
+    }
+    return values;
   }
 }
