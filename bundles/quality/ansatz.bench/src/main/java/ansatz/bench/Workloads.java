@@ -6,6 +6,7 @@ import ansatz.bench.workload.GraphNet;
 import ansatz.bench.workload.LeNet;
 import ansatz.bench.workload.Lstm;
 import ansatz.bench.workload.Mlp;
+import ansatz.bench.workload.NormalizedLeNet;
 import ansatz.bench.workload.RealNvp;
 import ansatz.bench.workload.Transformer;
 import ansatz.tensor.DType;
@@ -27,6 +28,7 @@ public final class Workloads {
     ALL.put("W7", GraphNet.CORA::of);
     ALL.put("W8", type -> RealNvp.shared(type, 256));
     ALL.put("W8b", type -> RealNvp.separate(type, 256));
+    ALL.put("W9", type -> NormalizedLeNet.of(type, 128));
     ALL.put("W10", type -> Critic.of(type, 128));
   }
 

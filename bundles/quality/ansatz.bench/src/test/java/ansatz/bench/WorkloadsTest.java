@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.backend.jvm.JvmBackend;
+import ansatz.bench.workload.ConvNet;
 import ansatz.bench.workload.Critic;
 import ansatz.bench.workload.GraphNet;
 import ansatz.bench.workload.LeNet;
 import ansatz.bench.workload.Lstm;
 import ansatz.bench.workload.Mlp;
+import ansatz.bench.workload.NormalizedLeNet;
 import ansatz.bench.workload.RealNvp;
 import ansatz.bench.workload.Transformer;
 import ansatz.tensor.CompileOptions;
@@ -24,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The first step of each workload, in float64 and with few examples, is what plain loops give; all of it is compiled. */
 class WorkloadsTest {
   static Stream<Workload> small() {
-    return Stream.of(Mlp.tanh(DType.F64, 16), Mlp.relu(DType.F64, 2), LeNet.of(DType.F64, 2), Lstm.of(DType.F64, 2),
+    return Stream.of(Mlp.tanh(DType.F64, 16), Mlp.relu(DType.F64, 2), LeNet.of(DType.F64, 2),
+        NormalizedLeNet.of(DType.F64, 2), ConvNet.of(DType.F64, 1), Lstm.of(DType.F64, 2),
         new Transformer(11, 8, 12, 3, 2, 20).of(DType.F64, 2), new GraphNet(40, 30, 0.1, 16, 7, 130, 9).of(DType.F64),
         RealNvp.shared(DType.F64, 5), RealNvp.separate(DType.F64, 5), Critic.of(DType.F64, 6));
   }

@@ -44,24 +44,43 @@ final class Training {
    */
   static Workload of(List<Values> parameters, List<Values> data,
       BiFunction<List<Tensor>, List<Tensor>, Tensor> loss) {
+    return of(parameters, List.of(), data, (p, _, _, in) -> List.of(loss.apply(p, in)));
+  }
+
+  /** A loss, and what else a step of it changes. */
+  @FunctionalInterface
+  interface Objective {
+    /** The loss, then the model's state after the step of this number. */
+    List<Tensor> apply(List<Tensor> parameters, Tensor step, List<Tensor> state, List<Tensor> data);
+  }
+
+  /**
+   * The step of a model that has a state: inputs (parameters, first moments, second moments, step, state, data), outputs
+   * the same without the data, and the loss.
+   */
+  static Workload of(List<Values> parameters, List<Values> state, List<Values> data, Objective objective) {
     int count = parameters.size();
     List<Values> inputs = new ArrayList<>(parameters);
     for (int i = 0; i < 2; i++) {
       parameters.forEach(p -> inputs.add(Values.zeros(p.type())));
     }
     inputs.add(Values.zeros(TensorType.of(parameters.getFirst().type().dtype())));
+    inputs.addAll(state);
     inputs.addAll(data);
-    Program program = Program.trace(in -> step(in, count, loss), inputs.stream().map(Values::type).toList());
-    return new Workload(program, inputs, 3 * count + 1);
+    Program program = Program.trace(in -> step(in, count, state.size(), objective),
+        inputs.stream().map(Values::type).toList());
+    return new Workload(program, inputs, 3 * count + 1 + state.size());
   }
 
-  private static List<Tensor> step(List<Tensor> in, int parameters,
-      BiFunction<List<Tensor>, List<Tensor>, Tensor> loss) {
-    List<Tensor> data = in.subList(3 * parameters + 1, in.size());
-    List<Tensor> lossAndGradients = Transforms.valueAndGrad(p -> List.of(loss.apply(p, data)))
+  private static List<Tensor> step(List<Tensor> in, int parameters, int state, Objective objective) {
+    int adams = 3 * parameters + 1;
+    List<Tensor> results = Transforms.valueAndGrad(
+        p -> objective.apply(p, in.get(adams - 1), in.subList(adams, adams + state),
+            in.subList(adams + state, in.size())))
         .apply(in.subList(0, parameters));
-    List<Tensor> out = adam(in.subList(0, 3 * parameters + 1), lossAndGradients.subList(1, parameters + 1));
-    out.add(lossAndGradients.getFirst());
+    List<Tensor> out = adam(in.subList(0, adams), results.subList(1 + state, results.size()));
+    out.addAll(results.subList(1, 1 + state));
+    out.add(results.getFirst());
     return out;
   }
 
@@ -94,7 +113,7 @@ final class Training {
   }
 
   /** A weight as {@link #weight} has it, the kernel of a convolution, or zeros of what has one axis. */
-  private static Values initial(TensorType type, Random random) {
+  static Values initial(TensorType type, Random random) {
     int[] extents = type.shape().extents();
     return switch (extents.length) {
       case 0, 1 -> Values.zeros(type);
@@ -120,7 +139,7 @@ final class Training {
     return filled(TensorType.of(type, extents), () -> 1);
   }
 
-  private static Values target(TensorType type, Random random) {
+  static Values target(TensorType type, Random random) {
     return filled(type, () -> type.dtype() == DType.I32 ? random.nextInt(10) : random.nextGaussian());
   }
 
