@@ -145,6 +145,23 @@ class RoutinesTest {
     }, f32(entries), i32(entries), f32(60, 19), f32(300, 19));
   }
 
+  /** With a structure that is known while compiling, and values that are not, or are too. */
+  @Test
+  void transposesOfKnownSparseMatrices() {
+    Random random = new Random(3);
+    int[] pointers = new int[41];
+    for (int row = 0; row < 40; row++) {
+      pointers[row + 1] = pointers[row] + random.nextInt(9);
+    }
+    int[] columns = random.ints(pointers[40], -1, 31).toArray();
+    Tensor known = Tensor.of(random.doubles(columns.length).toArray()).to(DType.F32);
+    for (int width : new int[] {1, 7, 8, 16, 19}) {
+      agrees(in -> List.of(new Spmm(true, 30).of(in.get(0), Tensor.of(pointers), Tensor.of(columns), in.get(1)),
+          new Spmm(true, 30).of(known, Tensor.of(pointers), Tensor.of(columns), in.get(1))), f32(columns.length),
+          f32(40, width));
+    }
+  }
+
   @Test
   void randomBits() {
     agrees(in -> List.of(new Key(in.get(0)).bits(3, 7), new Key(in.get(0)).splitAll(5), new Key(in.get(0)).bits(9999)),

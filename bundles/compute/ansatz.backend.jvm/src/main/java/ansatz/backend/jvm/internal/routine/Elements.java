@@ -29,6 +29,34 @@ final class Elements {
     return Memory.ALL.get(ValueLayout.JAVA_INT, address);
   }
 
+  static float getFloat(long address) {
+    return Memory.ALL.get(ValueLayout.JAVA_FLOAT, address);
+  }
+
+  static double getDouble(long address) {
+    return Memory.ALL.get(ValueLayout.JAVA_DOUBLE, address);
+  }
+
+  static void setFloat(long address, float value) {
+    Memory.ALL.set(ValueLayout.JAVA_FLOAT, address, value);
+  }
+
+  static void setDouble(long address, double value) {
+    Memory.ALL.set(ValueLayout.JAVA_DOUBLE, address, value);
+  }
+
+  /** Makes so many bytes 0; unlike filling a slice of the segment it allocates nothing. */
+  static void clear(long address, long bytes) {
+    long end = address + bytes;
+    long at = address;
+    for (; at + 8 <= end; at += 8) {
+      Memory.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, at, 0);
+    }
+    for (; at < end; at++) {
+      Memory.ALL.set(ValueLayout.JAVA_BYTE, at, (byte) 0);
+    }
+  }
+
   static void setInt(long address, int value) {
     Memory.ALL.set(ValueLayout.JAVA_INT, address, value);
   }

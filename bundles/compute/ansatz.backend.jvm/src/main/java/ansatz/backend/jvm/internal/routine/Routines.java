@@ -43,7 +43,9 @@ public final class Routines {
       case DynamicUpdateSlice _ -> DynamicMove.update(node);
       case Gather(int batch) -> new RowGather(node, batch);
       case ScatterAdd(int batch, int n) -> new RowScatter(node, batch, n);
-      case Spmm(boolean transposed, int n) -> new SparseProduct(node, transposed, n);
+      case Spmm(boolean transposed, int n) -> transposed
+          ? new TransposedSparseProduct(node, n)
+          : new SparseProduct(node, n);
       case Sddmm _ -> new SampledProduct(node);
       case Argsort(int axis, boolean descending) -> new LineOrder(node, axis, descending);
       case TopkIndex _ -> new LineOrder(node, node.operand(0).rank() - 1, true);

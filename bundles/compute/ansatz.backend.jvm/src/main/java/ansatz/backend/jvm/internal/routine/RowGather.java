@@ -28,7 +28,7 @@ final class RowGather implements Routine {
 
   private void copy(long rowsFrom, int number, long to, long row) {
     if (number < 0 || number >= rows.count()) {
-      Memory.ALL.asSlice(to, row).fill((byte) 0);
+      Elements.clear(to, row);
     } else if (row == bytes) {
       Elements.copy(bytes, rowsFrom + number * row, to);
     } else {

@@ -1,6 +1,5 @@
 package ansatz.backend.jvm.internal.routine;
 
-import ansatz.backend.jvm.internal.emit.Memory;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 
@@ -52,7 +51,7 @@ final class RowScatter implements Routine {
 
   /** Adds up some columns of a batch: sums [N,columns]. */
   private void add(long[] at, long sums, int batch, int first, int columns) {
-    Memory.ALL.asSlice(sums, (long) rows.count() * columns * 8).fill((byte) 0);
+    Elements.clear(sums, (long) rows.count() * columns * 8);
     for (int i = batch * rows.perBatch(); i < (batch + 1) * rows.perBatch(); i++) {
       int row = Elements.getInt(at[1] + 4L * i);
       if (row >= 0 && row < rows.count()) {

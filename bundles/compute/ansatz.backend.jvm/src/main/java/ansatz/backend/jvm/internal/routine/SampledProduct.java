@@ -1,6 +1,5 @@
 package ansatz.backend.jvm.internal.routine;
 
-import ansatz.backend.jvm.internal.emit.Memory;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 
@@ -27,7 +26,7 @@ final class SampledProduct implements Routine {
 
   @Override
   public void run(long[] at, int task) {
-    Memory.ALL.asSlice(at[4], entries * dtype.bytes()).fill((byte) 0);
+    Elements.clear(at[4], entries * dtype.bytes());
     for (int row = 0; row < rows; row++) {
       int end = Elements.getInt(at[2] + 4L * (row + 1));
       for (int e = Elements.getInt(at[2] + 4L * row); e < end; e++) {
