@@ -130,6 +130,7 @@ public final class Host implements AutoCloseable {
     if (parts == null) {
       throw new BootException("no bundle starts the parts (ansatz.main=parts)");
     }
+    VectorModule.load();
     try {
       parts.run();
     } catch (RuntimeException e) {

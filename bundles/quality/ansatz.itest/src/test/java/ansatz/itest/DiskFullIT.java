@@ -40,7 +40,7 @@ class DiskFullIT {
   /** Answers go to a disk with room: what a command says must not get lost with the disk it speaks of. */
   private static final String SCRIPT = """
       set -u
-      mount -t tmpfs -o size=96m tmpfs "$DISK" || exit 99
+      mount -t tmpfs -o size=128m tmpfs "$DISK" || exit 99
       export ANSATZ_HOME=$DISK/home
       ansatz() { # name of the answer, arguments
         local answer=$ANSWERS/$1

@@ -8,6 +8,7 @@ import ansatz.backend.jvm.internal.run.JvmBuffer;
 import ansatz.backend.jvm.internal.run.JvmExecutable;
 import ansatz.backend.jvm.internal.run.Kernels;
 import ansatz.backend.jvm.internal.run.NativeBlock;
+import ansatz.backend.jvm.internal.run.Workers;
 import ansatz.tensor.Backend;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.CompileOptions;
@@ -19,6 +20,7 @@ import ansatz.tensor.Program;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.primitive.Elementwise;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * Compiles programs to bytecode over vectors of the machine, and to calls of OpenBLAS.
@@ -61,6 +63,12 @@ public final class JvmBackend implements Backend {
     });
     Interpreter interpreter = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
     return new JvmExecutable(plan, kernels, interpreter, options.checkNan());
+  }
+
+  /** Ends the threads that it works with when its bundle goes; the next run starts others. */
+  @Deactivate
+  void stop() {
+    Workers.stop();
   }
 
   @Override

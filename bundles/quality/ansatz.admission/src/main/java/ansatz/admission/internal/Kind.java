@@ -10,6 +10,7 @@ import ansatz.learn.EstimatorFactory;
 import ansatz.learn.Metric;
 import ansatz.learn.MetricFactory;
 import ansatz.linalg.LinearAlgebra;
+import ansatz.tensor.Backend;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 enum Kind {
   LINEAR_ALGEBRA(LinearAlgebra.class, LinearAlgebra.class, LinearAlgebraInside.class, LinearAlgebraConductInside.class,
       StrdLinearInside.class),
+  BACKEND(Backend.class, Backend.class, BackendInside.class, BackendConductInside.class),
   ESTIMATOR(EstimatorFactory.class, Estimator.class, EstimatorInside.class, IterativeEstimatorInside.class),
   METRIC(MetricFactory.class, Metric.class, MetricInside.class),
   TRANSFORM(TransformFactory.class, Transform.class, TransformInside.class),

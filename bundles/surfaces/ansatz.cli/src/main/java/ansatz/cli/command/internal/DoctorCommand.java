@@ -37,9 +37,10 @@ public final class DoctorCommand implements Subcommand {
 
   @Override
   public int run(Session session) {
+    List<Part<LinearAlgebra>> providers = session.parts(LinearAlgebra.class);
     List<Check> checks = new ArrayList<>(MachineChecks.all(Home.current().folder()));
-    session.parts(LinearAlgebra.class).forEach(part -> checks.add(linearAlgebra(part)));
-    if (session.parts(LinearAlgebra.class).isEmpty()) {
+    providers.forEach(part -> checks.add(linearAlgebra(part)));
+    if (providers.isEmpty()) {
       checks.add(Check.fail("linear algebra", "no provider is running", "see the bundles below"));
     }
     natives().ifPresent(checks::add);

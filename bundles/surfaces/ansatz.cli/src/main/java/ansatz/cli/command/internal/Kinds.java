@@ -17,6 +17,7 @@ import ansatz.learn.MetricFactory;
 import ansatz.learn.PartFactory;
 import ansatz.learn.Suggestion;
 import ansatz.linalg.LinearAlgebra;
+import ansatz.tensor.Backend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Kinds {
     ALL.put("table-reader", TableReader.class);
     ALL.put("array-format", ArrayFormat.class);
     ALL.put("linalg", LinearAlgebra.class);
+    ALL.put("backend", Backend.class);
     ALL.put("procedure", Procedure.class);
     ALL.put("run-store", RunStore.class);
     ALL.put("report", ReportWriter.class);

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "list", description = "list what is installed, by kind, with the bundle it comes from")
 public final class ListCommand implements Subcommand {
   @Parameters(arity = "0..1", paramLabel = "KIND",
-      description = "estimator, metric, transform, sample, table-reader, array-format, linalg, procedure, run-store, "
-          + "report or command; all by default")
+      description = "estimator, metric, transform, sample, table-reader, array-format, linalg, backend, procedure, "
+          + "run-store, report or command; all by default")
   private String kind;
 
   @Override

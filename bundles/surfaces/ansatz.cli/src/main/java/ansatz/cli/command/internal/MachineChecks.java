@@ -32,9 +32,17 @@ final class MachineChecks {
   }
 
   private static Check vector() {
-    return ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()
-        ? Check.ok("vector module", "jdk.incubator.vector is there")
-        : Check.warn("vector module", "this JDK has no jdk.incubator.vector", "install a full JDK 25, not a JRE");
+    String what = "vector module";
+    if (ModuleFinder.ofSystem().find("jdk.incubator.vector").isEmpty()) {
+      return Check.warn(what, "this JDK has no jdk.incubator.vector", "install a full JDK 25, not a JRE");
+    }
+    try {
+      Class<?> shape = Class.forName("jdk.incubator.vector.VectorShape", true, null);
+      return Check.ok(what, "jdk.incubator.vector: " + shape.getMethod("preferredShape").invoke(null));
+    } catch (ReflectiveOperationException e) {
+      return Check.warn(what, "jdk.incubator.vector is not resolved, tensors are computed one number at a time (" + e
+          + ")", "start through launcher/ansatz");
+    }
   }
 
   private static Check memory() {

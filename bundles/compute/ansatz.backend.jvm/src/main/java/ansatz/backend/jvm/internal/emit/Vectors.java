@@ -20,7 +20,7 @@ final class Vectors {
     if (!form.equals("vector") && !form.equals("scalar")) {
       throw new IllegalArgumentException(PROPERTY + " is '" + form + "', it has to be vector or scalar");
     }
-    if (form.equals("scalar") || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (form.equals("scalar")) {
       return 0;
     }
     try {
@@ -28,6 +28,8 @@ final class Vectors {
       Object shape = shapes.getMethod("preferredShape").invoke(null);
       int bits = (int) shapes.getMethod("vectorBitSize").invoke(shape);
       return bits < 128 ? 0 : Math.min(bits, 512);
+    } catch (ClassNotFoundException _) {
+      return 0;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("jdk.incubator.vector is there but not usable", e);
     }

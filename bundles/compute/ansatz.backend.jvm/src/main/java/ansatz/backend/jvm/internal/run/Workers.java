@@ -11,13 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * without work they spin for a while, then park. Who finds them busy does its wave alone: results do not depend on who
  * does what.
  */
-final class Workers {
+public final class Workers {
   static final Workers POOL = new Workers(Integer.getInteger("ansatz.jvm.threads",
       Runtime.getRuntime().availableProcessors()));
   private static final long SPIN = 50_000;
   private static final int LOW = (1 << 20) - 1;
 
   private final Thread[] threads;
+  private volatile boolean stopped = true;
   private final ReentrantLock use = new ReentrantLock();
   /** The number of the wave in the high 24 bits, then how many tasks it has and the next one in 20 bits each. */
   private final AtomicLong next = new AtomicLong();
@@ -28,11 +29,42 @@ final class Workers {
 
   Workers(int count) {
     threads = new Thread[Math.max(0, count - 1)];
+  }
+
+  /** Ends the threads of this process; the next work that is shared starts others. */
+  public static void stop() {
+    POOL.end();
+  }
+
+  private void start() {
+    stopped = false;
     for (int i = 0; i < threads.length; i++) {
-      threads[i] = Thread.ofPlatform().daemon().name("ansatz-tensor-" + (i + 1)).unstarted(this::work);
+      threads[i] = Thread.ofPlatform().daemon().name("ansatz-tensor-" + (i + 1)).start(this::work);
     }
-    for (Thread thread : threads) {
-      thread.start();
+  }
+
+  void end() {
+    use.lock();
+    try {
+      if (!stopped) {
+        stopped = true;
+        for (Thread thread : threads) {
+          LockSupport.unpark(thread);
+        }
+        for (Thread thread : threads) {
+          join(thread);
+        }
+      }
+    } finally {
+      use.unlock();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // it ends all the same, a moment later
     }
   }
 
@@ -52,6 +84,9 @@ final class Workers {
   }
 
   private void share(Wave work) {
+    if (stopped) {
+      start();
+    }
     long number = (next.get() >>> 40) + 1;
     wave = work;
     open.set(work.tasks());
@@ -102,7 +137,7 @@ final class Workers {
   private void work() {
     long done = 0;
     long idle = System.nanoTime();
-    while (true) {
+    while (!stopped) {
       long number = next.get() >>> 40;
       if (number != done) {
         claim(number);
@@ -124,7 +159,7 @@ final class Workers {
   private void park(long done) {
     count(1);
     try {
-      if (next.get() >>> 40 == done) {
+      if (next.get() >>> 40 == done && !stopped) {
         LockSupport.park(this);
       }
     } finally {

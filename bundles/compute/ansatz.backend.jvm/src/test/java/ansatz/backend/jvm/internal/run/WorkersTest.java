@@ -2,12 +2,15 @@ package ansatz.backend.jvm.internal.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.tensor.DType;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.primitive.Parameter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,5 +53,21 @@ class WorkersTest {
     done.set(100);
     workers.run(wave);
     assertEquals(120, done.get());
+  }
+
+  @Test
+  void itsThreadsEndAndOthersAreStarted() {
+    Workers workers = new Workers(3);
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    AtomicInteger done = new AtomicInteger();
+    for (int i = 1; i <= 3; i++) {
+      workers.run(wave(20, done::incrementAndGet));
+      assertEquals(20 * i, done.get());
+      Set<Thread> started = new HashSet<>(Thread.getAllStackTraces().keySet());
+      started.removeIf(thread -> before.contains(thread) || !thread.getName().startsWith("ansatz-tensor-"));
+      assertEquals(2, started.size());
+      workers.end();
+      assertTrue(started.stream().noneMatch(Thread::isAlive));
+    }
   }
 }

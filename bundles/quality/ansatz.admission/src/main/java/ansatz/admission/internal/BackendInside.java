@@ -1,0 +1,30 @@
+package ansatz.admission.internal;
+
+import ansatz.linalg.LinearAlgebra;
+import ansatz.tensor.Backend;
+import ansatz.testkit.BackendContract;
+import java.util.List;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("subjects")
+class BackendInside extends BackendContract {
+  @Parameter
+  Subject<Backend> subject;
+
+  static List<Subject<Backend>> subjects() {
+    return Subjects.current().services(Backend.class);
+  }
+
+  @Override
+  protected Backend backend() {
+    return subject.make();
+  }
+
+  @Override
+  protected LinearAlgebra linearAlgebra() {
+    return Subjects.current().collaborator(LinearAlgebra.class);
+  }
+}
