@@ -1,7 +1,7 @@
 package ansatz.backend.jvm.internal.emit;
 
 /** What this process can do with many lanes at a time. */
-final class Vectors {
+public final class Vectors {
   /** {@code vector}, the default where the module is there and code is compiled, or {@code scalar}. */
   static final String PROPERTY = "ansatz.jvm.form";
 
@@ -10,7 +10,7 @@ final class Vectors {
   private Vectors() {}
 
   /** The bits of a vector; 0 where the module is absent or not wanted. */
-  static int bits() {
+  public static int bits() {
     return BITS;
   }
 
