@@ -3,6 +3,7 @@ package ansatz.backend.jvm.internal.fuse;
 import ansatz.backend.jvm.internal.optimize.ProductRules;
 import ansatz.backend.jvm.internal.optimize.ReduceExtremum;
 import ansatz.tensor.DType;
+import ansatz.backend.jvm.internal.routine.Convolutions;
 import ansatz.backend.jvm.internal.routine.Routines;
 import ansatz.tensor.Node;
 import ansatz.tensor.Program;
@@ -12,7 +13,6 @@ import ansatz.tensor.primitive.Barrier;
 import ansatz.tensor.primitive.Broadcast;
 import ansatz.tensor.primitive.Cond;
 import ansatz.tensor.primitive.Constant;
-import ansatz.tensor.primitive.Conv;
 import ansatz.tensor.primitive.Elementwise;
 import ansatz.tensor.primitive.Iota;
 import ansatz.tensor.primitive.Parameter;
@@ -125,7 +125,8 @@ public final class Graph {
           }
         }
         case DIRECT, PLAIN -> node.operands().forEach(x -> {
-          if (!(node.primitive() instanceof Conv) || kind(node) == Kind.PLAIN || StridedView.of(this, x) == null) {
+          if (!Convolutions.isConvolution(node.primitive()) || kind(node) == Kind.PLAIN
+              || StridedView.of(this, x) == null) {
             requireArray(x);
           }
         });

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public final class Simplifier implements Rule.Maker {
   private static final List<Rule> RULES = List.of(new ConstantFolding(), new ShapeRules(), new ArithmeticRules(),
-      new ProductRules(), new IndexRules(), new JoinRules(), new SparseRules());
+      new ProductRules(), new IndexRules(), new JoinRules(), new SparseRules(), new WindowRules());
 
   private record Key(Primitive primitive, List<Tensor> operands) {}
 
@@ -33,7 +33,9 @@ public final class Simplifier implements Rule.Maker {
   private Simplifier() {}
 
   public static Program simplify(Program program) {
-    return new Simplifier().rebuild(program);
+    Program simple = new Simplifier().rebuild(program);
+    Program arranged = ChannelsLast.arrange(simple);
+    return arranged == simple ? simple : new Simplifier().rebuild(arranged);
   }
 
   private Program rebuild(Program program) {

@@ -14,7 +14,6 @@ import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
-import ansatz.tensor.primitive.Conv;
 import ansatz.tensor.primitive.Parameter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,11 +87,11 @@ final class Steps {
       return new Step.Control(node, operands, plans, scratch(CONDITION + bytes));
     }
     Routine routine = null;
-    if (node.primitive() instanceof Conv conv) {
+    if (Convolutions.isConvolution(node.primitive())) {
       StridedView x = StridedView.of(graph, node.operand(0));
       StridedView w = StridedView.of(graph, node.operand(1));
       operands = List.of(x.base(), w.base());
-      routine = Convolutions.of(node, conv, strides(x), strides(w));
+      routine = Convolutions.of(node, strides(x), strides(w));
     } else {
       routine = Routines.of(node);
     }

@@ -5,6 +5,7 @@ import ansatz.natives.onednn.ConvolutionShape;
 import ansatz.natives.onednn.Layout;
 import ansatz.tensor.Node;
 import ansatz.tensor.Shape;
+import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Axes;
 import ansatz.tensor.primitive.Conv;
 import java.util.ArrayList;
@@ -22,12 +23,14 @@ import java.util.stream.IntStream;
  * @param y strides along [N,G,K,O...]
  */
 record ConvolutionForm(Direction direction, ConvolutionShape shape, long[] x, long[] w, long[] y) {
+  /** Channels that the library works on at once. */
+  private static final int VECTOR = 16;
+
   /** The form; null where the library has none. */
-  static ConvolutionForm of(Node node, Conv conv, long[] first, long[] second) {
+  static ConvolutionForm of(Node node, Conv conv, long[] first, long[] second, long[] result) {
     Shape a = node.operand(0).shape();
     Shape b = node.operand(1).shape();
-    Shape c = node.types().getFirst().shape();
-    long[] result = Region.strides(c.extents(), 1);
+    Shape c = conv.infer(node.operands().stream().map(Tensor::type).toList()).getFirst().shape();
     Axes ones = Axes.repeated(1, conv.stride().size());
     if (conv.reversed()) { // of y [N,G,K,O...] and w [G,C,K,R...], to x
       int[] low = IntStream.range(0, ones.size())
@@ -72,6 +75,16 @@ record ConvolutionForm(Direction direction, ConvolutionShape shape, long[] x, lo
   /** Whether groups and channels of an image are one loop in memory. */
   private boolean isOneLoop(long[] strides, int channels) {
     return shape.groups() == 1 || channels == 1 || strides[1] == channels * strides[2];
+  }
+
+  /**
+   * Whether the library reads and writes x well as it lies: not few channels, nor another order than y's, where y has its
+   * channels last.
+   */
+  boolean isFine() {
+    boolean yLast = y[2] == 1 && shape.outputs() > 1;
+    boolean xLast = x[2] == 1 && shape.inputs() * shape.groups() >= VECTOR;
+    return !yLast || xLast;
   }
 
   /** The same with fewer images. */

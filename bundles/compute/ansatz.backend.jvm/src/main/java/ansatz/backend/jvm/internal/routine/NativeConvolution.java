@@ -7,9 +7,10 @@ import ansatz.natives.onednn.ConvolutionShape;
 import ansatz.natives.onednn.Epilogue;
 import ansatz.natives.onednn.Layout;
 import ansatz.natives.onednn.Reorder;
-import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.primitive.Conv;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class NativeConvolution implements Routine {
   /** Floating-point operations that are worth a task. */
-  private static final double TASK = 2e7;
+  private static final double TASK = 3e6;
   private static final int MOST_TASKS = 8;
   private static final double FLOPS_PER_NANO = 60;
 
@@ -36,7 +37,8 @@ final class NativeConvolution implements Routine {
   /** The library's code for a number of images; packing is null where the library takes memory as it is. */
   private record Part(Convolution convolution, Reorder x, Reorder w, Reorder y, long scratchpad) {
     static Part of(ConvolutionForm form, ConvolutionShape shape, Layout w) {
-      Convolution convolution = convolution(form.direction(), shape, form.layoutX(shape), w, form.layoutY(shape));
+      Convolution convolution = convolution(form.direction(), shape,
+          form.isFine() ? form.layoutX(shape) : Layout.any(shape.x()), w, form.layoutY(shape));
       if (convolution == null || convolution.implementation().startsWith("ref")) {
         if (convolution != null) {
           convolution.close();
@@ -115,8 +117,8 @@ final class NativeConvolution implements Routine {
   }
 
   /** Null where the library cannot do it. */
-  static NativeConvolution of(Node node, Conv conv, long[] first, long[] second) {
-    ConvolutionForm form = ConvolutionForm.of(node, conv, first, second);
+  static NativeConvolution of(Node node, Conv conv, long[] first, long[] second, long[] result) {
+    ConvolutionForm form = ConvolutionForm.of(node, conv, first, second, result);
     if (form == null) {
       return null;
     }
@@ -211,17 +213,24 @@ final class NativeConvolution implements Routine {
     if (parts.length > 1) {
       long bytes = part.convolution.w().bytes();
       sum = part.w == null ? at[w] : at[3] + parts[0].behindX();
-      for (long place = 0; place < bytes; place += Float.BYTES) {
-        float total = 0;
-        for (int task = 0; task < parts.length; task++) {
-          long partial = at[3] + task * scratchPerTask + parts[task].behindX() + place;
-          total += (float) Elements.get(DType.F32, partial);
-        }
-        Elements.set(DType.F32, sum + place, total);
+      long first = at[3] + parts[0].behindX();
+      for (int task = 1; task < parts.length; task++) {
+        add(task == 1 ? first : sum, at[3] + task * scratchPerTask + parts[task].behindX(), sum, bytes);
       }
     }
     if (part.w != null) {
       reorder(part.w, sum, at[w], pad);
+    }
+  }
+
+  /** The sums of floats, so many bytes. */
+  private static void add(long a, long b, long sum, long bytes) {
+    MemorySegment one = Memory.ALL.asSlice(a, bytes);
+    MemorySegment other = Memory.ALL.asSlice(b, bytes);
+    MemorySegment to = Memory.ALL.asSlice(sum, bytes);
+    for (long place = 0; place < bytes; place += Float.BYTES) {
+      to.set(ValueLayout.JAVA_FLOAT, place,
+          one.get(ValueLayout.JAVA_FLOAT, place) + other.get(ValueLayout.JAVA_FLOAT, place));
     }
   }
 

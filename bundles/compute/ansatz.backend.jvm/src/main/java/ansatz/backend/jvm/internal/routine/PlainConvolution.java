@@ -3,25 +3,29 @@ package ansatz.backend.jvm.internal.routine;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Shape;
+import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Conv;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A convolution of any kind, element by element, summed in float64. */
 final class PlainConvolution implements Routine {
   private final DType dtype;
   private final Taps taps;
-  /** Elements of x from an image's beginning, and of w from a kernel's, for each tap. */
+  /** Elements of x from an image's beginning, and of w from a kernel's, for each tap; of y for each output. */
   private final long[] inX;
   private final long[] inW;
+  private final long[] inY;
   private final long[] x;
   private final long[] w;
+  private final long[] y;
   private final int groups;
   private final int channels;
   private final int kernels;
   /** Pieces of work: kernels of all images and groups. */
   private final Tasks tasks;
 
-  PlainConvolution(Node node, Conv conv, long[] x, long[] w) {
+  PlainConvolution(Node node, Conv conv, long[] x, long[] w, long[] y) {
     Shape base = node.operand(0).shape();
     Shape kernel = node.operand(1).shape();
     int[] sizes = Arrays.copyOfRange(kernel.extents(), 3, kernel.rank());
@@ -29,9 +33,12 @@ final class PlainConvolution implements Routine {
     this.taps = new Taps(conv.window(sizes), base);
     this.x = x;
     this.w = w;
+    this.y = y;
     this.groups = base.extent(1);
     this.channels = base.extent(2);
     this.kernels = kernel.extent(1);
+    Shape result = conv.infer(node.operands().stream().map(Tensor::type).toList()).getFirst().shape();
+    this.inY = IntStream.range(0, taps.outputs).mapToLong(o -> offset(o, result, y)).toArray();
     int last = Arrays.stream(sizes).reduce(1, Math::multiplyExact) - 1;
     this.inX = Arrays.stream(taps.places).mapToLong(place -> offset(place, base, x)).toArray();
     this.inW = Arrays.stream(taps.inWindow).mapToLong(tap -> offset(conv.reversed() ? last - tap : tap, kernel, w))
@@ -69,12 +76,13 @@ final class PlainConvolution implements Routine {
       int image = unit / kernels / groups;
       long fromX = at[0] + (image * x[0] + group * x[1]) * bytes;
       long fromW = at[1] + (group * w[0] + kernel * w[1]) * bytes;
+      long to = at[2] + (image * y[0] + group * y[1] + kernel * y[2]) * bytes;
       for (int o = 0; o < taps.outputs; o++) {
         double sum = 0;
         for (int t = taps.starts[o]; t < taps.starts[o + 1]; t++) {
           sum += channels(fromX + inX[t] * bytes, fromW + inW[t] * bytes);
         }
-        Elements.set(dtype, at[2] + ((long) unit * taps.outputs + o) * bytes, sum);
+        Elements.set(dtype, to + inY[o] * bytes, sum);
       }
     }
   }

@@ -1,5 +1,6 @@
 package ansatz.backend.jvm.internal.routine;
 
+import ansatz.backend.jvm.internal.optimize.OrderedConv;
 import ansatz.tensor.Node;
 import ansatz.tensor.Primitive;
 import ansatz.tensor.primitive.Argmax;
@@ -28,7 +29,7 @@ public final class Routines {
   public static boolean has(Primitive primitive) {
     return switch (primitive) {
       case Concat _,Pad _,DynamicSlice _,DynamicUpdateSlice _,Gather _,ScatterAdd _ -> true;
-      case Spmm _,Sddmm _,Argsort _,TopkIndex _,Conv _,Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ ->
+      case Spmm _,Sddmm _,Argsort _,TopkIndex _,Conv _,OrderedConv _,Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ ->
         true;
       default -> false;
     };
