@@ -2,6 +2,8 @@ package ansatz.backend.jvm;
 
 import ansatz.backend.jvm.internal.emit.Emitter;
 import ansatz.backend.jvm.internal.fuse.Target;
+import ansatz.backend.jvm.internal.kernel.Kernel;
+import ansatz.backend.jvm.internal.kernel.KernelCode;
 import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.backend.jvm.internal.plan.Planner;
 import ansatz.backend.jvm.internal.run.JvmBuffer;
@@ -19,6 +21,7 @@ import ansatz.tensor.OutOfMemoryException;
 import ansatz.tensor.Program;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.primitive.Elementwise;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -43,7 +46,15 @@ public final class JvmBackend implements Backend {
     }
   };
 
-  private final Kernels kernels = new Kernels(Emitter::emit);
+  private final Kernels kernels;
+
+  public JvmBackend() {
+    this(Emitter::emit);
+  }
+
+  JvmBackend(Function<Kernel, KernelCode> emitter) {
+    kernels = new Kernels(emitter);
+  }
 
   @Override
   public String name() {
@@ -68,6 +79,7 @@ public final class JvmBackend implements Backend {
   /** Ends the threads that it works with when its bundle goes; the next run starts others. */
   @Deactivate
   void stop() {
+    kernels.stop();
     Workers.stop();
   }
 

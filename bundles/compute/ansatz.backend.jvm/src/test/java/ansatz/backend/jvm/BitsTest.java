@@ -3,6 +3,7 @@ package ansatz.backend.jvm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ansatz.backend.jvm.internal.emit.Alternating;
 import ansatz.tensor.Activations;
 import ansatz.tensor.CompileOptions;
 import ansatz.tensor.Control;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Steps of small networks give the same bits on any number of threads, compiled by the JVM or not. */
+/** Steps of small networks give the same bits on any number of threads, compiled by the JVM or not, in either form. */
 class BitsTest {
   @Test
   void theSameBitsOnAnyNumberOfThreadsAndUnderXint() throws IOException, InterruptedException {
@@ -34,13 +35,20 @@ class BitsTest {
     if (Runtime.getRuntime().availableProcessors() != 2) { // else this JVM has two threads itself
       children.add(child("-Dansatz.jvm.threads=2"));
     }
-    String here = results();
+    String here = results(new JvmBackend());
     assertEquals(4, here.lines().count(), here);
     for (Process child : children) {
       assertEquals(here, new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
           () -> child.info().toString());
       assertEquals(0, child.waitFor());
     }
+  }
+
+  @Test
+  void theSameBitsInEitherFormWheneverItChanges() {
+    String scalar = results(new JvmBackend(Alternating::oneLaneAtATime));
+    assertEquals(scalar, results(new JvmBackend(Alternating::inVectors)));
+    assertEquals(scalar, results(new JvmBackend(Alternating::of)));
   }
 
   private static Process child(String... options) throws IOException {
@@ -53,17 +61,18 @@ class BitsTest {
   }
 
   public static void main(String[] arguments) {
-    System.out.print(results());
+    System.out.print(results(new JvmBackend()));
   }
 
   /** For each network a number made of all bits that two steps give. */
-  private static String results() {
+  private static String results(JvmBackend backend) {
     StringBuilder text = new StringBuilder();
     Workloads.Workload w1 = Workloads.w1(64);
     Workloads.Workload w2 = Workloads.network(new int[] {100, 80, 10}, Activations::relu, 65,
         TensorType.of(DType.I32, 65), (z, labels) -> Losses.crossEntropy(z, labels).mean());
-    text.append(bits(w1.program(), w1.inputs())).append('\n').append(bits(w2.program(), w2.inputs())).append('\n');
-    text.append(bits(convolutional())).append('\n').append(bits(recurrent())).append('\n');
+    text.append(bits(backend, w1.program(), w1.inputs())).append('\n').append(bits(backend, w2.program(), w2.inputs()))
+        .append('\n');
+    text.append(bits(backend, convolutional())).append('\n').append(bits(backend, recurrent())).append('\n');
     return text.toString();
   }
 
@@ -90,9 +99,9 @@ class BitsTest {
     return TensorType.of(DType.F32, extents);
   }
 
-  private static int bits(Program program) {
+  private static int bits(JvmBackend backend, Program program) {
     Random random = new Random(11);
-    return bits(program, program.inputTypes().stream().map(type -> {
+    return bits(backend, program, program.inputTypes().stream().map(type -> {
       Values values = Values.zeros(type);
       for (int i = 0; i < values.size(); i++) {
         values.set(i, 0.2 * random.nextGaussian());
@@ -101,8 +110,8 @@ class BitsTest {
     }).toList());
   }
 
-  private static int bits(Program program, List<Values> inputs) {
-    try (Executable executable = new JvmBackend().compile(program, CompileOptions.DEFAULT)) {
+  private static int bits(JvmBackend backend, Program program, List<Values> inputs) {
+    try (Executable executable = backend.compile(program, CompileOptions.DEFAULT)) {
       assertTrue(executable.explain().contains("native kernels: 0"), executable::explain);
       List<Integer> hashes = new ArrayList<>();
       for (int run = 0; run < 2; run++) {

@@ -2,6 +2,7 @@ package ansatz.backend.jvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ansatz.backend.jvm.internal.emit.Alternating;
 import ansatz.backend.jvm.internal.run.JvmExecutable;
 import ansatz.tensor.CompileOptions;
 import ansatz.tensor.Control;
@@ -28,7 +29,7 @@ class RandomProgramTest {
   private static final int[] EXTENTS = {1, 2, 3, 4, 6, 17};
   private static final int MOST = 2_000;
 
-  private final JvmBackend backend = new JvmBackend();
+  private final JvmBackend backend = new JvmBackend(Alternating::of);
 
   @Test
   void fusedIsUnfusedIsPlain() {

@@ -47,9 +47,18 @@ public final class Emitter {
     return Lowering.size(primitive, operand);
   }
 
-  /** Code in the form that this process prefers. */
+  /** Code in the form that this process is told to use; as it is, in both, one after the other. */
   public static KernelCode emit(Kernel kernel) {
-    return Vectors.bits() == 0 ? emit(kernel, 0) : new VectorCode(kernel, Vectors.bits());
+    return switch (Vectors.form()) {
+      case SCALAR -> emit(kernel, 0);
+      case VECTOR -> emit(kernel, Vectors.bits());
+      case BOTH -> new TwoForms(kernel);
+    };
+  }
+
+  /** Whether any of a kernel can be done in vectors. */
+  static boolean hasVectors(Kernel kernel) {
+    return Lowering.lower(kernel).stream().anyMatch(stage -> KernelMethod.isInVectors(kernel, stage, Vectors.bits()));
   }
 
   /**

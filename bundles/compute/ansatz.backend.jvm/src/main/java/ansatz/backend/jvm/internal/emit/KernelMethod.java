@@ -177,7 +177,7 @@ final class KernelMethod {
         stage.kept().forEach((instruction, value) -> frame.scalars.put(instruction, form.keptIn(value)));
       };
     }
-    if (bits == 0 || stage.tape().size() > MOST || !hasVectors(stage.tape(), stage.tape().code(), bits)) {
+    if (!isInVectors(kernel, stage, bits)) {
       return new ScalarLoop(frame, new ScalarForm(frame, stage.tape(), true))::write;
     }
     VectorForm form = new VectorForm(frame, stage.tape(), bits, constants);
@@ -185,22 +185,28 @@ final class KernelMethod {
     return new VectorLoop(frame, form)::write;
   }
 
+  /** Whether a stage that is repeated for each inner index is done in vectors of so many bits. */
+  static boolean isInVectors(Kernel kernel, Lowered stage, int bits) {
+    return bits > 0 && stage.stage().inner() && stage.tape().size() <= MOST
+        && hasVectors(kernel, stage.tape(), stage.tape().code(), bits);
+  }
+
   /**
    * Whether a stage can be done in vectors: no strides, no remainders, no iteration but in rare cases,
    * and no booleans in vectors below 64 bits.
    */
-  private boolean hasVectors(Tape tape, List<Integer> values, int bits) {
+  private static boolean hasVectors(Kernel kernel, Tape tape, List<Integer> values, int bits) {
     BitSet live = tape.live();
     return values.stream().filter(live::get).map(tape::op).allMatch(op -> switch (op.code()) {
       case REM, ITERATE -> false;
       case DIV -> op.type().isFloat();
-      case LOAD, STORE -> isRegular(op, VectorForm.lanes(tape, bits));
-      case IN_DOUBLE -> hasVectors(tape, op.block().code(), bits);
+      case LOAD, STORE -> isRegular(kernel, op, VectorForm.lanes(tape, bits));
+      case IN_DOUBLE -> hasVectors(kernel, tape, op.block().code(), bits);
       default -> true;
     });
   }
 
-  private boolean isRegular(Op op, int lanes) {
+  private static boolean isRegular(Kernel kernel, Op op, int lanes) {
     Access access = kernel.accesses().get((int) op.literal());
     return switch (access.inner()) {
       case CONTIGUOUS -> access.dtype() != DType.BOOL || lanes >= 8;

@@ -1,5 +1,6 @@
 package ansatz.backend.jvm.internal.run;
 
+import ansatz.backend.jvm.internal.kernel.KernelCode;
 import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.tensor.Interpreter;
@@ -9,10 +10,14 @@ import java.util.stream.IntStream;
 
 /** A plan's steps, bound to memory: those of a program, or of one that it runs within. */
 final class Course implements AutoCloseable {
+  /** A kernel's code and the time that a run spends in it. */
+  private record Taken(KernelCode kernel, double nanos) {}
+
   private final Plan plan;
   private final Kernels kernels;
   private final Interpreter interpreter;
   private final Addresses addresses;
+  private final List<Taken> taken = new ArrayList<>();
   private final List<Action> actions = new ArrayList<>();
   private final Wave[] waves;
 
@@ -41,7 +46,13 @@ final class Course implements AutoCloseable {
   }
 
   private PassAction pass(Step.Pass pass) {
-    return new PassAction(pass, kernels.of(pass.loop().kernel()), addresses);
+    return new PassAction(pass, code(pass), addresses);
+  }
+
+  private KernelCode code(Step.Pass pass) {
+    Taken code = new Taken(kernels.take(pass.loop().kernel(), pass.nanos()), pass.nanos());
+    taken.add(code);
+    return code.kernel();
   }
 
   private PassAction[] epilogues(Step.Product product) {
@@ -54,8 +65,9 @@ final class Course implements AutoCloseable {
     if (blocks == 1) {
       return new PassAction[] {pass(pass)};
     }
-    return IntStream.range(0, blocks).mapToObj(i -> new PassAction(pass, kernels.of(pass.loop().kernel()), addresses,
-        (long) i * columns, Math.min(columns, product.n() - i * columns))).toArray(PassAction[]::new);
+    KernelCode code = code(pass);
+    return IntStream.range(0, blocks).mapToObj(i -> new PassAction(pass, code, addresses, (long) i * columns,
+        Math.min(columns, product.n() - i * columns))).toArray(PassAction[]::new);
   }
 
   /** To be called once everything that needs addresses has asked for them. */
@@ -98,6 +110,7 @@ final class Course implements AutoCloseable {
   @Override
   public void close() {
     actions.forEach(Action::close);
+    taken.forEach(code -> kernels.release(code.kernel(), code.nanos()));
     addresses.close();
   }
 }
