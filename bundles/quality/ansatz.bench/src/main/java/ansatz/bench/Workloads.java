@@ -11,6 +11,7 @@ import ansatz.bench.workload.RealNvp;
 import ansatz.bench.workload.Transformer;
 import ansatz.tensor.DType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -33,6 +34,11 @@ public final class Workloads {
   }
 
   private Workloads() {}
+
+  /** The names in order. */
+  public static List<String> names() {
+    return List.copyOf(ALL.keySet());
+  }
 
   /** Names and what makes the step in a floating-point type. */
   public static Map<String, Function<DType, Workload>> all() {

@@ -1,0 +1,2 @@
+/** What the machine can do at most, measured. */
+package ansatz.bench.ceiling;

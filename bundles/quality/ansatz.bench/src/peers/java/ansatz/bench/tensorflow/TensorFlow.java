@@ -1,0 +1,22 @@
+package ansatz.bench.tensorflow;
+
+import ansatz.bench.race.Library;
+import ansatz.bench.race.TrainingStep;
+import ansatz.tensor.Values;
+import java.util.List;
+import java.util.Optional;
+
+/** TensorFlow in graph mode: the whole step with ApplyAdam is one run of a session. */
+public final class TensorFlow implements Library {
+  @Override
+  public Optional<TrainingStep> prepare(String workload, int threads, List<Values> inputs, int state) {
+    TrainingGraph graph = new TrainingGraph(inputs, state);
+    return Optional.ofNullable(switch (workload) {
+      case "W1" -> Mlp.tanh(graph);
+      case "W2" -> Mlp.relu(graph);
+      case "W3" -> ConvolutionalNet.leNet(graph);
+      case "W4" -> ConvolutionalNet.convNet(graph);
+      default -> null;
+    }).map(loss -> graph.train(loss, threads));
+  }
+}

@@ -1,0 +1,2 @@
+/** The workloads as graphs of TensorFlow. */
+package ansatz.bench.tensorflow;

@@ -1,0 +1,26 @@
+package ansatz.bench.torch;
+
+import ansatz.bench.race.Library;
+import ansatz.bench.race.TrainingStep;
+import ansatz.tensor.Values;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.global.torch;
+
+/** libtorch: eager operations, gradients by its tape, its own Adam. */
+public final class Torch implements Library {
+  @Override
+  public Optional<TrainingStep> prepare(String workload, int threads, List<Values> inputs, int state) {
+    torch.set_num_threads(threads);
+    Arrays arrays = new Arrays(inputs, state);
+    TorchModel model = switch (workload) {
+      case "W1" -> Mlp.tanh(arrays);
+      case "W2" -> Mlp.relu(arrays);
+      case "W3" -> new LeNet(arrays);
+      case "W4" -> new ConvNet(arrays);
+      case "W6" -> new Lstm(arrays);
+      default -> null;
+    };
+    return Optional.ofNullable(model).map(TorchStep::new);
+  }
+}

@@ -1,0 +1,2 @@
+/** The workloads on libtorch, through JavaCPP. */
+package ansatz.bench.torch;
