@@ -252,4 +252,13 @@ public abstract class BackendConductContract {
     all.addAll(b);
     return all;
   }
+
+  @Test
+  void C11_stateIsAdoptedAndLeavesWhereItWas() {
+    Buffer given = backend().upload(full(VECTOR, 3));
+    try (Buffer own = backend().adopt(given)[0]) {
+      assertFalse(given.isLive());
+      assertEquals(3, own.read().get(99));
+    }
+  }
 }

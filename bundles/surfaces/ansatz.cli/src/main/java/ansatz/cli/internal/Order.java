@@ -7,7 +7,8 @@ import java.util.List;
 final class Order {
   private static final List<String> DAY = List.of("run", "resume", "runs", "status", "stop", "checkpoint", "swap",
       "show", "compare", "ab", "report", "why", "reproduce", "verify", "cite",
-      "list", "describe", "schema", "data", "bundle", "doctor", "shell", "completion");
+      "list", "describe", "schema", "data", "bundle", "doctor", "shell", "java",
+      "completion");
 
   static final Comparator<String> OF_COMMANDS = Comparator
       .comparingInt((String name) -> DAY.contains(name) ? DAY.indexOf(name) : DAY.size())

@@ -8,11 +8,13 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code ansatz shell}: the same commands without starting anew each time. */
 @Component(service = Subcommand.class, scope = ServiceScope.PROTOTYPE)
@@ -22,8 +24,14 @@ public final class ShellCommand implements Subcommand {
   @Option(names = "-c", paramLabel = "COMMANDS", description = "commands, parted by semicolons")
   private String commands;
 
+  @Parameters(arity = "0..1", paramLabel = "FILE.java", description = "a Java program, as in the command java")
+  private Path program;
+
   @Override
   public int run(Session session) throws IOException {
+    if (program != null) {
+      return session.commands().execute(session.out(), session.err(), session.terminal(), "java", program.toString());
+    }
     CommandProcessor processor = session.service(CommandProcessor.class);
     Shell shell = new Shell(processor, session.commands(), session.out(), session.err(), session.terminal());
     if (commands != null) {

@@ -1,0 +1,103 @@
+package ansatz.shell.java.internal;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+
+/** Evaluates Java line by line in this process; the value of a tensor is printed in numbers. */
+final class Expressions implements AutoCloseable {
+  private static final List<String> KNOWN = List.of("import ansatz.tensor.*;", "import java.util.*;",
+      "Backend backend(String name) { return Backend.named(name); }");
+
+  private final JShell shell;
+  private final BundleClasses bundles;
+  private final PrintStream out;
+  private final PrintStream err;
+  private String open = "";
+
+  Expressions(BundleClasses bundles, PrintStream out, PrintStream err) {
+    this.bundles = bundles;
+    this.out = out;
+    this.err = err;
+    this.shell = JShell.builder().out(out).err(err).executionEngine(new InThisProcess(bundles), Map.of())
+        .compilerOptions("-cp", bundles.path()).build();
+    KNOWN.forEach(shell::eval);
+  }
+
+  /** Whether what was typed so far goes on in the next line. */
+  boolean isOpen() {
+    return !open.isEmpty();
+  }
+
+  /** Evaluates what a line completes; whether all of it could be. */
+  boolean line(String line) {
+    open += line + "\n";
+    boolean good = true;
+    while (!open.isBlank()) {
+      CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(open);
+      if (next.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
+        return good;
+      }
+      String source = next.source() == null ? open : next.source();
+      open = next.source() == null ? "" : next.remaining();
+      good &= evaluate(source);
+    }
+    open = "";
+    return good;
+  }
+
+  private boolean evaluate(String source) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(bundles);
+    try {
+      return shell.eval(source).stream().filter(event -> event.causeSnippet() == null).allMatch(this::print);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private boolean print(SnippetEvent event) {
+    Snippet snippet = event.snippet();
+    if (event.status() == Snippet.Status.REJECTED) {
+      shell.diagnostics(snippet).filter(d -> d.isError())
+          .forEach(d -> err.println("error java: " + d.getMessage(Locale.ROOT).lines().findFirst().orElse("")));
+      return false;
+    }
+    if (event.exception() != null) {
+      err.println("error java: " + message(event.exception()));
+      return false;
+    }
+    if (event.value() != null && !event.value().isEmpty()) {
+      out.println(name(snippet) + event.value());
+    }
+    return true;
+  }
+
+  private static String name(Snippet snippet) {
+    return switch (snippet) {
+      case jdk.jshell.VarSnippet variable -> variable.name() + " = ";
+      case jdk.jshell.ExpressionSnippet expression -> expression.name() + " = ";
+      default -> "";
+    };
+  }
+
+  private static String message(JShellException e) {
+    return e instanceof EvalException thrown
+        ? thrown.getExceptionClassName().replaceFirst(".*\\.", "") + " " + thrown.getMessage()
+        : e.getMessage();
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}
