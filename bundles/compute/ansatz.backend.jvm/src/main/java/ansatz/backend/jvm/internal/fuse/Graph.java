@@ -2,9 +2,10 @@ package ansatz.backend.jvm.internal.fuse;
 
 import ansatz.backend.jvm.internal.optimize.ProductRules;
 import ansatz.backend.jvm.internal.optimize.ReduceExtremum;
-import ansatz.tensor.DType;
 import ansatz.backend.jvm.internal.routine.Convolutions;
 import ansatz.backend.jvm.internal.routine.Routines;
+import ansatz.backend.jvm.internal.rows.ByRows;
+import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
@@ -107,7 +108,8 @@ public final class Graph {
 
   /** Whether a node runs programs of its own. */
   public static boolean isControl(Node node) {
-    return node.primitive() instanceof Scan || node.primitive() instanceof While || node.primitive() instanceof Cond;
+    return node.primitive() instanceof Scan || node.primitive() instanceof While || node.primitive() instanceof Cond
+        || node.primitive() instanceof ByRows;
   }
 
   /** Views and leaves that somebody needs as an array of their own. */

@@ -22,6 +22,7 @@ import java.util.Set;
 
 /**
  * Takes out of a scan what needs no loop: work on constants is done once, contractions of slices for all steps at once.
+ * So are constants transposed that are multiplied by, as far as the body is simplified already.
  */
 final class ScanHoisting {
   private final Scan scan;
@@ -65,6 +66,7 @@ final class ScanHoisting {
       if (node.primitive() instanceof HostCallback || !node.primitive().bodies().isEmpty()
           || node.operands().stream().anyMatch(carried::contains)) {
         carried.addAll(node.results());
+        turned(node);
       } else if (node.operands().stream().anyMatch(sliced::contains)) {
         sliced.addAll(node.results());
         if (node.primitive() instanceof Dot) {
@@ -74,6 +76,21 @@ final class ScanHoisting {
         literal.addAll(node.results());
       } else if (isWork(node)) {
         node.results().forEach(result -> newConstants.put(result, Parameter.of(result.type())));
+      }
+    }
+  }
+
+  /** A constant that products need transposed is transposed once: libraries read it faster row by row. */
+  private void turned(Node node) {
+    if (node.primitive().equals(ProductRules.MATRICES)) {
+      Tensor right = node.operand(1);
+      boolean constant = !carried.contains(right) && !sliced.contains(right);
+      Tensor x = right;
+      while (x.node().primitive() instanceof Reshape) {
+        x = x.node().operand(0);
+      }
+      if (constant && x.node().primitive() instanceof Transpose) {
+        newConstants.putIfAbsent(right, Parameter.of(right.type()));
       }
     }
   }

@@ -51,7 +51,25 @@ final class ShapeRules implements Rule {
     if (x.node().primitive() instanceof Transpose(Axes before)) {
       return maker.make(new Transpose(Axes.of(order.stream().map(before::get).toArray())), x.node().operand(0));
     }
-    return uniform(shape, x, maker);
+    Tensor before = x.node().primitive() instanceof Reshape ? x.node().operand(0) : x;
+    return before.node().primitive() instanceof Transpose && Arrays.equals(longer(before), longer(x))
+        ? maker.make(new Reshape(shape), maker.make(new Transpose(through(order, x.shape(), before.shape())), before))
+        : uniform(shape, x, maker);
+  }
+
+  /** The extents other than 1. */
+  private static int[] longer(Tensor x) {
+    return Arrays.stream(x.shape().extents()).filter(n -> n != 1).toArray();
+  }
+
+  /** The order of axes before a reshape that only adds or drops axes of extent 1. */
+  private static Axes through(Axes order, Shape after, Shape before) {
+    int[] places = IntStream.range(0, before.rank()).filter(axis -> before.extent(axis) != 1).toArray();
+    int[] same = IntStream.range(0, after.rank()).filter(axis -> after.extent(axis) != 1).toArray();
+    IntStream ones = IntStream.range(0, before.rank()).filter(axis -> before.extent(axis) == 1);
+    IntStream moved = order.stream().filter(axis -> after.extent(axis) != 1)
+        .map(axis -> places[Arrays.binarySearch(same, axis)]);
+    return Axes.of(IntStream.concat(ones, moved).toArray());
   }
 
   private static Tensor broadcast(Shape shape, Tensor x, Maker maker) {

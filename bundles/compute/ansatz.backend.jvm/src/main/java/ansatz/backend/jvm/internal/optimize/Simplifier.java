@@ -89,8 +89,14 @@ public final class Simplifier implements Rule.Maker {
 
   /** A scan without what needs no loop; what was taken out is simplified like the rest. */
   private List<Tensor> scan(Scan scan, List<Tensor> operands, Map<Tensor, Tensor> known) {
-    ScanHoisting.Hoisted hoisted = ScanHoisting.hoist(scan, operands);
+    ScanHoisting.Hoisted first = ScanHoisting.hoist(scan, operands);
+    ScanHoisting.Hoisted hoisted = ScanHoisting.hoist(withBody(first.scan(), simplify(first.scan().body())),
+        first.operands());
     return share(hoisted.scan(), hoisted.operands().stream().map(x -> simplified(x, known)).toList()).results();
+  }
+
+  private static Scan withBody(Scan scan, Program body) {
+    return new Scan(body, scan.constants(), scan.carries(), scan.length(), scan.reverse());
   }
 
   private Tensor simplified(Tensor tensor, Map<Tensor, Tensor> known) {

@@ -14,14 +14,20 @@ public record Cut(long rows, long rowsPerCall, int callsPerTask) {
   static final double TASK = 4000;
   /** Sums over many rows have at least this many parts, for their accuracy. */
   private static final int PARTS = 16;
+  /** But parts need not have fewer rows than this. */
+  private static final int FEW = 32;
   /** And parts have at most this many rows. */
   private static final int ROWS = 256;
   private static final int MOST_TASKS = 64;
 
-  /** The cut of a loop that stands alone. */
-  static Cut of(Loop loop) {
+  /**
+   * The cut of a loop that follows nothing.
+   *
+   * @param alone whether it is one task, whatever there is to do
+   */
+  static Cut of(Loop loop, boolean alone) {
     long rows = loop.rows();
-    long tasks = Math.clamp((long) (loop.nanos() / TASK), 1, MOST_TASKS);
+    long tasks = alone ? 1 : Math.clamp((long) (loop.nanos() / TASK), 1, MOST_TASKS);
     if (loop.hasParts()) {
       long rowsPerCall = rowsPerPart(rows);
       long calls = (rows + rowsPerCall - 1) / rowsPerCall;
@@ -32,7 +38,7 @@ public record Cut(long rows, long rowsPerCall, int callsPerTask) {
   }
 
   static long rowsPerPart(long rows) {
-    return Math.max(1, Math.min(ROWS, (rows + PARTS - 1) / PARTS));
+    return rows <= FEW ? Math.max(1, rows) : Math.min(ROWS, (rows + PARTS - 1) / PARTS);
   }
 
   public int calls() {

@@ -3,6 +3,9 @@ package ansatz.backend.jvm.internal.plan;
 import ansatz.backend.jvm.internal.fuse.Graph;
 import ansatz.backend.jvm.internal.fuse.Target;
 import ansatz.backend.jvm.internal.optimize.Simplifier;
+import ansatz.backend.jvm.internal.rows.ByRows;
+import ansatz.backend.jvm.internal.rows.RowDivision;
+import ansatz.backend.jvm.internal.rows.RowScan;
 import ansatz.tensor.CompileOptions;
 import ansatz.tensor.Node;
 import ansatz.tensor.Program;
@@ -19,21 +22,25 @@ import java.util.Map;
 /** From a program to a plan: simplified, fused, put in order, and every array given a place. */
 public final class Planner {
   private final boolean fuse;
+  /** Whether one thread does everything. */
+  private final boolean alone;
   private final Target target;
 
-  private Planner(boolean fuse, Target target) {
+  private Planner(boolean fuse, boolean alone, Target target) {
     this.fuse = fuse;
+    this.alone = alone;
     this.target = target;
   }
 
   public static Plan plan(Program source, CompileOptions options, Target target) {
-    return new Planner(!options.checkNan(), target).plan(source, options.donated());
+    return new Planner(!options.checkNan(), false, target).plan(source, options.donated());
   }
 
   private Plan plan(Program source, Map<Integer, Integer> donated) {
-    Program program = Simplifier.simplify(source);
+    Program simplified = Simplifier.simplify(source);
+    Program program = fuse && !alone ? RowDivision.divide(simplified) : simplified;
     Graph graph = new Graph(program, target);
-    List<Step> steps = new ArrayList<>(Steps.of(graph, fuse, this::bodies));
+    List<Step> steps = new ArrayList<>(Steps.of(graph, fuse, alone, this::control));
     Outputs outputs = new Outputs(graph, steps, donated);
     Map<Tensor, Place> places = new HashMap<>(outputs.place());
     List<List<Step>> waves = separate(outputs.order().waves());
@@ -50,15 +57,27 @@ public final class Planner {
     return new Plan(source, program, waves, places, donated, arrays, workspace);
   }
 
-  /** Plans of the programs that a node runs; what a loop carries is updated in place. */
-  private List<Plan> bodies(Node node) {
+  /** The step of a node that runs programs; what a loop carries is updated in place. */
+  private Step control(Node node, List<Tensor> operands) {
     return switch (node.primitive()) {
-      case Scan scan -> List.of(plan(scan.body(), carried(scan.constants(), scan.carries())));
-      case While loop -> List.of(plan(loop.condition(), Map.of()),
-          plan(loop.body(), carried(loop.constants(), node.types().size())));
-      case Cond(Program yes, Program no) -> List.of(plan(yes, Map.of()), plan(no, Map.of()));
+      case ByRows rows -> Step.Control.inBlocks(node, operands, rows.blocks(), rows.body(), rows.last(),
+          body -> new Planner(fuse, true, target).plan(body, Map.of()));
+      case Scan scan -> scan(node, scan, operands);
+      case While loop -> Step.Control.whole(node, operands, List.of(plan(loop.condition(), Map.of()),
+          plan(loop.body(), carried(loop.constants(), node.types().size()))));
+      case Cond(Program yes, Program no) -> Step.Control.whole(node, operands,
+          List.of(plan(yes, Map.of()), plan(no, Map.of())));
       default -> throw new IllegalArgumentException(node + " runs no program");
     };
+  }
+
+  private Step scan(Node node, Scan scan, List<Tensor> operands) {
+    Map<Integer, Integer> carried = carried(scan.constants(), scan.carries());
+    RowScan blocks = fuse && !alone ? RowScan.of(scan) : null;
+    return blocks == null
+        ? Step.Control.whole(node, operands, List.of(plan(scan.body(), carried)))
+        : Step.Control.inBlocks(node, operands, blocks.blocks(), blocks.body(), blocks.last(),
+            body -> new Planner(fuse, true, target).plan(body, carried));
   }
 
   private static Map<Integer, Integer> carried(int constants, int carries) {
@@ -69,16 +88,20 @@ public final class Planner {
     return donated;
   }
 
-  /** Programs within programs share their tasks among the threads, so nothing else is done beside them. */
+  /** Programs within programs may share their tasks among the threads; nothing else is done beside those. */
   private static List<List<Step>> separate(List<List<Step>> waves) {
     List<List<Step>> separate = new ArrayList<>();
     for (List<Step> wave : waves) {
-      List<Step> others = wave.stream().filter(step -> !(step instanceof Step.Control)).toList();
+      List<Step> others = wave.stream().filter(step -> !isSharing(step)).toList();
       if (!others.isEmpty()) {
         separate.add(others);
       }
-      wave.stream().filter(step -> step instanceof Step.Control).forEach(step -> separate.add(List.of(step)));
+      wave.stream().filter(Planner::isSharing).forEach(step -> separate.add(List.of(step)));
     }
     return separate;
+  }
+
+  private static boolean isSharing(Step step) {
+    return step instanceof Step.Control control && control.blocks() == 1;
   }
 }

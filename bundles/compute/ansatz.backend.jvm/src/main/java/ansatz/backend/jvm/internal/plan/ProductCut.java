@@ -20,20 +20,23 @@ public record ProductCut(Cut rows, int columns) {
   private static final int MOST_BLOCKS = 8;
   private static final int COLUMNS = 32;
 
-  /** @param follower the loop that follows each block; null where none does */
-  static ProductCut of(Node product, Loop follower) {
+  /**
+   * @param follower the loop that follows each block; null where none does
+   * @param alone whether it is one block, whatever there is to do
+   */
+  static ProductCut of(Node product, Loop follower, boolean alone) {
     Shape shape = product.types().getFirst().shape();
     int batch = shape.extent(0);
     int m = shape.extent(1);
     int n = shape.extent(2);
     long rows = (long) batch * m;
     double work = 2.0 * rows * n * product.operand(0).shape().extent(2);
-    long blocks = Math.clamp((long) (work / BLOCK), 1, MOST_BLOCKS);
+    long blocks = alone ? 1 : Math.clamp((long) (work / BLOCK), 1, MOST_BLOCKS);
     if (batch > 1) {
       return new ProductCut(new Cut(rows, (batch + blocks - 1) / blocks * m, 1), n);
     }
     boolean parts = follower != null && follower.hasParts();
-    if (n > m && (follower == null || walksColumns(follower, n))) {
+    if (n > m && blocks > 1 && (follower == null || walksColumns(follower, n))) {
       int columns = (int) ((n + blocks * COLUMNS - 1) / (blocks * COLUMNS) * COLUMNS);
       long rowsPerCall = parts ? Cut.rowsPerPart(rows) : rows;
       long calls = (rows + rowsPerCall - 1) / rowsPerCall;

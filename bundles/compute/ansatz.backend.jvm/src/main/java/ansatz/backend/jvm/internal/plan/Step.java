@@ -5,12 +5,14 @@ import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.fuse.Operand;
 import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.tensor.Node;
+import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Scan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One thing that an executable does; its tasks may run at the same time. */
 public sealed interface Step {
@@ -178,13 +180,44 @@ public sealed interface Step {
   }
 
   /**
-   * A scan, while or cond: programs with plans of their own, run again and again or one of two.
+   * A scan, while or cond, or a program for blocks of rows: programs with plans of their own.
    *
    * @param operands the arrays in the order of the node's operands
-   * @param bodies plans of the node's programs
-   * @param scratch memory for the longest of their workspaces, behind 64 bytes for a condition
+   * @param bodies plans of the node's programs; for blocks, that of all but the last one, then the last one's
+   * @param blocks of rows, each done by one task; 1 where the programs share their own tasks among the threads
+   * @param scratch memory for the workspaces, each behind 64 bytes for a condition
    */
-  record Control(Node node, List<Tensor> operands, List<Plan> bodies, Tensor scratch) implements Step {
+  record Control(Node node, List<Tensor> operands, List<Plan> bodies, int blocks, Tensor scratch) implements Step {
+    private static final int CONDITION = 64;
+
+    /** Programs of which one runs at a time. */
+    static Control whole(Node node, List<Tensor> operands, List<Plan> bodies) {
+      return new Control(node, operands, bodies, 1, Steps.scratch(workspace(bodies)));
+    }
+
+    /** A program for each block of rows. */
+    static Control inBlocks(Node node, List<Tensor> operands, int blocks, Program body, Program last,
+        Function<Program, Plan> planner) {
+      Plan plan = planner.apply(body);
+      List<Plan> bodies = List.of(plan, last == body ? plan : planner.apply(last));
+      return new Control(node, operands, bodies, blocks, Steps.scratch(blocks * workspace(bodies)));
+    }
+
+    private static long workspace(List<Plan> bodies) {
+      long bytes = bodies.stream().mapToLong(Plan::workspace).max().orElse(0);
+      return CONDITION + (bytes + CONDITION - 1) / CONDITION * CONDITION;
+    }
+
+    /** Bytes of the scratch memory before a block's condition. */
+    public long condition(int block) {
+      return block * workspace(bodies);
+    }
+
+    /** Bytes of the scratch memory before a block's workspace. */
+    public long workspace(int block) {
+      return condition(block) + CONDITION;
+    }
+
     @Override
     public Set<Tensor> reads() {
       return new LinkedHashSet<>(operands);
@@ -202,17 +235,16 @@ public sealed interface Step {
       return List.of(node);
     }
 
-    /** Its programs share their own tasks. */
     @Override
     public int tasks() {
-      return 1;
+      return blocks;
     }
 
     @Override
     public double nanos() {
-      int times = node.primitive() instanceof Scan scan ? scan.length() : 1;
-      return times * bodies.stream().flatMap(body -> body.waves().stream()).flatMap(List::stream)
-          .mapToDouble(Step::nanos).sum();
+      int times = (node.primitive() instanceof Scan scan ? scan.length() : 1) * blocks;
+      return times * (blocks > 1 ? bodies.subList(0, 1) : bodies).stream().flatMap(body -> body.waves().stream())
+          .flatMap(List::stream).mapToDouble(Step::nanos).sum();
     }
   }
 

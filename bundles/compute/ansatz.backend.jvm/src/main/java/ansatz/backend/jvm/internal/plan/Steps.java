@@ -23,31 +23,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The steps of a graph: its loops, products with the loops that can follow them block by block, and the rest. */
 final class Steps {
-  /** Bytes before the workspace of a loop's programs, for its condition. */
-  static final int CONDITION = 64;
-
   private final Graph graph;
   private final List<Loop> loops;
-  private final Function<Node, List<Plan>> bodies;
+  private final BiFunction<Node, List<Tensor>, Step> control;
+  private final boolean alone;
   private final Map<Tensor, Object> writers = new HashMap<>();
   private final Set<Loop> attached = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Steps(Graph graph, List<Loop> loops, Function<Node, List<Plan>> bodies) {
+  private Steps(Graph graph, List<Loop> loops, boolean alone, BiFunction<Node, List<Tensor>, Step> control) {
     this.graph = graph;
-    this.bodies = bodies;
+    this.alone = alone;
+    this.control = control;
     this.loops = loops;
   }
 
   /**
    * @param fuse false makes every node a step of its own
-   * @param bodies plans the programs of a node
+   * @param alone whether one thread does everything, so that nothing is cut into tasks
+   * @param control makes the step of a node that runs programs, with the arrays that it reads
    */
-  static List<Step> of(Graph graph, boolean fuse, Function<Node, List<Plan>> bodies) {
-    return new Steps(graph, Fuser.fuse(graph, fuse), bodies).steps(fuse);
+  static List<Step> of(Graph graph, boolean fuse, boolean alone, BiFunction<Node, List<Tensor>, Step> control) {
+    return new Steps(graph, Fuser.fuse(graph, fuse), alone, control).steps(fuse);
   }
 
   private List<Step> steps(boolean fuse) {
@@ -73,7 +73,7 @@ final class Steps {
     }
     for (Loop loop : loops) {
       if (!attached.contains(loop)) {
-        pass(loop, Cut.of(loop), steps);
+        pass(loop, Cut.of(loop, alone), steps);
       }
     }
     return steps;
@@ -82,9 +82,7 @@ final class Steps {
   private Step direct(Node node) {
     List<Tensor> operands = node.operands().stream().map(graph::array).toList();
     if (Graph.isControl(node)) {
-      List<Plan> plans = bodies.apply(node);
-      long bytes = plans.stream().mapToLong(Plan::workspace).max().orElse(0);
-      return new Step.Control(node, operands, plans, scratch(CONDITION + bytes));
+      return control.apply(node, operands);
     }
     Routine routine = null;
     if (Convolutions.isConvolution(node.primitive())) {
@@ -102,7 +100,8 @@ final class Steps {
     return view.strides().stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static Tensor scratch(long bytes) {
+  /** Memory that a step needs while it runs. */
+  static Tensor scratch(long bytes) {
     return Parameter.of(TensorType.of(DType.BOOL, Math.toIntExact(bytes)));
   }
 
@@ -127,7 +126,7 @@ final class Steps {
   private void product(Node node, Loop follower, List<Step> steps) {
     MatrixView a = MatrixView.of(graph, node.operand(0));
     MatrixView b = MatrixView.of(graph, node.operand(1));
-    ProductCut cut = ProductCut.of(node, follower);
+    ProductCut cut = ProductCut.of(node, follower, alone);
     if (follower == null) {
       steps.add(new Step.Product(node, a, b, cut, null));
       return;

@@ -19,6 +19,7 @@ final class Addresses {
   private long[][][] arguments = {};
   private int[][] positions = {};
   private long[][] offsets = {};
+  private long[] bound = {};
 
   Addresses(Map<Tensor, Place> places, long workspace, int inputs, int outputs) {
     this.places = places;
@@ -51,6 +52,7 @@ final class Addresses {
   /** To be called when everything is bound. */
   void freeze() {
     positions = patches.stream().map(list -> list.stream().mapToInt(Patch::position).toArray()).toArray(int[][]::new);
+    bound = new long[patches.size()];
     offsets = patches.stream().map(list -> list.stream().mapToLong(Patch::offset).toArray()).toArray(long[][]::new);
     arguments = patches.stream().map(list -> list.stream().map(Patch::arguments).toArray(long[][]::new))
         .toArray(long[][][]::new);
@@ -65,6 +67,10 @@ final class Addresses {
   }
 
   private void set(int slot, long address) {
+    if (bound[slot] == address) {
+      return;
+    }
+    bound[slot] = address;
     int[] at = positions[slot];
     long[][] in = arguments[slot];
     for (int i = 0; i < at.length; i++) {

@@ -1,8 +1,11 @@
 package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.emit.Memory;
+import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.backend.jvm.internal.rows.ByRows;
 import ansatz.tensor.Interpreter;
+import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Cond;
 import ansatz.tensor.primitive.Scan;
@@ -11,12 +14,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Programs that a program runs, again and again or one of two; what is carried stands where the result has to be. */
+/**
+ * Programs that a program runs, again and again or one of two, or one for each block of rows; what is carried stands
+ * where the result has to be.
+ */
 abstract sealed class ControlAction extends Action {
-  /** Bytes before the workspace, for a condition. */
-  private static final int CONDITION = 64;
-
+  /** One for each block of rows; else one for each of the node's programs. */
   final List<Course> courses = new ArrayList<>();
   /** Of the operands, then the results, then the scratch memory. */
   final long[] at;
@@ -33,8 +38,11 @@ abstract sealed class ControlAction extends Action {
       addresses.bind(arrays.get(i), at, i);
     }
     long scratch = at[at.length - 1]; // in the workspace, so it is known already
-    control.bodies()
-        .forEach(plan -> courses.add(new Course(plan, kernels, interpreter, scratch + CONDITION).freeze()));
+    for (int i = 0; i < Math.max(control.blocks(), control.bodies().size()); i++) {
+      boolean rows = control.blocks() > 1;
+      Plan plan = control.bodies().get(rows ? i == control.blocks() - 1 ? 1 : 0 : i);
+      courses.add(new Course(plan, kernels, interpreter, scratch + control.workspace(rows ? i : 0)).freeze());
+    }
   }
 
   static ControlAction of(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
@@ -42,6 +50,7 @@ abstract sealed class ControlAction extends Action {
       case Scan scan -> new OfScan(scan, control, kernels, interpreter, addresses);
       case While loop -> new OfWhile(loop, control, kernels, interpreter, addresses);
       case Cond _ -> new OfCond(control, kernels, interpreter, addresses);
+      case ByRows rows -> new OfRows(rows, control, kernels, interpreter, addresses);
       default -> throw new IllegalArgumentException(control.node() + " runs no program");
     };
   }
@@ -81,38 +90,86 @@ abstract sealed class ControlAction extends Action {
     courses.forEach(Course::close);
   }
 
+  /** All steps, for a block of rows or for all of them. */
   private static final class OfScan extends ControlAction {
     private final Scan scan;
+    private final boolean alone;
     /** Bytes of a slice by operand, and of an output by result. */
     private final long[] bytes;
+    /** Bytes of a block of rows, by operand and result. */
+    private final long[] block;
 
     OfScan(Scan scan, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
       super(control, kernels, interpreter, addresses);
       this.scan = scan;
+      this.alone = control.blocks() > 1;
+      this.bytes = bytes(scan.body());
+      this.block = bytes(courses.getFirst().plan().source());
+    }
+
+    private long[] bytes(Program body) {
+      return Stream.concat(body.inputs().stream(), body.outputs().stream()).mapToLong(x -> x.type().bytes()).toArray();
+    }
+
+    @Override
+    void run(int task) {
+      Course body = courses.get(task);
+      int sequences = scan.constants() + scan.carries();
+      for (int i = 0; i < scan.constants(); i++) {
+        body.addresses().input(i, at[i]);
+      }
+      for (int i = 0; i < scan.carries(); i++) {
+        int from = scan.constants() + i;
+        long to = at[operands + i] + task * block[from];
+        MemorySegment.copy(Memory.ALL, at[from] + task * block[from], Memory.ALL, to,
+            body.plan().source().inputTypes().get(from).bytes());
+        body.addresses().input(from, to);
+        body.addresses().output(i, to);
+      }
+      for (int step = 0; step < scan.length(); step++) {
+        long place = scan.reverse() ? scan.length() - 1 - step : step;
+        for (int i = sequences; i < operands; i++) {
+          body.addresses().input(i, at[i] + place * bytes[i] + task * block[i]);
+        }
+        for (int i = operands + scan.carries(); i < bytes.length; i++) {
+          body.addresses().output(i - operands, at[i] + place * bytes[i] + task * block[i]);
+        }
+        if (alone) {
+          body.runAlone();
+        } else {
+          body.run();
+        }
+      }
+    }
+  }
+
+  /** A program for a block of rows. */
+  private static final class OfRows extends ControlAction {
+    private final ByRows rows;
+    /** Bytes from one block to the next, by operand and result. */
+    private final long[] bytes;
+
+    OfRows(ByRows rows, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+      super(control, kernels, interpreter, addresses);
+      this.rows = rows;
       this.bytes = new long[at.length - 1];
-      for (int i = 0; i < bytes.length; i++) {
+      for (int i = rows.wholes(); i < bytes.length; i++) {
         bytes[i] = (i < operands
-            ? scan.body().inputTypes().get(i)
-            : scan.body().outputTypes().get(i - operands)).bytes();
+            ? rows.body().inputTypes().get(i)
+            : rows.body().outputTypes().get(i - operands)).bytes();
       }
     }
 
     @Override
     void run(int task) {
-      Course body = courses.getFirst();
-      begin(scan.constants(), scan.carries());
-      bind(body, scan.constants(), scan.carries());
-      bindResults(body, scan.carries());
-      for (int step = 0; step < scan.length(); step++) {
-        long place = scan.reverse() ? scan.length() - 1 - step : step;
-        for (int i = scan.constants() + scan.carries(); i < operands; i++) {
-          body.addresses().input(i, at[i] + place * bytes[i]);
-        }
-        for (int i = operands + scan.carries(); i < bytes.length; i++) {
-          body.addresses().output(i - operands, at[i] + place * bytes[i]);
-        }
-        body.run();
+      Course course = courses.get(task);
+      for (int i = 0; i < operands; i++) {
+        course.addresses().input(i, at[i] + task * bytes[i]);
       }
+      for (int i = operands; i < bytes.length; i++) {
+        course.addresses().output(i - operands, at[i] + task * bytes[i]);
+      }
+      course.runAlone();
     }
   }
 

@@ -95,6 +95,13 @@ final class Course implements AutoCloseable {
     }
   }
 
+  /** Runs everything in order on the calling thread. */
+  void runAlone() {
+    for (Wave wave : waves) {
+      wave.runAlone();
+    }
+  }
+
   /** Runs one wave. */
   void run(int wave) {
     Workers.POOL.run(waves[wave]);

@@ -25,7 +25,7 @@ final class Explanation {
     StringBuilder text = new StringBuilder();
     text.append(plan.source().nodes().size()).append(" nodes, ").append(plan.program().nodes().size())
         .append(" simplified; workspace ").append(plan.workspace()).append(" bytes\n");
-    steps(text, "");
+    steps(text, "", true);
     text.append("nodes outside generated and native kernels: ").append(plain(plan)).append('\n');
     plan.donated().forEach((output, input) -> text.append("output ").append(output).append(" in the memory of input ")
         .append(input).append('\n'));
@@ -40,19 +40,22 @@ final class Explanation {
   static long plain(Plan plan) {
     return plan.waves().stream().flatMap(List::stream).mapToLong(step -> switch (step) {
       case Step.Plain _ -> 1;
-      case Step.Control control -> control.bodies().stream().mapToLong(Explanation::plain).sum();
+      case Step.Control control -> (control.blocks() > 1 ? control.bodies().subList(0, 1) : control.bodies()).stream()
+          .mapToLong(Explanation::plain).sum();
       default -> 0;
     }).sum();
   }
 
-  private void steps(StringBuilder text, String indent) {
+  private void steps(StringBuilder text, String indent, boolean shared) {
     for (int i = 0; i < waves.size(); i++) {
-      text.append(indent).append("wave ").append(i).append(waves.get(i).isShared() ? "" : ", on the caller")
+      text.append(indent).append("wave ").append(i).append(shared && waves.get(i).isShared() ? "" : ", on one thread")
           .append('\n');
       for (Action action : waves.get(i).actions()) {
         line(text.append(indent), action);
         if (action instanceof ControlAction control) {
-          control.courses.forEach(course -> new Explanation(course).steps(text, indent + "    "));
+          boolean rows = action.step().tasks() > 1;
+          control.courses.subList(0, rows ? 1 : control.courses.size())
+              .forEach(course -> new Explanation(course).steps(text, indent + "    ", !rows));
         }
       }
     }

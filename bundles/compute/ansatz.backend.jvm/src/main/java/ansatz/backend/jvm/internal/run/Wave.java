@@ -61,6 +61,13 @@ final class Wave {
     }
   }
 
+  /** Does all tasks in their order. */
+  void runAlone() {
+    for (int task = 0; task < tasks(); task++) {
+      run(task);
+    }
+  }
+
   List<Action> actions() {
     return List.of(actions);
   }

@@ -71,9 +71,7 @@ public final class Workers {
   /** Runs all tasks of a wave; the first error of a task is thrown when all are done. */
   void run(Wave work) {
     if (!work.isShared() || threads.length == 0 || !use.tryLock()) {
-      for (int task = 0; task < work.tasks(); task++) {
-        work.run(task);
-      }
+      work.runAlone();
       return;
     }
     try {
