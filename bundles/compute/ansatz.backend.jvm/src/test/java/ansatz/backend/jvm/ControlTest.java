@@ -3,6 +3,7 @@ package ansatz.backend.jvm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ansatz.tensor.Activations;
 import ansatz.tensor.Control;
 import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
@@ -71,6 +72,19 @@ class ControlTest {
     assertEquals(1, forward.lines().filter(line -> line.contains("1x[21,5][5,4]")).count(), forward);
     String both = agrees(1e-4, Transforms.valueAndGrad(recurrent(), 0, 1, 2, 3), types);
     assertEquals(2, both.lines().filter(line -> line.contains("= scan")).count(), both);
+  }
+
+  @Test
+  void whatIsCheapIsComputedAgainNotStacked() {
+    Function gated = in -> List.of(Control.scan((carry, slices) -> {
+      Tensor h = carry.getFirst();
+      Tensor gate = Activations.sigmoid(h.mul(in.get(1)).add(slices.getFirst()));
+      Tensor next = gate.mul(h).add(gate.neg().add(1).mul(h.add(slices.getFirst()).tanh()));
+      return new Control.Scanned(List.of(next), List.of());
+    }, List.of(in.get(2)), List.of(in.get(0))).carry().getFirst().square().sum());
+    String both = agrees(1e-4, Transforms.valueAndGrad(gated, 0, 1, 2), f32(6, 3, 5), f32(3, 5), f32(3, 5));
+    String forward = both.lines().filter(line -> line.contains("= scan")).findFirst().orElseThrow();
+    assertEquals(1 + 3, forward.split(": f32").length - 1, both); // h; and before the step h, the two functions
   }
 
   @Test

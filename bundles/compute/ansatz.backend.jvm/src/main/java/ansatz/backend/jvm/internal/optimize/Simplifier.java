@@ -34,7 +34,7 @@ public final class Simplifier implements Rule.Maker {
 
   public static Program simplify(Program program) {
     Program simple = new Simplifier().rebuild(program);
-    Program arranged = ChannelsLast.arrange(simple);
+    Program arranged = ChannelsLast.arrange(ScanStacks.prune(simple));
     return arranged == simple ? simple : new Simplifier().rebuild(arranged);
   }
 

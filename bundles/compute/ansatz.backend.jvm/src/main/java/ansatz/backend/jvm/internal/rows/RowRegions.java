@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class RowRegions {
   /** Blocks of fewer rows are slow to multiply. */
-  private static final int ROWS = 16;
+  private static final int ROWS = 32;
   private static final int MOST_BLOCKS = 8;
   /** Less work than this is not worth another block, in nanoseconds. */
   private static final double BLOCK = 10_000;
