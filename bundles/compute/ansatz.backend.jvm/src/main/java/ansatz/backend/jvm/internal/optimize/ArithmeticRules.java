@@ -5,6 +5,7 @@ import ansatz.tensor.Tensor;
 import ansatz.tensor.Values;
 import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Broadcast;
+import ansatz.tensor.primitive.Compare;
 import ansatz.tensor.primitive.Constant;
 import ansatz.tensor.primitive.Convert;
 import ansatz.tensor.primitive.Select;
@@ -20,6 +21,8 @@ final class ArithmeticRules implements Rule {
       case Unary.NEG -> operand(Unary.NEG, operands.getFirst());
       case Unary.NOT -> operand(Unary.NOT, operands.getFirst());
       case Convert convert -> convert.to() == operands.getFirst().dtype() ? operands.getFirst() : null;
+      case Compare.GE -> bounded(Compare.GE, Binary.MAX, operands.get(0), operands.get(1), maker);
+      case Compare.LE -> bounded(Compare.LE, Binary.MIN, operands.get(0), operands.get(1), maker);
       case Select _ -> select(operands.get(0), operands.get(1), operands.get(2));
       default -> null;
     };
@@ -68,6 +71,13 @@ final class ArithmeticRules implements Rule {
   /** What adding changes nothing: -0.0, or the whole number 0. */
   private static boolean isZero(Tensor x) {
     return Uniform.is(x, x.dtype().isFloat() ? -0.0 : 0.0);
+  }
+
+  /** Whether a bound holds can be seen from what it made of x, so x itself need not be kept. */
+  private static Tensor bounded(Compare compare, Binary bounding, Tensor bound, Tensor x, Maker maker) {
+    return Uniform.of(bound) != null && maker.isMade(bounding, bound, x)
+        ? maker.make(compare, bound, maker.make(bounding, bound, x))
+        : null;
   }
 
   private static Tensor operand(Unary function, Tensor x) {

@@ -9,6 +9,7 @@ import ansatz.tensor.primitive.Axes;
 import ansatz.tensor.primitive.Broadcast;
 import ansatz.tensor.primitive.Concat;
 import ansatz.tensor.primitive.Conv;
+import ansatz.tensor.primitive.Dot;
 import ansatz.tensor.primitive.Elementwise;
 import ansatz.tensor.primitive.Pad;
 import ansatz.tensor.primitive.ReduceSum;
@@ -41,6 +42,8 @@ final class ChannelsLast {
   }
 
   private final Map<Tensor, Tensor> plain = new HashMap<>();
+  private final Map<Tensor, Tensor> views = new HashMap<>();
+  private final Map<Object, Tensor> moved = new HashMap<>();
   private final Map<Tensor, Ordered> ordered = new HashMap<>();
 
   private ChannelsLast() {}
@@ -83,18 +86,20 @@ final class ChannelsLast {
       keep(node.result(0), result);
       return;
     }
-    List<Tensor> results = make(node.primitive(), node.operands().stream().map(this::plain).toList());
+    boolean views = node.primitive() instanceof Conv || node.primitive() instanceof Dot;
+    List<Tensor> results = Node.of(node.primitive(),
+        node.operands().stream().map(operand -> views ? view(operand) : plain(operand)).toList()).results();
     for (int i = 0; i < results.size(); i++) {
       plain.put(node.result(i), results.get(i));
     }
   }
 
-  private static List<Tensor> make(Primitive primitive, List<Tensor> operands) {
-    return Node.of(primitive, operands).results();
+  private static Tensor make(Primitive primitive, Tensor... operands) {
+    return Node.of(primitive, List.of(operands)).result(0);
   }
 
-  private static Ordered make(Axes order, Primitive primitive, Tensor... operands) {
-    return new Ordered(make(primitive, List.of(operands)).getFirst(), order);
+  private static Ordered ordered(Axes order, Primitive primitive, Tensor... operands) {
+    return new Ordered(make(primitive, operands), order);
   }
 
   private void keep(Tensor tensor, Ordered result) {
@@ -109,16 +114,50 @@ final class ChannelsLast {
   private Tensor plain(Tensor tensor) {
     return plain.computeIfAbsent(tensor, _ -> {
       Ordered known = ordered.get(tensor);
-      return make(new Transpose(known.order.inverse()), List.of(known.memory)).getFirst();
+      return make(new Rearrange(known.order.inverse()), known.memory);
     });
   }
 
-  /** The tensor in some order. */
+  /** The tensor as the original program has it, but where it lies: for who takes any strides. */
+  private Tensor view(Tensor tensor) {
+    Ordered known = ordered.get(tensor);
+    return known == null
+        ? plain(tensor)
+        : views.computeIfAbsent(tensor, _ -> make(new Transpose(known.order.inverse()), known.memory));
+  }
+
+  /** The tensor in some order; what it was broadcast from is brought into order before. */
   private Tensor in(Axes order, Tensor tensor) {
     Ordered known = ordered.get(tensor);
-    return known != null && known.order.equals(order)
-        ? known.memory
-        : make(new Transpose(order), List.of(plain(tensor))).getFirst();
+    if (known != null && known.order.equals(order)) {
+      return known.memory;
+    }
+    if (known != null) {
+      Axes turn = Axes.of(order.stream().map(known.order::indexOf).toArray());
+      return moved.computeIfAbsent(List.of(tensor, order), _ -> make(new Rearrange(turn), known.memory));
+    }
+    if (order.equals(Axes.first(order.size()))) {
+      return plain(tensor);
+    }
+    Shape memory = permuted(tensor.shape(), order);
+    Tensor viewed = tensor.node().operands().isEmpty() ? tensor : tensor.node().operand(0);
+    if (tensor.node().primitive() instanceof Broadcast) {
+      int more = tensor.rank() - viewed.rank();
+      Axes kept = Axes.of(order.stream().filter(axis -> axis >= more).map(axis -> axis - more).toArray());
+      int[] ones = order.stream().map(axis -> axis < more ? 1 : viewed.shape().extent(axis - more)).toArray();
+      return make(new Broadcast(memory), make(new Reshape(Shape.of(ones)), in(kept, viewed)));
+    }
+    if (tensor.node().primitive() instanceof Reshape) {
+      Axes before = reshaped(tensor.shape(), viewed.shape(), order);
+      if (before != null) {
+        return make(new Reshape(memory), in(before, viewed));
+      }
+    }
+    return moved.computeIfAbsent(List.of(tensor, order), _ -> make(new Rearrange(order), plain(tensor)));
+  }
+
+  private static Shape permuted(Shape shape, Axes order) {
+    return Shape.of(order.stream().map(shape::extent).toArray());
   }
 
   /** The node's result in another order than the program's; null where it is as it was. */
@@ -127,17 +166,17 @@ final class ChannelsLast {
       int rank = node.types().getFirst().rank();
       Axes order = Axes.of(IntStream.concat(IntStream.of(0), IntStream.concat(IntStream.range(3, rank),
           IntStream.of(1, 2))).toArray());
-      return make(order, new OrderedConv((Conv) node.primitive(), order), plain(node.operand(0)),
-          plain(node.operand(1)));
+      return ordered(order, new OrderedConv((Conv) node.primitive(), order), view(node.operand(0)),
+          view(node.operand(1)));
     }
     Ordered x = node.operands().stream().map(ordered::get).filter(known -> known != null).findFirst().orElse(null);
     if (x == null) {
       return null;
     }
     return switch (node.primitive()) {
-      case Elementwise primitive -> make(x.order, primitive,
+      case Elementwise primitive -> ordered(x.order, primitive,
           node.operands().stream().map(operand -> in(x.order, operand)).toArray(Tensor[]::new));
-      case Concat(int axis) -> make(x.order, new Concat(x.order.indexOf(axis)),
+      case Concat(int axis) -> ordered(x.order, new Concat(x.order.indexOf(axis)),
           node.operands().stream().map(operand -> in(x.order, operand)).toArray(Tensor[]::new));
       case ReduceSum(Axes axes) -> sum(axes, x);
       case Reshape(Shape shape) -> reshape(node.operand(0).shape(), shape, x);
@@ -147,10 +186,10 @@ final class ChannelsLast {
       }
       case Broadcast(Shape shape) -> broadcast(shape, x);
       case Slice(Axes start, Axes limit, Axes stride) ->
-        make(x.order, new Slice(x.permute(start), x.permute(limit), x.permute(stride)), x.memory);
-      case Reverse(Axes axes) -> make(x.order, new Reverse(
+        ordered(x.order, new Slice(x.permute(start), x.permute(limit), x.permute(stride)), x.memory);
+      case Reverse(Axes axes) -> ordered(x.order, new Reverse(
           Axes.of(axes.stream().map(x.order::indexOf).sorted().toArray())), x.memory);
-      case Pad(Axes low, Axes high, Axes interior) when ordered.get(node.operand(0)) == x -> make(x.order,
+      case Pad(Axes low, Axes high, Axes interior) when ordered.get(node.operand(0)) == x -> ordered(x.order,
           new Pad(x.permute(low), x.permute(high), x.permute(interior)), x.memory, plain(node.operand(1)));
       default -> null;
     };
@@ -160,7 +199,7 @@ final class ChannelsLast {
     Axes places = Axes.of(axes.stream().map(x.order::indexOf).sorted().toArray());
     int[] kept = x.order.stream().filter(axis -> !axes.contains(axis)).toArray();
     Axes ranks = Axes.of(Arrays.stream(kept).sorted().toArray());
-    return make(Axes.of(Arrays.stream(kept).map(ranks::indexOf).toArray()), new ReduceSum(places), x.memory);
+    return ordered(Axes.of(Arrays.stream(kept).map(ranks::indexOf).toArray()), new ReduceSum(places), x.memory);
   }
 
   /** New axes of a broadcast come first. */
@@ -168,18 +207,25 @@ final class ChannelsLast {
     int more = shape.rank() - x.order.size();
     Axes order = Axes.of(IntStream.concat(IntStream.range(0, more), x.order.stream().map(axis -> axis + more))
         .toArray());
-    Shape memory = Shape.of(order.stream().map(shape::extent).toArray());
-    return make(order, new Broadcast(memory), x.memory);
+    return ordered(order, new Broadcast(permuted(shape, order)), x.memory);
   }
 
-  /** Axes divided or joined where those that are joined stand side by side in memory too; null where they do not. */
   private static Ordered reshape(Shape from, Shape to, Ordered x) {
+    Axes order = reshaped(from, to, x.order);
+    return order == null ? null : ordered(order, new Reshape(permuted(to, order)), x.memory);
+  }
+
+  /**
+   * The order of a reshaped tensor's axes where its elements lie as in an order of the tensor's; null where axes that
+   * are joined do not stand side by side.
+   */
+  private static Axes reshaped(Shape from, Shape to, Axes order) {
     if (from.size() == 0) {
       return null;
     }
     List<int[][]> groups = groups(from, to);
-    int[] before = x.order.stream().filter(axis -> from.extent(axis) > 1).toArray();
-    List<Integer> order = new ArrayList<>();
+    int[] before = order.stream().filter(axis -> from.extent(axis) > 1).toArray();
+    List<Integer> after = new ArrayList<>();
     for (int i = 0; i < before.length;) {
       int axis = before[i];
       int[][] group = groups.stream().filter(g -> Arrays.stream(g[0]).anyMatch(a -> a == axis)).findFirst()
@@ -189,12 +235,15 @@ final class ChannelsLast {
           return null;
         }
       }
-      Arrays.stream(group[1]).forEach(order::add);
+      Arrays.stream(group[1]).forEach(after::add);
       i += group[0].length;
     }
-    IntStream.range(0, to.rank()).filter(axis -> !order.contains(axis)).forEach(axis -> order.add(0, axis));
-    Axes after = Axes.of(order.stream().mapToInt(Integer::intValue).toArray());
-    return make(after, new Reshape(Shape.of(after.stream().map(to::extent).toArray())), x.memory);
+    for (int axis = 0; axis < to.rank(); axis++) { // what is 1 long stays behind the axis before it
+      if (!after.contains(axis)) {
+        after.add(axis == 0 ? 0 : after.indexOf(axis - 1) + 1, axis);
+      }
+    }
+    return Axes.of(after.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** Which axes longer than 1 become which: neighbouring ones with as many elements, as few as can be. */

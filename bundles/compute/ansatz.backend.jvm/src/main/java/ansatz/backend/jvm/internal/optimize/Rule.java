@@ -13,5 +13,8 @@ interface Rule {
   /** Makes simplified nodes. */
   interface Maker {
     Tensor make(Primitive primitive, Tensor... operands);
+
+    /** Whether the program has such a node so far. */
+    boolean isMade(Primitive primitive, Tensor... operands);
   }
 }

@@ -116,6 +116,11 @@ public final class Simplifier implements Rule.Maker {
     return make(primitive, List.of(operands));
   }
 
+  @Override
+  public boolean isMade(Primitive primitive, Tensor... operands) {
+    return made.containsKey(new Key(primitive, List.of(operands)));
+  }
+
   private Tensor make(Primitive primitive, List<Tensor> operands) {
     if (primitive instanceof Constant(Values values) && values.size() == 1) {
       return scalars.computeIfAbsent(new Scalar(values.type(), Uniform.bits(values)), _ -> Constant.of(values));
