@@ -34,6 +34,13 @@ final class Draft {
       return draft;
     }
 
+    /** Adds what happens before all else in the stage, and needs nothing of it. */
+    Draft addFirst(Function<int[], Instruction> maker) {
+      Draft draft = new Draft(maker);
+      drafts.addFirst(draft);
+      return draft;
+    }
+
     List<Draft> drafts() {
       return drafts;
     }

@@ -22,9 +22,12 @@ import java.util.Map;
 /**
  * Writes a nest as a kernel. A value belongs to a phase: that of its operands, or one more behind a reduction used
  * inside. Each phase has a scalar stage for what is the same in the whole row, then an inner one; a value of an earlier
- * phase's inner stage is computed again.
+ * phase's inner stage is computed again, or read back where that costs less.
  */
 final class LoopWriter {
+  /** Nanoseconds an element that writing a row and reading it again costs. */
+  private static final double AGAIN = 0.2;
+
   private final Nest nest;
   private final Domain domain;
   private final List<List<Axis>> loops;
@@ -33,6 +36,9 @@ final class LoopWriter {
   private final List<Draft.Code> scalar = new ArrayList<>();
   private final List<Draft.Code> inner = new ArrayList<>();
   private final Map<Object, Draft> rowValues = new HashMap<>();
+  /** Values that later phases read back from memory, by the node in whose array each stands meanwhile. */
+  private final Map<Node, Node> hosts = new HashMap<>();
+  private final Map<Node, Double> costs = new HashMap<>();
 
   private LoopWriter(Nest nest) {
     this.nest = nest;
@@ -126,11 +132,58 @@ final class LoopWriter {
       return known;
     }
     Draft.Code code = each ? inner.get(phase) : scalar.get(phase);
-    Draft draft = node.primitive() instanceof Iota && !made
-        ? count(place, code)
-        : made ? compute(node, phase, code) : load(place, code);
+    Draft draft = made && each && phases.get(node) < phase && isDear(node) ? readBack(node, phase) : null;
+    if (draft == null) {
+      draft = node.primitive() instanceof Iota && !made
+          ? count(place, code)
+          : made ? compute(node, phase, code) : load(place, code);
+    }
     (each ? code.known() : rowValues).put(key, draft);
     return draft;
+  }
+
+  /** Whether computing a value of an earlier phase again costs more than writing and reading it. */
+  private boolean isDear(Node node) {
+    return cost(node) > AGAIN;
+  }
+
+  private double cost(Node node) {
+    Double known = costs.get(node);
+    if (known == null) {
+      known = node.primitive() instanceof Elementwise elementwise
+          ? Cost.of(elementwise) + domain.reads(node).stream().map(read -> read.base().node())
+              .filter(made -> domain.contains(made) && nest.isInner(made)).mapToDouble(this::cost).sum()
+          : 0.0;
+      costs.put(node, known);
+    }
+    return known;
+  }
+
+  /** A value as its own phase left it in memory; null where there is no place for it. */
+  private Draft readBack(Node node, int phase) {
+    if (!hosts.containsKey(node)) {
+      hosts.put(node, nest.isStored(node) ? node : keep(node));
+    }
+    Node host = hosts.get(node);
+    if (host == null || host != node && phases.get(host) < phase) {
+      return null;
+    }
+    int access = operands.write(host.result(0), domain.result(host), false);
+    return inner.get(phase).addFirst(_ -> new Instruction.Load(access));
+  }
+
+  /** Leaves a value where a later one of the row will stand, and says which; null where there is none. */
+  private Node keep(Node node) {
+    Graph.Place place = new Graph.Place(node.result(0), domain.result(node));
+    int phase = phases.get(node);
+    Node host = domain.members().stream().filter(other -> phases.get(other) > phase && nest.isStored(other)
+        && nest.isInner(other) && !Nest.isReduction(other) && other.types().equals(node.types())
+        && domain.result(other).strides().equals(place.index().strides()) && !hosts.containsValue(other)).findFirst()
+        .orElse(null);
+    if (host != null) {
+      store(inner.get(phase), host, value(place, phase));
+    }
+    return host;
   }
 
   private Draft compute(Node node, int phase, Draft.Code code) {

@@ -2,19 +2,52 @@ package ansatz.backend.jvm.internal.fuse;
 
 import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An operand [b,r,c] of a product as it lies in memory.
  *
  * @param base whose memory it is
  * @param offset elements to where it begins
- * @param batchStride elements from one matrix to the next; 0 where all are the same
+ * @param batch where matrices begin
  * @param transposed whether columns, not rows, are contiguous
  * @param leading elements from one row to the next, or from one column to the next where transposed
  */
-public record MatrixView(Tensor base, long offset, long batchStride, boolean transposed, long leading) {
+public record MatrixView(Tensor base, long offset, Batch batch, boolean transposed, long leading) {
+  /**
+   * Where matrices begin, which are numbered along at most two loops: heads within examples, for instance.
+   *
+   * @param inner how many there are along the inner loop
+   * @param innerStride elements from one to the next; 0 where all are the same
+   * @param outerStride elements from one run of so many to the next
+   */
+  public record Batch(int inner, long innerStride, long outerStride) {
+    /** Elements to where a matrix begins. */
+    public long place(long matrix) {
+      return matrix / inner * outerStride + matrix % inner * innerStride;
+    }
+
+    /** Null of more than two loops. */
+    static Batch of(List<Axis> axes, Map<Axis, Long> strides) {
+      List<Axis> outer = Axis.leaves(axes);
+      List<Axis> run = new ArrayList<>();
+      while (!outer.isEmpty() && isOne(outer.getLast(), run, strides)) {
+        run.addFirst(outer.removeLast());
+      }
+      long along = MatrixView.stride(run, strides);
+      long beyond = MatrixView.stride(outer, strides);
+      int inner = run.stream().mapToInt(Axis::extent).reduce(1, Math::multiplyExact);
+      return along < 0 || beyond < 0 ? null : new Batch(inner, along, beyond);
+    }
+
+    private static boolean isOne(Axis axis, List<Axis> run, Map<Axis, Long> strides) {
+      return MatrixView.stride(Stream.concat(Stream.of(axis), run.stream()).toList(), strides) >= 0;
+    }
+  }
+
   /** The view; null where neither rows nor columns are contiguous, or the loops do not nest. */
   public static MatrixView of(Graph graph, Tensor x) {
     Shape shape = x.shape();
@@ -24,12 +57,12 @@ public record MatrixView(Tensor base, long offset, long batchStride, boolean tra
       return null;
     }
     Map<Axis, Long> strides = place.index().strides();
-    long batch = stride(index.axes().get(0), strides);
+    Batch batch = Batch.of(index.axes().get(0), strides);
     long row = stride(index.axes().get(1), strides);
     long column = stride(index.axes().get(2), strides);
     int rows = shape.extent(1);
     int columns = shape.extent(2);
-    if (batch < 0 || row < 0 || column < 0) {
+    if (batch == null || row < 0 || column < 0) {
       return null;
     }
     if ((column == 1 || columns == 1) && (row >= columns || rows == 1)) {

@@ -81,22 +81,38 @@ public final class ProductRules implements Rule {
         maker.make(Binary.MUL, maker.make(new Broadcast(shape), left), maker.make(new Broadcast(shape), right)));
   }
 
-  /** (A B)^T = B^T A^T, where the transpose swaps all of A's free axes with all of B's. */
+  /** (A B)^T = B^T A^T, where a transpose has an axis of A's rows as the last one: what is stored is then in order. */
   private static Tensor swap(Axes order, Tensor x, Maker maker) {
     Tensor product = x.node().primitive() instanceof Reshape ? x.node().operand(0) : x;
-    if (!product.node().primitive().equals(MATRICES) || product.shape().extent(0) != 1) {
+    if (!product.node().primitive().equals(MATRICES)) {
       return null;
     }
-    int split = order.get(0);
-    int rank = order.size();
-    boolean rotated = IntStream.range(0, rank).allMatch(i -> order.get(i) == (i + split) % rank);
-    long rows = IntStream.range(0, split).mapToLong(x.shape()::extent).reduce(1, Math::multiplyExact);
-    if (!rotated || rows != product.shape().extent(1)) {
+    int rank = x.rank();
+    int rows = axesOf(x.shape(), 0, product.shape().extent(0));
+    int columns = rows < 0 ? -1 : axesOf(x.shape(), rows, product.shape().extent(1));
+    int last = IntStream.range(0, rank).map(i -> order.get(rank - 1 - i)).filter(axis -> x.shape().extent(axis) != 1)
+        .findFirst().orElse(-1);
+    if (columns < 0 || last < rows || last >= columns) {
       return null;
     }
     Transpose turn = new Transpose(Axes.of(0, 2, 1));
     Tensor turned = maker.make(MATRICES, maker.make(turn, product.node().operand(1)),
         maker.make(turn, product.node().operand(0)));
-    return maker.make(new Reshape(Shape.of(order.stream().map(x.shape()::extent).toArray())), turned);
+    int[] places = IntStream.concat(IntStream.range(0, rows),
+        IntStream.concat(IntStream.range(columns, rank), IntStream.range(rows, columns))).toArray();
+    Shape shape = Shape.of(IntStream.of(places).map(x.shape()::extent).toArray());
+    int[] moved = Axes.of(places).inverse().toArray();
+    return maker.make(new Transpose(Axes.of(order.stream().map(axis -> moved[axis]).toArray())),
+        maker.make(new Reshape(shape), turned));
+  }
+
+  /** The axis behind those, from a first one on, that make up so many elements; -1 where that cuts an axis. */
+  private static int axesOf(Shape shape, int first, long size) {
+    int axis = first;
+    long left = size;
+    while (left > 1 && axis < shape.rank() && left % shape.extent(axis) == 0) {
+      left /= shape.extent(axis++);
+    }
+    return left == 1 ? axis : -1;
   }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public final class Simplifier implements Rule.Maker {
   private static final List<Rule> RULES = List.of(new ConstantFolding(), new ShapeRules(), new ArithmeticRules(),
-      new ProductRules(), new IndexRules(), new JoinRules(), new SparseRules(), new WindowRules());
+      new ProductRules(), new IndexRules(), new JoinRules(), new SparseRules(), new WindowRules(), new SliceRules());
 
   private record Key(Primitive primitive, List<Tensor> operands) {}
 

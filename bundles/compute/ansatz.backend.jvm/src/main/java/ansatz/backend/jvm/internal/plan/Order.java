@@ -3,6 +3,7 @@ package ansatz.backend.jvm.internal.plan;
 import ansatz.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Order {
     return false;
   }
 
-  /** Steps in waves: each as early as it can be. */
+  /** Steps in waves: each as early as it can be; those of long tasks begin, so that threads end at the same time. */
   List<List<Step>> waves() {
     Map<Step, Integer> levels = new IdentityHashMap<>();
     List<List<Step>> waves = new ArrayList<>();
@@ -80,6 +81,7 @@ final class Order {
       }
       waves.get(level).add(step);
     }
+    waves.forEach(wave -> wave.sort(Comparator.comparingDouble(step -> -step.nanos() / step.tasks())));
     return waves;
   }
 

@@ -8,8 +8,8 @@ import ansatz.tensor.Node;
 import ansatz.tensor.Shape;
 
 /**
- * How products are cut into blocks: the longer of rows and columns is cut, as each block has to arrange the operand of
- * the other one anew. Columns are cut only where no loop follows that needs whole rows.
+ * How products are cut into blocks: between rows, as long as blocks have enough of them for the libraries' loops, else
+ * between columns where no loop follows that needs whole rows.
  *
  * @param rows of all matrices together; calls of the loop that follows do the same rows
  * @param columns in a block
@@ -18,7 +18,16 @@ public record ProductCut(Cut rows, int columns) {
   /** Floating-point operations below which a further block costs more than it gains. */
   private static final double BLOCK = 500_000;
   private static final int MOST_BLOCKS = 8;
-  private static final int COLUMNS = 32;
+  /** Blocks of more operations than this are divided further, so that threads end at the same time. */
+  private static final double LARGE_BLOCK = 16_000_000;
+  private static final int MOST_LARGE_BLOCKS = 16;
+  /** Libraries multiply as fast in blocks of so many rows, or columns, as in larger ones. */
+  private static final int ROWS = 32;
+  private static final int COLUMNS = 128;
+  /** Columns are cut at multiples of this. */
+  private static final int VECTOR = 32;
+  /** Rows of a block where columns cannot be cut. */
+  private static final int FEW_ROWS = 8;
 
   /**
    * @param follower the loop that follows each block; null where none does
@@ -31,20 +40,26 @@ public record ProductCut(Cut rows, int columns) {
     int n = shape.extent(2);
     long rows = (long) batch * m;
     double work = 2.0 * rows * n * product.operand(0).shape().extent(2);
-    long blocks = alone ? 1 : Math.clamp((long) (work / BLOCK), 1, MOST_BLOCKS);
+    long blocks = alone
+        ? 1
+        : Math.max(Math.clamp((long) (work / BLOCK), 1, MOST_BLOCKS),
+            Math.min((long) (work / LARGE_BLOCK), MOST_LARGE_BLOCKS));
     if (batch > 1) {
       return new ProductCut(new Cut(rows, (batch + blocks - 1) / blocks * m, 1), n);
     }
     boolean parts = follower != null && follower.hasParts();
-    if (n > m && blocks > 1 && (follower == null || walksColumns(follower, n))) {
-      int columns = (int) ((n + blocks * COLUMNS - 1) / (blocks * COLUMNS) * COLUMNS);
+    boolean byColumns = follower == null || walksColumns(follower, n);
+    long columnBlocks = byColumns ? Math.clamp(n / COLUMNS, 1, blocks) : 1;
+    long rowBlocks = Math.clamp(rows / (byColumns ? ROWS : FEW_ROWS), 1, blocks);
+    if (columnBlocks > rowBlocks) {
       long rowsPerCall = parts ? Cut.rowsPerPart(rows) : rows;
       long calls = (rows + rowsPerCall - 1) / rowsPerCall;
-      return new ProductCut(new Cut(rows, rowsPerCall, (int) calls), Math.min(n, columns));
+      long vectors = (n + columnBlocks * VECTOR - 1) / (columnBlocks * VECTOR);
+      return new ProductCut(new Cut(rows, rowsPerCall, (int) calls), (int) Math.min(n, vectors * VECTOR));
     }
-    long rowsPerCall = parts ? Cut.rowsPerPart(rows) : (rows + blocks - 1) / blocks;
+    long rowsPerCall = parts ? Cut.rowsPerPart(rows) : (rows + rowBlocks - 1) / rowBlocks;
     long calls = (rows + rowsPerCall - 1) / rowsPerCall;
-    return new ProductCut(new Cut(rows, rowsPerCall, Math.toIntExact((calls + blocks - 1) / blocks)), n);
+    return new ProductCut(new Cut(rows, rowsPerCall, Math.toIntExact((calls + rowBlocks - 1) / rowBlocks)), n);
   }
 
   /** The number of column blocks. */

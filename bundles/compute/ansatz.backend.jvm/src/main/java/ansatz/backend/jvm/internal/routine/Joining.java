@@ -13,12 +13,14 @@ final class Joining implements Routine {
 
   private final List<Move> moves;
   private final int result;
-  private final long bytes;
+  /** Pieces of all regions together. */
+  private final Tasks tasks;
 
   private Joining(Node node, List<Move> moves) {
     this.moves = moves;
     this.result = node.operands().size();
-    this.bytes = node.types().getFirst().bytes();
+    int pieces = moves.stream().mapToInt(move -> move.region.pieces()).sum();
+    this.tasks = Tasks.of(pieces, node.types().getFirst().bytes() / 8.0 / pieces);
   }
 
   static Joining concat(Node node, Concat concat) {
@@ -36,15 +38,27 @@ final class Joining implements Routine {
   }
 
   @Override
+  public int tasks() {
+    return tasks.count();
+  }
+
+  @Override
   public double nanos() {
-    return 50 + bytes / 8.0;
+    return 20 + tasks.nanos();
   }
 
   @Override
   public void run(long[] at, int task) {
-    for (int i = 0; i < moves.size(); i++) {
+    int first = tasks.from(task);
+    int end = tasks.from(task + 1);
+    for (int i = 0; i < moves.size() && end > 0; i++) {
       Move move = moves.get(i);
-      move.region.copy(at[move.operand], at[result] + move.to);
+      int pieces = move.region.pieces();
+      if (first < pieces) {
+        move.region.copy(at[move.operand], at[result] + move.to, Math.max(0, first), Math.min(pieces, end));
+      }
+      first -= pieces;
+      end -= pieces;
     }
   }
 }

@@ -46,15 +46,28 @@ final class Region {
   }
 
   void copy(long source, long target) {
+    copy(source, target, 0, pieces());
+  }
+
+  /** Pieces that it can be divided into. */
+  int pieces() {
+    return extents.length == 0 ? 1 : extents[0];
+  }
+
+  /** Copies some of the pieces. */
+  void copy(long source, long target, int first, int end) {
     if (extents.length == 0) {
       Elements.copy(bytes, source, target);
     } else {
-      copy(0, source, target);
+      copy(0, end - first, source + first * from[0], target + first * to[0]);
     }
   }
 
   private void copy(int axis, long source, long target) {
-    int n = extents[axis];
+    copy(axis, extents[axis], source, target);
+  }
+
+  private void copy(int axis, int n, long source, long target) {
     if (axis + 1 < extents.length) {
       for (int i = 0; i < n; i++) {
         copy(axis + 1, source + i * from[axis], target + i * to[axis]);

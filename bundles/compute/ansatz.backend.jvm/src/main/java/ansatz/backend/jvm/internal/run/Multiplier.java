@@ -8,7 +8,7 @@ import ansatz.natives.openblas.OpenBlas;
 
 /** Who multiplies matrices in memory: shapes a [rows,k], b [k,n], the result [rows,n] with rows ldc elements apart. */
 enum Multiplier {
-  /** Fastest for large products of float32 whose right operand lies row by row. */
+  /** Fastest for large products of float32. */
   ONEDNN {
     @Override
     void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n, int k,
@@ -42,14 +42,20 @@ enum Multiplier {
 
   /** Products of fewer multiplications than this are OpenBLAS's. */
   private static final long LARGE = 1_000_000;
+  /** The same where an operand is transposed, which OpenBLAS has to arrange first. */
+  private static final long LARGE_TRANSPOSED = 400_000;
   private static final int NARROW = 16;
+  /** Results that are no wider than this are OpenBLAS's if the right operand is transposed. */
+  private static final int NARROW_TRANSPOSED = 64;
 
   abstract void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n,
       int k, int ldc);
 
   /** The fastest that is present for a block of a product, as measured in ansatz.native.onednn's README. */
-  static Multiplier of(boolean wide, boolean transposed, long rows, long n, long k) {
-    if (!wide && !transposed && n > NARROW && rows * n * k > LARGE && Large.PRESENT) {
+  static Multiplier of(boolean wide, MatrixView a, MatrixView b, long rows, long n, long k) {
+    boolean arranged = n > NARROW_TRANSPOSED && (a.transposed() || b.transposed());
+    boolean large = rows * n * k > (arranged ? LARGE_TRANSPOSED : LARGE);
+    if (!wide && large && n > (b.transposed() ? NARROW_TRANSPOSED : NARROW) && Large.PRESENT) {
       return ONEDNN;
     }
     return Any.PRESENT ? OPENBLAS : PLAIN;

@@ -28,7 +28,7 @@ final class ProductAction extends Action {
     this.columnBlocks = product.cut().columnBlocks(product.n());
     this.wide = product.node().types().getFirst().dtype() == DType.F64;
     this.bytes = wide ? 8 : 4;
-    this.multiplier = Multiplier.of(wide, product.b().transposed(),
+    this.multiplier = Multiplier.of(wide, product.a(), product.b(),
         Math.min(product.m(), cut.rowsPerCall() * cut.callsPerTask()), Math.min(columns, product.n()), product.k());
     addresses.bind(product.a().base(), product.a().offset() * bytes, this.addresses, 0);
     addresses.bind(product.b().base(), product.b().offset() * bytes, this.addresses, 1);
@@ -59,8 +59,8 @@ final class ProductAction extends Action {
   private void rows(long matrix, long row, int rows, int column) {
     MatrixView a = product.a();
     MatrixView b = product.b();
-    long fromA = addresses[0] + (matrix * a.batchStride() + row * (a.transposed() ? 1 : a.leading())) * bytes;
-    long fromB = addresses[1] + (matrix * b.batchStride() + column * (b.transposed() ? b.leading() : 1)) * bytes;
+    long fromA = addresses[0] + (a.batch().place(matrix) + row * (a.transposed() ? 1 : a.leading())) * bytes;
+    long fromB = addresses[1] + (b.batch().place(matrix) + column * (b.transposed() ? b.leading() : 1)) * bytes;
     long to = addresses[2] + ((matrix * product.m() + row) * product.n() + column) * bytes;
     int ldc = product.n();
     int n = Math.min(columns, ldc - column);
