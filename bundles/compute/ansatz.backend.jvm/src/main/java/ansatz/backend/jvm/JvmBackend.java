@@ -1,6 +1,7 @@
 package ansatz.backend.jvm;
 
 import ansatz.backend.jvm.internal.emit.Emitter;
+import ansatz.backend.jvm.internal.emit.EmitterTarget;
 import ansatz.backend.jvm.internal.fuse.Target;
 import ansatz.backend.jvm.internal.kernel.Kernel;
 import ansatz.backend.jvm.internal.kernel.KernelCode;
@@ -9,18 +10,17 @@ import ansatz.backend.jvm.internal.plan.Planner;
 import ansatz.backend.jvm.internal.run.JvmBuffer;
 import ansatz.backend.jvm.internal.run.JvmExecutable;
 import ansatz.backend.jvm.internal.run.Kernels;
+import ansatz.backend.jvm.internal.run.Libraries;
 import ansatz.backend.jvm.internal.run.NativeBlock;
 import ansatz.backend.jvm.internal.run.Workers;
 import ansatz.tensor.Backend;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.CompileOptions;
-import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.OutOfMemoryException;
 import ansatz.tensor.Program;
 import ansatz.tensor.TensorType;
-import ansatz.tensor.primitive.Elementwise;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,18 +34,7 @@ import org.osgi.service.component.annotations.Deactivate;
  */
 @Component(service = Backend.class, property = "ansatz.name=jvm")
 public final class JvmBackend implements Backend {
-  private static final Target TARGET = new Target() {
-    @Override
-    public boolean supports(Elementwise primitive, DType operand) {
-      return Emitter.supports(primitive, operand);
-    }
-
-    @Override
-    public int size(Elementwise primitive, DType operand) {
-      return Emitter.size(primitive, operand);
-    }
-  };
-
+  private final Target target = new EmitterTarget();
   private final Kernels kernels;
 
   public JvmBackend() {
@@ -64,7 +53,8 @@ public final class JvmBackend implements Backend {
   @Override
   public Executable compile(Program program, CompileOptions options) {
     options.requireFor(program);
-    Plan plan = Planner.plan(program, options, TARGET);
+    Libraries.prepare(program);
+    Plan plan = Planner.plan(program, options, target);
     options.memoryLimit().ifPresent(limit -> {
       if (plan.workspace() > limit) {
         plan.close();

@@ -27,7 +27,7 @@ final class Arguments {
     addresses = new long[roles.length];
     MemorySegment entries = arena.allocate((long) ENTRY * roles.length, 8);
     for (int i = 0; i < roles.length; i++) {
-      memories[i] = Dnnl.create("an argument", Dnnl.MEMORY_CREATE, descriptors[i], Dnnl.ENGINE, 0L);
+      memories[i] = Dnnl.create("an argument", Dnnl.MEMORY_CREATE, descriptors[i], Dnnl.engine(), 0L);
       entries.set(JAVA_INT, (long) ENTRY * i, roles[i]);
       entries.set(JAVA_LONG, (long) ENTRY * i + 8, memories[i]);
     }

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.List;
 final class Construction implements AutoCloseable {
   private static final int IMPLEMENTATION = 8;
 
-  private record Owned(MethodHandle destroy, long handle) {}
+  private record Owned(RareFunction destroy, long handle) {}
 
   private final String what;
   private final Arena arena = Arena.ofConfined();
@@ -61,7 +60,7 @@ final class Construction implements AutoCloseable {
     return attributes;
   }
 
-  long descriptor(MethodHandle function, Object... arguments) {
+  long descriptor(RareFunction function, Object... arguments) {
     return create(Dnnl.DESCRIPTOR_DESTROY, function, arguments);
   }
 
@@ -81,7 +80,7 @@ final class Construction implements AutoCloseable {
     return MemorySegment.ofAddress(answer.get(JAVA_LONG, 0)).reinterpret(Long.MAX_VALUE).getString(0);
   }
 
-  private long create(MethodHandle destroy, MethodHandle function, Object... arguments) {
+  private long create(RareFunction destroy, RareFunction function, Object... arguments) {
     long handle = Dnnl.create(what, function, arguments);
     owned.push(new Owned(destroy, handle));
     return handle;

@@ -73,7 +73,7 @@ public final class Convolution extends Primitive {
   public static Convolution backwardData(ConvolutionShape shape, Layout x, Layout w, Layout y) {
     try (Construction construction = new Construction(
         "gradient by x of the convolution " + x + " * " + w + " to " + y + ", " + shape)) {
-      long descriptor = construction.descriptor(Dnnl.CONVOLUTION_BACKWARD_DATA, Dnnl.ENGINE, Dnnl.CONVOLUTION_DIRECT,
+      long descriptor = construction.descriptor(Dnnl.CONVOLUTION_BACKWARD_DATA, Dnnl.engine(), Dnnl.CONVOLUTION_DIRECT,
           construction.layout(x), construction.layout(w), construction.layout(y), construction.dims(shape.stride()),
           construction.gaps(shape.dilation()), construction.dims(shape.padLow()), construction.dims(shape.padHigh()),
           hint(construction, shape), construction.attributes(Epilogue.NONE));
@@ -91,7 +91,8 @@ public final class Convolution extends Primitive {
   public static Convolution backwardWeights(ConvolutionShape shape, Layout x, Layout w, Layout y) {
     try (Construction construction = new Construction(
         "gradient by w of the convolution " + x + " * " + w + " to " + y + ", " + shape)) {
-      long descriptor = construction.descriptor(Dnnl.CONVOLUTION_BACKWARD_WEIGHTS, Dnnl.ENGINE, Dnnl.CONVOLUTION_DIRECT,
+      long descriptor = construction.descriptor(Dnnl.CONVOLUTION_BACKWARD_WEIGHTS, Dnnl.engine(),
+          Dnnl.CONVOLUTION_DIRECT,
           construction.layout(x), construction.layout(w), 0L, construction.layout(y), construction.dims(shape.stride()),
           construction.gaps(shape.dilation()), construction.dims(shape.padLow()), construction.dims(shape.padHigh()),
           hint(construction, shape), construction.attributes(Epilogue.NONE));
@@ -102,7 +103,7 @@ public final class Convolution extends Primitive {
 
   private static long forward(Construction construction, ConvolutionShape shape, Layout x, Layout w, long bias,
       Layout y, long attributes) {
-    return construction.descriptor(Dnnl.CONVOLUTION_FORWARD, Dnnl.ENGINE, Dnnl.FORWARD_TRAINING,
+    return construction.descriptor(Dnnl.CONVOLUTION_FORWARD, Dnnl.engine(), Dnnl.FORWARD_TRAINING,
         Dnnl.CONVOLUTION_DIRECT, construction.layout(x), construction.layout(w), bias, construction.layout(y),
         construction.dims(shape.stride()), construction.gaps(shape.dilation()), construction.dims(shape.padLow()),
         construction.dims(shape.padHigh()), attributes);

@@ -50,105 +50,126 @@ final class Dnnl {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup SYMBOLS = OneDnn.symbols();
 
-  // Short enough to run without leaving the Java state
   private static final MethodHandle SET_THREADS = leaf("omp_set_num_threads", FunctionDescriptor.ofVoid(JAVA_INT));
-  private static final MethodHandle SET_DATA = leaf("dnnl_memory_set_data_handle",
-      FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
 
-  private static final MethodHandle EXECUTE = status("dnnl_primitive_execute", JAVA_LONG, JAVA_LONG, JAVA_INT,
+  private static final RareFunction ENGINE_CREATE = new RareFunction("dnnl_engine_create", ADDRESS, JAVA_INT,
       JAVA_LONG);
-  // transA transB m n k alpha A lda B ldb beta C ldc
-  private static final MethodHandle SGEMM = status("dnnl_sgemm", JAVA_BYTE, JAVA_BYTE, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-      JAVA_FLOAT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle INSTRUCTION_SET = function("dnnl_get_effective_cpu_isa",
-      FunctionDescriptor.of(JAVA_INT));
+  private static final RareFunction STREAM_CREATE = new RareFunction("dnnl_stream_create", ADDRESS, JAVA_LONG,
+      JAVA_INT);
+  static final RareFunction STREAM_DESTROY = new RareFunction("dnnl_stream_destroy", JAVA_LONG);
 
-  private static final MethodHandle SET_PRECISION = status("dnnl_set_default_fpmath_mode", JAVA_INT);
-  private static final MethodHandle ENGINE_CREATE = status("dnnl_engine_create", ADDRESS, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle STREAM_CREATE = status("dnnl_stream_create", ADDRESS, JAVA_LONG, JAVA_INT);
-  static final MethodHandle STREAM_DESTROY = status("dnnl_stream_destroy", JAVA_LONG);
-
-  static final MethodHandle LAYOUT_STRIDED = status("dnnl_memory_desc_create_with_strides", ADDRESS, JAVA_INT, ADDRESS,
+  static final RareFunction LAYOUT_STRIDED = new RareFunction("dnnl_memory_desc_create_with_strides", ADDRESS, JAVA_INT,
+      ADDRESS,
       JAVA_INT, ADDRESS);
-  static final MethodHandle LAYOUT_TAGGED = status("dnnl_memory_desc_create_with_tag", ADDRESS, JAVA_INT, ADDRESS,
+  static final RareFunction LAYOUT_TAGGED = new RareFunction("dnnl_memory_desc_create_with_tag", ADDRESS, JAVA_INT,
+      ADDRESS,
       JAVA_INT, JAVA_INT);
-  static final MethodHandle LAYOUT_FROM_BLOB = status("dnnl_memory_desc_create_with_blob", ADDRESS, ADDRESS);
-  static final MethodHandle LAYOUT_TO_BLOB = status("dnnl_memory_desc_get_blob", ADDRESS, ADDRESS, JAVA_LONG);
-  static final MethodHandle LAYOUT_QUERY = status("dnnl_memory_desc_query", JAVA_LONG, JAVA_INT, ADDRESS);
-  private static final MethodHandle LAYOUT_BYTES = function("dnnl_memory_desc_get_size",
-      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle LAYOUT_EQUAL = status("dnnl_memory_desc_equal", JAVA_LONG, JAVA_LONG);
-  static final MethodHandle LAYOUT_CLONE = status("dnnl_memory_desc_clone", ADDRESS, JAVA_LONG);
-  static final MethodHandle LAYOUT_DESTROY = status("dnnl_memory_desc_destroy", JAVA_LONG);
+  static final RareFunction LAYOUT_FROM_BLOB = new RareFunction("dnnl_memory_desc_create_with_blob", ADDRESS, ADDRESS);
+  static final RareFunction LAYOUT_TO_BLOB = new RareFunction("dnnl_memory_desc_get_blob", ADDRESS, ADDRESS, JAVA_LONG);
+  static final RareFunction LAYOUT_QUERY = new RareFunction("dnnl_memory_desc_query", JAVA_LONG, JAVA_INT, ADDRESS);
+  private static final RareFunction LAYOUT_EQUAL = new RareFunction("dnnl_memory_desc_equal", JAVA_LONG, JAVA_LONG);
+  static final RareFunction LAYOUT_CLONE = new RareFunction("dnnl_memory_desc_clone", ADDRESS, JAVA_LONG);
+  static final RareFunction LAYOUT_DESTROY = new RareFunction("dnnl_memory_desc_destroy", JAVA_LONG);
 
-  static final MethodHandle MEMORY_CREATE = status("dnnl_memory_create", ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  static final MethodHandle MEMORY_DESTROY = status("dnnl_memory_destroy", JAVA_LONG);
+  static final RareFunction MEMORY_CREATE = new RareFunction("dnnl_memory_create", ADDRESS, JAVA_LONG, JAVA_LONG,
+      JAVA_LONG);
+  static final RareFunction MEMORY_DESTROY = new RareFunction("dnnl_memory_destroy", JAVA_LONG);
 
-  static final MethodHandle POST_OPS_CREATE = status("dnnl_post_ops_create", ADDRESS);
-  static final MethodHandle POST_OPS_SUM = status("dnnl_post_ops_append_sum", JAVA_LONG, JAVA_FLOAT, JAVA_INT,
+  static final RareFunction POST_OPS_CREATE = new RareFunction("dnnl_post_ops_create", ADDRESS);
+  static final RareFunction POST_OPS_SUM = new RareFunction("dnnl_post_ops_append_sum", JAVA_LONG, JAVA_FLOAT, JAVA_INT,
       JAVA_INT);
-  static final MethodHandle POST_OPS_ELTWISE = status("dnnl_post_ops_append_eltwise", JAVA_LONG, JAVA_INT, JAVA_FLOAT,
+  static final RareFunction POST_OPS_ELTWISE = new RareFunction("dnnl_post_ops_append_eltwise", JAVA_LONG, JAVA_INT,
+      JAVA_FLOAT,
       JAVA_FLOAT);
-  static final MethodHandle POST_OPS_DESTROY = status("dnnl_post_ops_destroy", JAVA_LONG);
-  static final MethodHandle ATTRIBUTES_CREATE = status("dnnl_primitive_attr_create", ADDRESS);
-  static final MethodHandle ATTRIBUTES_SCRATCHPAD = status("dnnl_primitive_attr_set_scratchpad_mode", JAVA_LONG,
+  static final RareFunction POST_OPS_DESTROY = new RareFunction("dnnl_post_ops_destroy", JAVA_LONG);
+  static final RareFunction ATTRIBUTES_CREATE = new RareFunction("dnnl_primitive_attr_create", ADDRESS);
+  static final RareFunction ATTRIBUTES_SCRATCHPAD = new RareFunction("dnnl_primitive_attr_set_scratchpad_mode",
+      JAVA_LONG,
       JAVA_INT);
-  static final MethodHandle ATTRIBUTES_POST_OPS = status("dnnl_primitive_attr_set_post_ops", JAVA_LONG, JAVA_LONG);
-  static final MethodHandle ATTRIBUTES_DESTROY = status("dnnl_primitive_attr_destroy", JAVA_LONG);
+  static final RareFunction ATTRIBUTES_POST_OPS = new RareFunction("dnnl_primitive_attr_set_post_ops", JAVA_LONG,
+      JAVA_LONG);
+  static final RareFunction ATTRIBUTES_DESTROY = new RareFunction("dnnl_primitive_attr_destroy", JAVA_LONG);
 
   // out engine src weights bias dst attributes
-  static final MethodHandle MATMUL = status("dnnl_matmul_primitive_desc_create", ADDRESS, JAVA_LONG, JAVA_LONG,
+  static final RareFunction MATMUL = new RareFunction("dnnl_matmul_primitive_desc_create", ADDRESS, JAVA_LONG,
+      JAVA_LONG,
       JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   // out src engine dst engine attributes
-  static final MethodHandle REORDER = status("dnnl_reorder_primitive_desc_create", ADDRESS, JAVA_LONG, JAVA_LONG,
+  static final RareFunction REORDER = new RareFunction("dnnl_reorder_primitive_desc_create", ADDRESS, JAVA_LONG,
+      JAVA_LONG,
       JAVA_LONG, JAVA_LONG, JAVA_LONG);
   // out engine propagation algorithm src weights bias dst strides dilations padLow padHigh attributes
-  static final MethodHandle CONVOLUTION_FORWARD = status("dnnl_convolution_forward_primitive_desc_create", ADDRESS,
+  static final RareFunction CONVOLUTION_FORWARD = new RareFunction("dnnl_convolution_forward_primitive_desc_create",
+      ADDRESS,
       JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS,
       JAVA_LONG);
   // out engine algorithm diffSrc weights diffDst strides dilations padLow padHigh forward attributes
-  static final MethodHandle CONVOLUTION_BACKWARD_DATA = status("dnnl_convolution_backward_data_primitive_desc_create",
+  static final RareFunction CONVOLUTION_BACKWARD_DATA = new RareFunction(
+      "dnnl_convolution_backward_data_primitive_desc_create",
       ADDRESS, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG,
       JAVA_LONG);
   // out engine algorithm src diffWeights diffBias diffDst strides dilations padLow padHigh forward attributes
-  static final MethodHandle CONVOLUTION_BACKWARD_WEIGHTS = status(
+  static final RareFunction CONVOLUTION_BACKWARD_WEIGHTS = new RareFunction(
       "dnnl_convolution_backward_weights_primitive_desc_create", ADDRESS, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG,
       JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
 
-  static final MethodHandle DESCRIPTOR_QUERY = status("dnnl_primitive_desc_query", JAVA_LONG, JAVA_INT, JAVA_INT,
+  static final RareFunction DESCRIPTOR_QUERY = new RareFunction("dnnl_primitive_desc_query", JAVA_LONG, JAVA_INT,
+      JAVA_INT,
       ADDRESS);
-  private static final MethodHandle DESCRIPTOR_LAYOUT = function("dnnl_primitive_desc_query_md",
-      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
-  static final MethodHandle DESCRIPTOR_DESTROY = status("dnnl_primitive_desc_destroy", JAVA_LONG);
-  static final MethodHandle PRIMITIVE_CREATE = status("dnnl_primitive_create", ADDRESS, JAVA_LONG);
-  static final MethodHandle PRIMITIVE_DESTROY = status("dnnl_primitive_destroy", JAVA_LONG);
+  static final RareFunction DESCRIPTOR_DESTROY = new RareFunction("dnnl_primitive_desc_destroy", JAVA_LONG);
+  static final RareFunction PRIMITIVE_CREATE = new RareFunction("dnnl_primitive_create", ADDRESS, JAVA_LONG);
+  static final RareFunction PRIMITIVE_DESTROY = new RareFunction("dnnl_primitive_destroy", JAVA_LONG);
 
   private static final LongAdder ALIVE = new LongAdder();
 
-  /** One for the process. */
-  static final long ENGINE;
-
   static {
-    call("the precision", SET_PRECISION, FULL_PRECISION); // else a variable of the environment could lower it
-    ENGINE = create("the engine", ENGINE_CREATE, CPU, 0L);
+    try { // else a variable of the environment could lower it
+      check("the precision", (int) status("dnnl_set_default_fpmath_mode", JAVA_INT).invokeExact(FULL_PRECISION));
+    } catch (Throwable e) {
+      throw new LinkageError("dnnl_set_default_fpmath_mode", e);
+    }
   }
 
   private Dnnl() {}
 
-  /** A function that returns a status, called as rarely as objects are made; {@code what} stands in the error. */
-  static void call(Object what, MethodHandle function, Object... arguments) {
-    useOneThread();
-    int status;
-    try {
-      status = (int) function.invokeWithArguments(arguments);
-    } catch (Throwable e) {
-      throw new LinkageError("oneDNN", e);
+  private static final class Engine {
+    static final long HANDLE = create("the engine", ENGINE_CREATE, CPU, 0L);
+
+    static {
+      ALIVE.decrement(); // it is never to be released
     }
-    check(what, status);
+  }
+
+  /** Bound with the first primitive. */
+  private static final class Execution {
+    static final MethodHandle SET_DATA = leaf("dnnl_memory_set_data_handle",
+        FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    static final MethodHandle EXECUTE = status("dnnl_primitive_execute", JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
+  }
+
+  /** Bound with the first product without a primitive. */
+  private static final class Product {
+    // transA transB m n k alpha A lda B ldb beta C ldc
+    static final MethodHandle SGEMM = status("dnnl_sgemm", JAVA_BYTE, JAVA_BYTE, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+        JAVA_FLOAT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_FLOAT, JAVA_LONG, JAVA_LONG);
+  }
+
+  /** Bound with the first layout. */
+  private static final class Layouts {
+    static final MethodHandle BYTES = function("dnnl_memory_desc_get_size",
+        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+    static final MethodHandle OF_ARGUMENT = function("dnnl_primitive_desc_query_md",
+        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
+  }
+
+  /** A function that returns a status, called as rarely as objects are made; {@code what} stands in the error. */
+  static void call(Object what, RareFunction function, Object... arguments) {
+    useOneThread();
+    check(what, function.call(arguments));
   }
 
   /** The same for a function that stores the handle of a new object through its first argument. */
-  static long create(Object what, MethodHandle function, Object... arguments) {
+  static long create(Object what, RareFunction function, Object... arguments) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment handle = arena.allocate(JAVA_LONG);
       Object[] all = new Object[arguments.length + 1];
@@ -161,7 +182,7 @@ final class Dnnl {
   }
 
   /** Releases what {@link #create} made. */
-  static void destroy(Object what, MethodHandle function, long handle) {
+  static void destroy(Object what, RareFunction function, long handle) {
     call(what, function, handle);
     ALIVE.decrement();
   }
@@ -171,39 +192,36 @@ final class Dnnl {
     return ALIVE.sum();
   }
 
+  /** One for the process. */
+  static long engine() {
+    return Engine.HANDLE;
+  }
+
   static long createStream() {
-    return create("a stream", STREAM_CREATE, ENGINE, DEFAULT_STREAM);
+    return create("a stream", STREAM_CREATE, engine(), DEFAULT_STREAM);
   }
 
   static int effectiveInstructionSet() {
-    try {
-      return (int) INSTRUCTION_SET.invokeExact();
-    } catch (Throwable e) {
-      throw new LinkageError("dnnl_get_effective_cpu_isa", e);
-    }
+    return new RareFunction("dnnl_get_effective_cpu_isa").call();
   }
 
   /** The size of what a layout descriptor describes. */
   static long bytes(long layout) {
     try {
-      return (long) LAYOUT_BYTES.invokeExact(layout);
+      return (long) Layouts.BYTES.invokeExact(layout);
     } catch (Throwable e) {
       throw new LinkageError("dnnl_memory_desc_get_size", e);
     }
   }
 
   static boolean sameLayouts(long first, long second) {
-    try {
-      return (int) LAYOUT_EQUAL.invokeExact(first, second) != 0;
-    } catch (Throwable e) {
-      throw new LinkageError("dnnl_memory_desc_equal", e);
-    }
+    return LAYOUT_EQUAL.call(first, second) != 0;
   }
 
   /** The layout descriptor of an argument; it belongs to the primitive descriptor. */
   static long layout(long descriptor, int argument) {
     try {
-      return (long) DESCRIPTOR_LAYOUT.invokeExact(descriptor, EXECUTION_ARGUMENT, argument);
+      return (long) Layouts.OF_ARGUMENT.invokeExact(descriptor, EXECUTION_ARGUMENT, argument);
     } catch (Throwable e) {
       throw new LinkageError("dnnl_primitive_desc_query_md", e);
     }
@@ -221,7 +239,7 @@ final class Dnnl {
   static void setAddress(long memory, long address) {
     int status;
     try {
-      status = (int) SET_DATA.invokeExact(memory, address);
+      status = (int) Execution.SET_DATA.invokeExact(memory, address);
     } catch (Throwable e) {
       throw new LinkageError("dnnl_memory_set_data_handle", e);
     }
@@ -233,7 +251,7 @@ final class Dnnl {
     useOneThread();
     int status;
     try {
-      status = (int) EXECUTE.invokeExact(primitive, stream, count, arguments);
+      status = (int) Execution.EXECUTE.invokeExact(primitive, stream, count, arguments);
     } catch (Throwable e) {
       throw new LinkageError("dnnl_primitive_execute", e);
     }
@@ -245,7 +263,8 @@ final class Dnnl {
     useOneThread();
     int status;
     try {
-      status = (int) SGEMM.invokeExact((byte) (transA ? 'T' : 'N'), (byte) (transB ? 'T' : 'N'), (long) m, (long) n,
+      status = (int) Product.SGEMM.invokeExact((byte) (transA ? 'T' : 'N'), (byte) (transB ? 'T' : 'N'), (long) m,
+          (long) n,
           (long) k, alpha, a, (long) lda, b, (long) ldb, beta, c, (long) ldc);
     } catch (Throwable e) {
       throw new LinkageError("dnnl_sgemm", e);
@@ -274,7 +293,7 @@ final class Dnnl {
   }
 
   @SuppressWarnings("restricted")
-  private static MethodHandle function(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+  static MethodHandle function(String name, FunctionDescriptor descriptor, Linker.Option... options) {
     return LINKER.downcallHandle(SYMBOLS.findOrThrow(name), descriptor, options);
   }
 }

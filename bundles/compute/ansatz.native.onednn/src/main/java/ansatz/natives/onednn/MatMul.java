@@ -42,7 +42,7 @@ public final class MatMul extends Primitive {
     String what = "matmul of " + a + " and " + b + " to " + c + ", " + epilogue;
     try (Construction construction = new Construction(what)) {
       long bias = epilogue.bias() ? construction.layout(biasOf(c)) : 0;
-      long descriptor = construction.descriptor(Dnnl.MATMUL, Dnnl.ENGINE, construction.layout(a),
+      long descriptor = construction.descriptor(Dnnl.MATMUL, Dnnl.engine(), construction.layout(a),
           construction.layout(b), bias, construction.layout(c), construction.attributes(epilogue));
       return epilogue.bias()
           ? new MatMul(construction, descriptor, epilogue, a, b, c, Dnnl.SRC, Dnnl.WEIGHTS, Dnnl.DST, Dnnl.BIAS)

@@ -24,8 +24,8 @@ public final class Reorder extends Primitive {
           "reorder from " + from + " to " + to + ": needed are two layouts of one shape");
     }
     try (Construction construction = new Construction("reorder from " + from + " to " + to)) {
-      long descriptor = construction.descriptor(Dnnl.REORDER, construction.layout(from), Dnnl.ENGINE,
-          construction.layout(to), Dnnl.ENGINE, construction.attributes(Epilogue.NONE));
+      long descriptor = construction.descriptor(Dnnl.REORDER, construction.layout(from), Dnnl.engine(),
+          construction.layout(to), Dnnl.engine(), construction.attributes(Epilogue.NONE));
       return new Reorder(construction, descriptor, from, to);
     }
   }

@@ -29,12 +29,31 @@ public final class Cblas {
   private static final int NO_TRANS = 111;
   private static final int TRANS = 112;
 
-  private static final MethodHandle SGEMM = gemm("cblas_sgemm", JAVA_FLOAT);
-  private static final MethodHandle DGEMM = gemm("cblas_dgemm", JAVA_DOUBLE);
-  private static final MethodHandle SGEMV = gemv("cblas_sgemv", JAVA_FLOAT);
-  private static final MethodHandle DGEMV = gemv("cblas_dgemv", JAVA_DOUBLE);
-  private static final MethodHandle SGER = ger("cblas_sger", JAVA_FLOAT);
-  private static final MethodHandle DGER = ger("cblas_dger", JAVA_DOUBLE);
+  // Each kind of handle is bound when it is first called, which takes some milliseconds.
+
+  private static final class Sgemm {
+    static final MethodHandle HANDLE = gemm("cblas_sgemm", JAVA_FLOAT);
+  }
+
+  private static final class Dgemm {
+    static final MethodHandle HANDLE = gemm("cblas_dgemm", JAVA_DOUBLE);
+  }
+
+  private static final class Sgemv {
+    static final MethodHandle HANDLE = gemv("cblas_sgemv", JAVA_FLOAT);
+  }
+
+  private static final class Dgemv {
+    static final MethodHandle HANDLE = gemv("cblas_dgemv", JAVA_DOUBLE);
+  }
+
+  private static final class Sger {
+    static final MethodHandle HANDLE = ger("cblas_sger", JAVA_FLOAT);
+  }
+
+  private static final class Dger {
+    static final MethodHandle HANDLE = ger("cblas_dger", JAVA_DOUBLE);
+  }
 
   private Cblas() {}
 
@@ -51,7 +70,8 @@ public final class Cblas {
     long addressB = NativeMemory.input("B", b, bOffset, transB ? extent("B", n, k, ldb, 4) : extent("B", k, n, ldb, 4));
     long addressC = NativeMemory.output("C", c, cOffset, extent("C", m, n, ldc, 4));
     try {
-      SGEMM.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, alpha, addressA, lda,
+      Sgemm.HANDLE.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, alpha,
+          addressA, lda,
           addressB, ldb, beta, addressC, ldc);
     } catch (Throwable e) {
       throw new LinkageError("cblas_sgemm", e);
@@ -68,7 +88,8 @@ public final class Cblas {
     long addressB = NativeMemory.input("B", b, bOffset, transB ? extent("B", n, k, ldb, 8) : extent("B", k, n, ldb, 8));
     long addressC = NativeMemory.output("C", c, cOffset, extent("C", m, n, ldc, 8));
     try {
-      DGEMM.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, alpha, addressA, lda,
+      Dgemm.HANDLE.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, alpha,
+          addressA, lda,
           addressB, ldb, beta, addressC, ldc);
     } catch (Throwable e) {
       throw new LinkageError("cblas_dgemm", e);
@@ -93,7 +114,7 @@ public final class Cblas {
       return;
     }
     try {
-      SGEMV.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, m, n, alpha, addressA, lda, addressX, incX, beta,
+      Sgemv.HANDLE.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, m, n, alpha, addressA, lda, addressX, incX, beta,
           addressY, incY);
     } catch (Throwable e) {
       throw new LinkageError("cblas_sgemv", e);
@@ -113,7 +134,7 @@ public final class Cblas {
       return;
     }
     try {
-      DGEMV.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, m, n, alpha, addressA, lda, addressX, incX, beta,
+      Dgemv.HANDLE.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, m, n, alpha, addressA, lda, addressX, incX, beta,
           addressY, incY);
     } catch (Throwable e) {
       throw new LinkageError("cblas_dgemv", e);
@@ -133,7 +154,7 @@ public final class Cblas {
     long addressY = NativeMemory.input("y", y, yOffset, extent("y", n, 1, incY, 4));
     long addressA = NativeMemory.output("A", a, aOffset, extent("A", m, n, lda, 4));
     try {
-      SGER.invokeExact(ROW_MAJOR, m, n, alpha, addressX, incX, addressY, incY, addressA, lda);
+      Sger.HANDLE.invokeExact(ROW_MAJOR, m, n, alpha, addressX, incX, addressY, incY, addressA, lda);
     } catch (Throwable e) {
       throw new LinkageError("cblas_sger", e);
     } finally {
@@ -148,7 +169,7 @@ public final class Cblas {
     long addressY = NativeMemory.input("y", y, yOffset, extent("y", n, 1, incY, 8));
     long addressA = NativeMemory.output("A", a, aOffset, extent("A", m, n, lda, 8));
     try {
-      DGER.invokeExact(ROW_MAJOR, m, n, alpha, addressX, incX, addressY, incY, addressA, lda);
+      Dger.HANDLE.invokeExact(ROW_MAJOR, m, n, alpha, addressX, incX, addressY, incY, addressA, lda);
     } catch (Throwable e) {
       throw new LinkageError("cblas_dger", e);
     } finally {

@@ -5,6 +5,8 @@ import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.natives.onednn.OneDnn;
 import ansatz.natives.openblas.Cblas;
 import ansatz.natives.openblas.OpenBlas;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** Who multiplies matrices in memory: shapes a [rows,k], b [k,n], the result [rows,n] with rows ldc elements apart. */
 enum Multiplier {
@@ -59,6 +61,21 @@ enum Multiplier {
       return ONEDNN;
     }
     return Any.PRESENT ? OPENBLAS : PLAIN;
+  }
+
+  /** Loads what is present and multiplies once by each. */
+  static void bind() {
+    try (Arena arena = Arena.ofConfined()) {
+      int n = NARROW;
+      long bytes = (long) n * n * Float.BYTES;
+      MemorySegment scratch = arena.allocate(3 * bytes, Long.BYTES);
+      if (Any.PRESENT) {
+        Cblas.sgemm(false, false, n, n, n, 1, scratch, 0, n, scratch, bytes, n, 0, scratch, 2 * bytes, n);
+      }
+      if (Large.PRESENT) {
+        OneDnn.sgemm(false, false, n, n, n, 1, scratch, 0, n, scratch, bytes, n, 0, scratch, 2 * bytes, n);
+      }
+    }
   }
 
   /** Looked for only when there is use for it: loading takes a while. */
