@@ -73,14 +73,17 @@ final class KernelMethod {
     boolean accumulates = stages.stream().flatMap(stage -> stage.tape().ops().stream())
         .anyMatch(op -> op.code() == Code.SCALAR && op.literal() == Lowering.FIRST);
     Label row = code.newLabel();
+    Label body = code.newLabel();
     code.labelBinding(row);
     method.row();
+    code.labelBinding(body);
     if (accumulates) {
       method.first();
     }
     bodies.forEach(Runnable::run);
-    method.next();
-    code.lload(FROM).lload(TO).lcmp().iflt(row);
+    code.lload(FROM).lconst_1().ladd().lstore(FROM);
+    code.lload(FROM).lload(TO).lcmp().ifge(end);
+    method.next(row, body);
     code.labelBinding(end).return_();
   }
 
@@ -154,18 +157,39 @@ final class KernelMethod {
     code.labelBinding(end);
   }
 
-  private void next() {
-    code.lload(FROM).lconst_1().ladd().lstore(FROM);
-    Label end = code.newLabel();
+  /** On to the next outer index: along the last dimension addresses only move on. */
+  private void next(Label row, Label body) {
+    Label carry = code.newLabel();
     for (int dimension = rank - 1; dimension >= 0; dimension--) {
       int index = frame.index[dimension];
       code.lload(index).lconst_1().ladd().lstore(index);
       if (dimension > 0) {
-        code.lload(index).lload(extents[dimension]).lcmp().iflt(end);
+        code.lload(index).lload(extents[dimension]).lcmp();
+        if (dimension < rank - 1) {
+          code.iflt(row);
+        } else {
+          code.ifge(carry);
+        }
+      }
+      if (dimension == rank - 1 && !kernel.chunked()) {
+        advance();
+        code.goto_(body);
+      } else if (dimension == rank - 1 || dimension == 0) {
+        code.goto_(row);
+      }
+      if (dimension == rank - 1) {
+        code.labelBinding(carry);
+      }
+      if (dimension > 0) {
         code.lconst_0().lstore(index);
       }
     }
-    code.labelBinding(end);
+  }
+
+  private void advance() {
+    for (int access = 0; access < bases.length; access++) {
+      code.lload(frame.row[access]).lload(strides[access][rank - 1]).ladd().lstore(frame.row[access]);
+    }
   }
 
   /** Prepares a stage; what is returned writes it. */
@@ -182,6 +206,7 @@ final class KernelMethod {
     }
     VectorForm form = new VectorForm(frame, stage.tape(), bits, constants);
     form.prepareConstants();
+    form.accumulators.prepare();
     return new VectorLoop(frame, form)::write;
   }
 

@@ -29,6 +29,7 @@ final class VectorForm extends Form {
   /** By instruction of a fold: the vectors that values are folded into, one for each step of a round. */
   final Map<Long, int[]> folds = new HashMap<>();
   private final Map<Constant, Integer> constants;
+  final Accumulators accumulators = new Accumulators(this);
   private final VectorControl control = new VectorControl(this);
   private int step; // in a round, which chooses the partial sums
   private int ahead; // elements after the inner place
@@ -291,6 +292,9 @@ final class VectorForm extends Form {
   }
 
   private void load(int value, int access, DType type) {
+    if (accumulators.push(access, step)) {
+      return;
+    }
     if (frame.kernel.accesses().get(access).inner() == Access.Inner.BROADCAST) {
       species(type == DType.BOOL ? DType.I32 : type);
       frame.memory();
@@ -338,6 +342,7 @@ final class VectorForm extends Form {
     } else {
       push(a);
     }
+    accumulators.keep(access, step);
     frame.memory();
     frame.address(access, true, ahead);
     Species.order(code);
