@@ -81,7 +81,10 @@ public final class ProductRules implements Rule {
         maker.make(Binary.MUL, maker.make(new Broadcast(shape), left), maker.make(new Broadcast(shape), right)));
   }
 
-  /** (A B)^T = B^T A^T, where a transpose has an axis of A's rows as the last one: what is stored is then in order. */
+  /**
+   * (A B)^T = B^T A^T, where a transpose exchanges A's rows and B's columns; in a batch, where it has an axis of A's rows
+   * as the last one, so that what is stored is in order.
+   */
   private static Tensor swap(Axes order, Tensor x, Maker maker) {
     Tensor product = x.node().primitive() instanceof Reshape ? x.node().operand(0) : x;
     if (!product.node().primitive().equals(MATRICES)) {
@@ -92,7 +95,9 @@ public final class ProductRules implements Rule {
     int columns = rows < 0 ? -1 : axesOf(x.shape(), rows, product.shape().extent(1));
     int last = IntStream.range(0, rank).map(i -> order.get(rank - 1 - i)).filter(axis -> x.shape().extent(axis) != 1)
         .findFirst().orElse(-1);
-    if (columns < 0 || last < rows || last >= columns) {
+    boolean rotated = rows > 0
+        || IntStream.range(0, rank).allMatch(i -> order.get(i) == (i + Math.max(0, columns)) % rank);
+    if (columns < 0 || last < rows || last >= columns || !rotated) {
       return null;
     }
     Transpose turn = new Transpose(Axes.of(0, 2, 1));

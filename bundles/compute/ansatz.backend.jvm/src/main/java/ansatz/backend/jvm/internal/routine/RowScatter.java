@@ -8,6 +8,9 @@ import ansatz.tensor.Node;
  * task owns a range of columns of a batch.
  */
 final class RowScatter implements Routine {
+  /** Columns that lie in a line of the cache: tasks of fewer would read the same lines. */
+  private static final int LINE = 16;
+
   private final Rows rows;
   private final DType dtype;
   /** Pieces of work: columns of a batch. */
@@ -18,7 +21,8 @@ final class RowScatter implements Routine {
   RowScatter(Node node, int batchAxes, int n) {
     this.rows = Rows.of(node.types().getFirst().shape(), node.operand(1).shape(), batchAxes);
     this.dtype = node.operand(0).dtype();
-    this.tasks = Tasks.of(rows.batches() * rows.length(), rows.perBatch() * 2.0 + n * 2.0);
+    Tasks most = Tasks.of(rows.batches() * rows.length(), rows.perBatch() * 2.0 + n * 2.0);
+    this.tasks = new Tasks(most.units(), most.each(), Math.clamp(most.units() / LINE, 1, most.count()));
     this.perTask = 8L * n * Math.min(rows.length(), Math.ceilDiv(tasks.units(), tasks.count()));
   }
 

@@ -51,11 +51,11 @@ public final class RowDivision {
         .map(regions -> new RowDivision(regions).divide()).orElse(program);
   }
 
-  /** How many rows there may be: the first extents of products and inputs, the most frequent ones. */
+  /** How many rows there may be: the first extents of inputs and of all that is made, the most frequent ones. */
   private static Stream<Integer> counts(Program program) {
     Map<Integer, Integer> counts = new LinkedHashMap<>();
-    Stream.concat(program.nodes().stream().filter(RowRegions::isProduct).map(node -> node.result(0)),
-        program.inputs().stream()).map(Tensor::shape).forEach(shape -> {
+    Stream.concat(program.nodes().stream().map(node -> node.result(0)), program.inputs().stream()).map(Tensor::shape)
+        .forEach(shape -> {
           for (int axis = 0; axis < shape.rank(); axis++) {
             if (shape.extent(axis) > 1) {
               counts.merge(shape.extent(axis), 1, Integer::sum);
