@@ -27,13 +27,27 @@ public record GraphNet(int nodes, int features, double density, int hidden, int 
   /** Labels of the first nodes, i32 [N]. */
   public Workload of(DType type) {
     Random random = new Random(7);
-    Csr a = adjacency(type, random);
-    Csr x = features(type, random);
+    Matrices matrices = matrices(type, random);
+    Csr a = matrices.adjacency();
+    Csr x = matrices.features();
     List<Values> parameters = List.of(Training.weight(type, random, features, hidden),
         Values.zeros(TensorType.of(type, hidden)), Training.weight(type, random, hidden, classes),
         Values.zeros(TensorType.of(type, classes)));
     return Training.of(parameters, List.of(labels(random)),
         (p, in) -> Losses.crossEntropy(logits(p, a, x).slice(0, 0, labelled), in.getFirst()).mean());
+  }
+
+  /** A and X. */
+  public record Matrices(Csr adjacency, Csr features) {}
+
+  /** The matrices of {@link #of}. */
+  public Matrices matrices(DType type) {
+    return matrices(type, new Random(7));
+  }
+
+  private Matrices matrices(DType type, Random random) {
+    Csr adjacency = adjacency(type, random);
+    return new Matrices(adjacency, features(type, random));
   }
 
   private static Tensor logits(List<Tensor> p, Csr a, Csr x) {

@@ -83,7 +83,7 @@ public final class NormalizedLeNet {
   }
 
   private static Tensor dropped(Key key, Tensor x) {
-    Tensor dropped = Sample.uniform(key, x.dtype(), x.shape().extents()).lt(DROPPED);
+    Tensor dropped = Sample.uniform(key, DType.F32, x.shape().extents()).lt(DROPPED);
     return dropped.select(Tensor.zeros(x.type()), x.div(1 - DROPPED));
   }
 }

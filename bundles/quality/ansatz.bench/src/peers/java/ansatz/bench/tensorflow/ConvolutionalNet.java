@@ -56,7 +56,7 @@ final class ConvolutionalNet {
         .reshape(weights.shape());
     Operand<TFloat32> flat = ops.reshape(x, ops.constant(new int[] {-1, weights.shape().extent(0)}));
     Operand<TFloat32> h = ops.nn.relu(Mlp.linear(ops, flat, graph.parameter(reordered), graph.parameter(layer + 1)));
-    return Mlp.crossEntropy(graph, Mlp.dense(graph, layer + 2, h, ops.nn::relu));
+    return Mlp.crossEntropy(graph, Mlp.dense(graph, layer + 2, h, ops.nn::relu), graph.batch(1));
   }
 
   /** An array of rank 4 with its axes in another order. */

@@ -19,16 +19,21 @@ final class Mlp {
   }
 
   static Operand<TFloat32> relu(TrainingGraph graph) {
-    return crossEntropy(graph, dense(graph, 0, graph.floats(graph.batch(0)), graph.ops().nn::relu));
+    return crossEntropy(graph, dense(graph, 0, graph.floats(graph.batch(0)), graph.ops().nn::relu), graph.batch(1));
   }
 
   /** Layers of weights and biases, the parameters from one on; an activation between them. */
   static Operand<TFloat32> dense(TrainingGraph graph, int from, Operand<TFloat32> x,
       UnaryOperator<Operand<TFloat32>> activation) {
+    return dense(graph, from, graph.parameterCount(), x, activation);
+  }
+
+  static Operand<TFloat32> dense(TrainingGraph graph, int from, int to, Operand<TFloat32> x,
+      UnaryOperator<Operand<TFloat32>> activation) {
     Operand<TFloat32> h = x;
-    for (int i = from; i < graph.parameterCount(); i += 2) {
+    for (int i = from; i < to; i += 2) {
       h = linear(graph.ops(), h, graph.parameter(i), graph.parameter(i + 1));
-      h = i + 2 < graph.parameterCount() ? activation.apply(h) : h;
+      h = i + 2 < to ? activation.apply(h) : h;
     }
     return h;
   }
@@ -38,11 +43,10 @@ final class Mlp {
   }
 
   /**
-   * The mean of the cross-entropy of logits with the batch's labels, as rows of zeros and a one: TensorFlow has no
+   * The mean of the cross-entropy of logits with labels, as rows of zeros and a one: TensorFlow has no
    * gradient of the form that takes numbers.
    */
-  static Operand<TFloat32> crossEntropy(TrainingGraph graph, Operand<TFloat32> logits) {
-    Values labels = graph.batch(1);
+  static Operand<TFloat32> crossEntropy(TrainingGraph graph, Operand<TFloat32> logits, Values labels) {
     int classes = Math.toIntExact(logits.shape().get(1));
     Values rows = Values.zeros(TensorType.of(DType.F32, labels.size(), classes));
     for (int i = 0; i < labels.size(); i++) {

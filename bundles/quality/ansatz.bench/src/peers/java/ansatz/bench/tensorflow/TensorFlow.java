@@ -16,6 +16,10 @@ public final class TensorFlow implements Library {
       case "W2" -> Mlp.relu(graph);
       case "W3" -> ConvolutionalNet.leNet(graph);
       case "W4" -> ConvolutionalNet.convNet(graph);
+      case "W5" -> Transformer.of(graph, ansatz.bench.workload.Transformer.CHARACTERS);
+      case "W8" -> RealNvp.of(graph, 1);
+      case "W8b" -> RealNvp.of(graph, 2);
+      case "W10" -> Critic.of(graph);
       default -> null;
     }).map(loss -> graph.train(loss, threads));
   }

@@ -2,8 +2,10 @@ package ansatz.bench.tensorflow;
 
 import ansatz.bench.race.TrainingStep;
 import ansatz.tensor.DType;
+import ansatz.tensor.TensorType;
 import ansatz.tensor.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -87,32 +89,41 @@ final class TrainingGraph {
   }
 
   private static Shape shape(Values array) {
-    return Shape.of(java.util.Arrays.stream(array.shape().extents()).asLongStream().toArray());
+    return Shape.of(Arrays.stream(array.shape().extents()).asLongStream().toArray());
   }
 
   /** Adam on all parameters, at the rate 1e-3, with its powers of the decays in variables. */
   TrainingStep train(Operand<TFloat32> loss, int threads) {
     Gradients gradients = ops.gradients(loss, parameters);
-    Variable<TFloat32> power1 = scalar(0.9f);
-    Variable<TFloat32> power2 = scalar(0.999f);
-    Operand<TFloat32> beta1 = ops.constant(0.9f);
-    Operand<TFloat32> beta2 = ops.constant(0.999f);
     List<Op> computed = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       computed.add(gradients.<TFloat32>dy(i));
     }
-    Ops afterwards = ops.withControlDependencies(computed);
+    Op step = adam(ops.withControlDependencies(computed), gradients);
+    return new Step(start(threads), step, loss);
+  }
+
+  /**
+   * Updates in place, so that every gradient comes before every update. TensorFlow adds its epsilon to the root of a
+   * moment that is not corrected; the one of the definition is epsilon sqrt(1 - beta2^t) there.
+   */
+  private Op adam(Ops afterwards, Gradients gradients) {
+    Variable<TFloat32> power1 = scalar(0.9f);
+    Variable<TFloat32> power2 = scalar(0.999f);
+    Operand<TFloat32> beta1 = ops.constant(0.9f);
+    Operand<TFloat32> beta2 = ops.constant(0.999f);
+    Operand<TFloat32> epsilon = ops.math
+        .mul(ops.constant(1e-8f), ops.math.sqrt(ops.math.sub(ops.constant(1f), power2)));
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
-      Values zeros = Values.zeros(ansatz.tensor.TensorType.of(DType.F32,
-          java.util.Arrays.stream(parameters.get(i).shape().asArray()).mapToInt(Math::toIntExact).toArray()));
+      Values zeros = Values.zeros(TensorType.of(DType.F32,
+          Arrays.stream(parameters.get(i).shape().asArray()).mapToInt(Math::toIntExact).toArray()));
       updates.add(afterwards.train.applyAdam(parameters.get(i), floats(zeros), floats(zeros), power1, power2,
-          ops.constant(1e-3f), beta1, beta2, ops.constant(1e-8f), gradients.<TFloat32>dy(i)));
+          ops.constant(1e-3f), beta1, beta2, epsilon, gradients.<TFloat32>dy(i)));
     }
     Ops after = ops.withControlDependencies(updates);
-    Op step = ops.withControlDependencies(after.assign(power1, after.math.mul(power1, beta1)),
+    return ops.withControlDependencies(after.assign(power1, after.math.mul(power1, beta1)),
         after.assign(power2, after.math.mul(power2, beta2))).noOp();
-    return new Step(start(threads), step, loss);
   }
 
   private Variable<TFloat32> scalar(float value) {

@@ -49,8 +49,12 @@ final class Mlp implements TorchModel {
   record Linear(Tensor weight, TensorOptional bias) {
     /** The layers of which the parameters from one on consist. */
     static List<Linear> all(Arrays arrays, int from) {
+      return all(arrays, from, arrays.parameterCount());
+    }
+
+    static List<Linear> all(Arrays arrays, int from, int to) {
       List<Linear> layers = new ArrayList<>();
-      for (int i = from; i < arrays.parameterCount(); i += 2) {
+      for (int i = from; i < to; i += 2) {
         layers.add(of(arrays, i));
       }
       return layers;

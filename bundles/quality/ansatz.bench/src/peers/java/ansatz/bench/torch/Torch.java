@@ -18,7 +18,13 @@ public final class Torch implements Library {
       case "W2" -> Mlp.relu(arrays);
       case "W3" -> new LeNet(arrays);
       case "W4" -> new ConvNet(arrays);
+      case "W5" -> new Transformer(arrays, ansatz.bench.workload.Transformer.CHARACTERS);
       case "W6" -> new Lstm(arrays);
+      case "W7" -> new GraphNet(arrays, ansatz.bench.workload.GraphNet.CORA);
+      case "W8" -> new RealNvp(arrays, 1);
+      case "W8b" -> new RealNvp(arrays, 2);
+      case "W9" -> new NormalizedLeNet(arrays);
+      case "W10" -> new Critic(arrays);
       default -> null;
     };
     return Optional.ofNullable(model).map(TorchStep::new);
