@@ -39,7 +39,7 @@ final class PassAction extends Action {
       for (int i = 0; i <= kernel.outerRank(); i++) {
         arguments[kernel.outerStride(access, i)] = operand.strides().get(i) * bytes;
       }
-      arguments[kernel.taskStride(access)] = operand.partial() && operand.tensor().rank() == 2
+      arguments[kernel.taskStride(access)] = loop.hasParts() && operand.partial() && operand.tensor().rank() == 2
           ? (long) operand.tensor().shape().extent(1) * bytes
           : 0;
       addresses.bind(operand.tensor(), (operand.offset() + first * operand.strides().getLast()) * bytes, arguments,
