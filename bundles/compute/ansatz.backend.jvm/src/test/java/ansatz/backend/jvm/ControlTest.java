@@ -105,6 +105,24 @@ class ControlTest {
   }
 
   @Test
+  void stackedCarriesAreNotCopied() {
+    for (boolean reverse : new boolean[] {false, true}) {
+      for (int length : new int[] {1, 4}) {
+        String explanation = agrees(1e-6, in -> {
+          Control.Scanned scanned = Control.scan((carry, slices) -> {
+            Tensor a = carry.get(0).mul(2).add(slices.getFirst());
+            Tensor b = carry.get(1).sub(carry.get(0));
+            return new Control.Scanned(List.of(a, b, carry.get(2).add(b)), List.of(carry.get(0), b, a.mul(b)));
+          }, List.of(in.get(0), in.get(0), in.get(1)), List.of(in.get(2)), length, reverse);
+          return List.of(scanned.carry().get(0), scanned.carry().get(1), scanned.carry().get(2),
+              scanned.outputs().get(0), scanned.outputs().get(1), scanned.outputs().get(2));
+        }, f32(5), f32(5), f32(length, 5));
+        assertEquals(0, explanation.lines().filter(line -> line.contains("    copy")).count(), explanation);
+      }
+    }
+  }
+
+  @Test
   void oneOfTwoProgramsRuns() {
     for (double sign : new double[] {-1, 1}) {
       agrees(1e-6,

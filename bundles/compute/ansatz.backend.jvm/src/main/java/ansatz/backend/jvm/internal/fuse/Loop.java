@@ -36,6 +36,30 @@ public record Loop(Kernel kernel, List<Operand> operands, List<Long> outer, long
     return kernel.folded() > 0 && fold() == rows();
   }
 
+  /** A loop over elements that follow each other in all arrays, as one over equal rows of them; null of any other. */
+  public Loop inRows(long rows) {
+    long each = total / rows;
+    boolean flat = kernel.outerRank() == 1 && (kernel.chunked() || rows() == 1) && kernel.folded() == 0
+        && total % rows == 0 && operands.stream().allMatch(x -> !x.partial() && inOrder(x.strides().getLast()))
+        && kernel.stages().stream().allMatch(stage -> stage.code().stream().allMatch(i -> switch (i) {
+          case Instruction.Load _,Instruction.Literal _,Instruction.Apply _ -> true;
+          case Instruction.Store _ -> stage.inner();
+          case Instruction.Index _,Instruction.Reduce _,Instruction.Accumulate _ -> false;
+        }));
+    if (!flat) {
+      return null;
+    }
+    Kernel byRows = new Kernel(1, false, 0, each <= Nest.CONSTANT ? (int) each : 0, kernel.accesses(),
+        kernel.stages());
+    List<Operand> walked = operands.stream().map(x -> new Operand(x.tensor(), x.offset(),
+        List.of(each * x.strides().getLast(), x.strides().getLast()), x.written(), false)).toList();
+    return new Loop(byRows, walked, List.of(rows), each, each, nodes);
+  }
+
+  private static boolean inOrder(long stride) {
+    return stride == 0 || stride == 1;
+  }
+
   /** Elements of the inner loop over all. */
   public long elements() {
     return kernel.chunked() ? total : rows() * inner;

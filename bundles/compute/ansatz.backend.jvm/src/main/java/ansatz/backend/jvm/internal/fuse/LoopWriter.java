@@ -257,7 +257,7 @@ final class LoopWriter {
     boolean folds = stages.stream().flatMap(stage -> stage.code().stream())
         .anyMatch(instruction -> instruction instanceof Instruction.Accumulate);
     Kernel kernel = new Kernel(extents.size(), chunked, folds ? chunked ? 1 : nest.folded() : 0,
-        n <= 16 ? (int) n : 0, accesses, stages);
+        n <= Nest.CONSTANT ? (int) n : 0, accesses, stages);
     return new Loop(kernel, operands.list(), extents, chunked ? Nest.CHUNK : n, n, domain.members());
   }
 }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 final class Nest {
   /** More elements in a row than this are no gain. */
   static final int CHUNK = 4096;
+  /** Inner extents up to this are constants of a kernel. */
+  static final int CONSTANT = 16;
   /** Loops over the whole of more elements than this are not done as a single row. */
   private static final int ROW = 1024;
 

@@ -15,6 +15,7 @@ import ansatz.tensor.primitive.Constant;
 import ansatz.tensor.primitive.Scan;
 import ansatz.tensor.primitive.While;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class Planner {
     Outputs outputs = new Outputs(graph, steps, donated);
     Map<Tensor, Place> places = new HashMap<>(outputs.place());
     List<List<Step>> waves = separate(outputs.order().waves());
+    waves.forEach(wave -> wave.sort(Comparator.comparingDouble(step -> -step.nanos() / step.tasks())));
     for (Node node : program.nodes()) {
       if (node.primitive() instanceof Constant(var values)) {
         places.put(node.result(0), new Place.Kept(values));
@@ -72,12 +74,12 @@ public final class Planner {
   }
 
   private Step scan(Node node, Scan scan, List<Tensor> operands) {
-    Map<Integer, Integer> carried = carried(scan.constants(), scan.carries());
+    StackedCarries carried = StackedCarries.of(scan);
     RowScan blocks = fuse && !alone ? RowScan.of(scan) : null;
     return blocks == null
-        ? Step.Control.whole(node, operands, List.of(plan(scan.body(), carried)))
+        ? Step.Control.whole(node, operands, List.of(plan(carried.strip(scan.body()), carried.inPlace())))
         : Step.Control.inBlocks(node, operands, blocks.blocks(), blocks.body(), blocks.last(),
-            body -> new Planner(fuse, true, target).plan(body, carried));
+            body -> new Planner(fuse, true, target).plan(carried.strip(body), carried.inPlace()));
   }
 
   private static Map<Integer, Integer> carried(int constants, int carries) {
@@ -94,9 +96,9 @@ public final class Planner {
     for (List<Step> wave : waves) {
       List<Step> others = wave.stream().filter(step -> !isSharing(step)).toList();
       if (!others.isEmpty()) {
-        separate.add(others);
+        separate.add(new ArrayList<>(others));
       }
-      wave.stream().filter(Planner::isSharing).forEach(step -> separate.add(List.of(step)));
+      wave.stream().filter(Planner::isSharing).forEach(step -> separate.add(new ArrayList<>(List.of(step))));
     }
     return separate;
   }

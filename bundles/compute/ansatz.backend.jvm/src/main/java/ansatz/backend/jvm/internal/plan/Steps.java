@@ -27,6 +27,9 @@ import java.util.function.BiFunction;
 
 /** The steps of a graph: its loops, products with the loops that can follow them block by block, and the rest. */
 final class Steps {
+  /** Loops over all elements do not become loops over rows that are shorter. */
+  private static final int SHORT = 32;
+
   private final Graph graph;
   private final List<Loop> loops;
   private final BiFunction<Node, List<Tensor>, Step> control;
@@ -131,7 +134,6 @@ final class Steps {
       steps.add(new Step.Product(node, a, b, cut, null));
       return;
     }
-    attached.add(follower);
     Cut rows = cut.rows();
     long perRow = follower.rows() / rows.rows();
     Step.Pass pass = pass(follower, new Cut(follower.rows(), rows.rowsPerCall() * perRow, rows.callsPerTask()), steps);
@@ -143,11 +145,27 @@ final class Steps {
   private Loop follower(Node product) {
     Tensor result = product.result(0);
     for (Loop loop : loops) {
-      if (!attached.contains(loop) && ProductCut.walksRows(loop, product) && !dependsElsewhere(loop, result)) {
-        return loop;
+      Loop walking = attached.contains(loop) || !reads(loop, result) ? null : walking(loop, product);
+      if (walking != null && !dependsElsewhere(loop, result)) {
+        attached.add(loop);
+        return walking;
       }
     }
     return null;
+  }
+
+  private static boolean reads(Loop loop, Tensor array) {
+    return loop.operands().stream().anyMatch(operand -> operand.tensor() == array && !operand.written());
+  }
+
+  /** The loop, as one over the product's rows; null where it is none. */
+  private static Loop walking(Loop loop, Node product) {
+    if (ProductCut.walksRows(loop, product)) {
+      return loop;
+    }
+    int columns = product.types().getFirst().shape().extent(2);
+    Loop rows = columns < SHORT ? null : loop.inRows(product.types().getFirst().size() / columns);
+    return rows != null && ProductCut.walksRows(rows, product) ? rows : null;
   }
 
   private boolean dependsElsewhere(Loop loop, Tensor result) {

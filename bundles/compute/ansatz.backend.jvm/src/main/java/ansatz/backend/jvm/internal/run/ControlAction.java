@@ -5,7 +5,6 @@ import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.backend.jvm.internal.rows.ByRows;
 import ansatz.tensor.Interpreter;
-import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Cond;
 import ansatz.tensor.primitive.Scan;
@@ -14,13 +13,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Programs that a program runs, again and again or one of two, or one for each block of rows; what is carried stands
  * where the result has to be.
  */
-abstract sealed class ControlAction extends Action {
+abstract sealed class ControlAction extends Action
+    permits ScanAction, ControlAction.OfRows, ControlAction.OfWhile, ControlAction.OfCond {
   /** One for each block of rows; else one for each of the node's programs. */
   final List<Course> courses = new ArrayList<>();
   /** Of the operands, then the results, then the scratch memory. */
@@ -47,30 +46,12 @@ abstract sealed class ControlAction extends Action {
 
   static ControlAction of(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
     return switch (control.node().primitive()) {
-      case Scan scan -> new OfScan(scan, control, kernels, interpreter, addresses);
+      case Scan scan -> new ScanAction(scan, control, kernels, interpreter, addresses);
       case While loop -> new OfWhile(loop, control, kernels, interpreter, addresses);
       case Cond _ -> new OfCond(control, kernels, interpreter, addresses);
       case ByRows rows -> new OfRows(rows, control, kernels, interpreter, addresses);
       default -> throw new IllegalArgumentException(control.node() + " runs no program");
     };
-  }
-
-  /** Puts the first carry where the last one will stand. */
-  final void begin(int constants, int carries) {
-    for (int i = 0; i < carries; i++) {
-      long bytes = step().nodes().getFirst().types().get(i).bytes();
-      MemorySegment.copy(Memory.ALL, at[constants + i], Memory.ALL, at[operands + i], bytes);
-    }
-  }
-
-  /** Binds constants and the carry to a program's first inputs. */
-  final void bind(Course course, int constants, int carries) {
-    for (int i = 0; i < constants; i++) {
-      course.addresses().input(i, at[i]);
-    }
-    for (int i = 0; i < carries; i++) {
-      course.addresses().input(constants + i, at[operands + i]);
-    }
   }
 
   /** Binds a program's first outputs to the results. */
@@ -90,61 +71,8 @@ abstract sealed class ControlAction extends Action {
     courses.forEach(Course::close);
   }
 
-  /** All steps, for a block of rows or for all of them. */
-  private static final class OfScan extends ControlAction {
-    private final Scan scan;
-    private final boolean alone;
-    /** Bytes of a slice by operand, and of an output by result. */
-    private final long[] bytes;
-    /** Bytes of a block of rows, by operand and result. */
-    private final long[] block;
-
-    OfScan(Scan scan, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
-      super(control, kernels, interpreter, addresses);
-      this.scan = scan;
-      this.alone = control.blocks() > 1;
-      this.bytes = bytes(scan.body());
-      this.block = bytes(courses.getFirst().plan().source());
-    }
-
-    private long[] bytes(Program body) {
-      return Stream.concat(body.inputs().stream(), body.outputs().stream()).mapToLong(x -> x.type().bytes()).toArray();
-    }
-
-    @Override
-    void run(int task) {
-      Course body = courses.get(task);
-      int sequences = scan.constants() + scan.carries();
-      for (int i = 0; i < scan.constants(); i++) {
-        body.addresses().input(i, at[i]);
-      }
-      for (int i = 0; i < scan.carries(); i++) {
-        int from = scan.constants() + i;
-        long to = at[operands + i] + task * block[from];
-        MemorySegment.copy(Memory.ALL, at[from] + task * block[from], Memory.ALL, to,
-            body.plan().source().inputTypes().get(from).bytes());
-        body.addresses().input(from, to);
-        body.addresses().output(i, to);
-      }
-      for (int step = 0; step < scan.length(); step++) {
-        long place = scan.reverse() ? scan.length() - 1 - step : step;
-        for (int i = sequences; i < operands; i++) {
-          body.addresses().input(i, at[i] + place * bytes[i] + task * block[i]);
-        }
-        for (int i = operands + scan.carries(); i < bytes.length; i++) {
-          body.addresses().output(i - operands, at[i] + place * bytes[i] + task * block[i]);
-        }
-        if (alone) {
-          body.runAlone();
-        } else {
-          body.run();
-        }
-      }
-    }
-  }
-
   /** A program for a block of rows. */
-  private static final class OfRows extends ControlAction {
+  static final class OfRows extends ControlAction {
     private final ByRows rows;
     /** Bytes from one block to the next, by operand and result. */
     private final long[] bytes;
@@ -173,7 +101,7 @@ abstract sealed class ControlAction extends Action {
     }
   }
 
-  private static final class OfWhile extends ControlAction {
+  static final class OfWhile extends ControlAction {
     private final int constants;
     private final int carries;
 
@@ -188,10 +116,10 @@ abstract sealed class ControlAction extends Action {
       Course condition = courses.get(0);
       Course body = courses.get(1);
       long going = at[at.length - 1];
-      begin(constants, carries);
-      bind(condition, constants, carries);
+      begin();
+      bind(condition);
       condition.addresses().output(0, going);
-      bind(body, constants, carries);
+      bind(body);
       bindResults(body, carries);
       condition.run();
       while (Memory.ALL.get(ValueLayout.JAVA_BYTE, going) != 0) {
@@ -199,9 +127,27 @@ abstract sealed class ControlAction extends Action {
         condition.run();
       }
     }
+
+    /** Puts the first carry where the last one will stand. */
+    private void begin() {
+      for (int i = 0; i < carries; i++) {
+        long bytes = step().nodes().getFirst().types().get(i).bytes();
+        MemorySegment.copy(Memory.ALL, at[constants + i], Memory.ALL, at[operands + i], bytes);
+      }
+    }
+
+    /** Binds constants and the carry to a program's first inputs. */
+    private void bind(Course course) {
+      for (int i = 0; i < constants; i++) {
+        course.addresses().input(i, at[i]);
+      }
+      for (int i = 0; i < carries; i++) {
+        course.addresses().input(constants + i, at[operands + i]);
+      }
+    }
   }
 
-  private static final class OfCond extends ControlAction {
+  static final class OfCond extends ControlAction {
     OfCond(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
       super(control, kernels, interpreter, addresses);
     }
