@@ -64,6 +64,11 @@ class JvmBackendTest {
   }
 
   @Test
+  void sumsOverABatchAreCutBetweenSums() {
+    agrees(1e-4, in -> List.of(in.get(0).sum(2).expand(2).mul(in.get(0)).sum(0)), f32(16, 128, 128));
+  }
+
+  @Test
   void sumsOverAnyAxes() {
     for (int[] axes : new int[][] {{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {0, 1, 2}}) {
       agrees(1e-5, in -> List.of(in.get(0).square().sum(axes)), f32(33, 5, 21));
