@@ -5,6 +5,7 @@ import ansatz.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class Domain {
   private final List<Node> members;
   private final Map<Node, Index> iterations = new HashMap<>();
   private final Map<Node, Index> results = new HashMap<>();
-  private final Map<Node, List<Graph.Place>> reads = new HashMap<>();
+  private final Map<Node, List<Graph.Place>> reads = new LinkedHashMap<>();
 
   private Domain(List<Node> members) {
     this.members = members;
@@ -23,6 +24,15 @@ final class Domain {
 
   /** @param members operands before users; null where they do not have loops in common */
   static Domain of(Graph graph, List<Node> members) {
+    return of(graph, members, false);
+  }
+
+  /**
+   * As {@link #of(Graph, List)}.
+   *
+   * @param together whether loops over the same array in memory are the same, though nothing else connects them
+   */
+  static Domain of(Graph graph, List<Node> members, boolean together) {
     Domain domain = new Domain(members);
     for (Node node : members) {
       Reduction reduction = Reduction.of(node);
@@ -30,7 +40,7 @@ final class Domain {
       domain.iterations.put(node, iteration);
       domain.results.put(node, reduction == null ? iteration : iteration.without(reduction.axes()));
     }
-    return domain.connect(graph) && domain.isProper() ? domain : null;
+    return domain.connect(graph) && (!together || domain.connectReads()) && domain.isProper() ? domain : null;
   }
 
   private boolean connect(Graph graph) {
@@ -48,6 +58,22 @@ final class Domain {
         places.add(place);
       }
       reads.put(node, places);
+    }
+    return true;
+  }
+
+  private boolean connectReads() {
+    Map<Tensor, Index> walked = new HashMap<>();
+    for (List<Graph.Place> places : reads.values()) {
+      for (Graph.Place place : places) {
+        Index other = contains(place.base().node()) || place.reshaped() || !place.index().isWhole()
+            ? null
+            : walked.putIfAbsent(place.base(), place.index());
+        if (other != null && other.isComplete(place.base().shape()) && place.index().isComplete(place.base().shape())
+            && !other.unify(place.index())) {
+          return false;
+        }
+      }
     }
     return true;
   }

@@ -57,6 +57,11 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
     return parts.stream().allMatch(Part.WHOLE::equals);
   }
 
+  /** Whether its loops walk through all elements of a tensor of a shape. */
+  boolean isComplete(Shape shape) {
+    return size(leaves()) == shape.size();
+  }
+
   /** The index of a view's operand; null where the loops cannot be cut to it. */
   Index before(Node view) {
     Shape operand = view.operand(0).shape();

@@ -37,7 +37,12 @@ final class Nest {
 
   /** @param members operands before users; null where one kernel cannot compute them */
   static Nest of(Graph graph, List<Node> members) {
-    Domain domain = Domain.of(graph, members);
+    Nest nest = of(graph, Domain.of(graph, members), members);
+    boolean retry = nest == null && members.size() > 1 && members.stream().anyMatch(Nest::isReduction);
+    return retry ? of(graph, Domain.of(graph, members, true), members) : nest;
+  }
+
+  private static Nest of(Graph graph, Domain domain, List<Node> members) {
     if (domain == null) {
       return null;
     }
