@@ -120,8 +120,9 @@ final class LoopWriter {
   /** The value of a tensor in a phase: in its inner stage, or in its scalar one if it is the same in the whole row. */
   private Draft value(Graph.Place place, int phase) {
     Node node = place.base().node();
-    if (node.primitive() instanceof Constant && place.base().type().size() == 1) {
-      return literal(((Constant) node.primitive()).values());
+    if (node.primitive() instanceof Constant constant && constant.values().size() == 1
+        && !Uniform.mayBeExtent(constant.values())) {
+      return literal(constant.values());
     }
     boolean each = !nest.inner().isEmpty() && place.index().leaves().containsAll(nest.inner());
     boolean made = domain.contains(node);

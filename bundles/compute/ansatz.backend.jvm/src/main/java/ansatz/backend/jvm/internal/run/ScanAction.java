@@ -104,6 +104,6 @@ final class ScanAction extends ControlAction {
 
   private void copy(Course body, int task, int carry, long from, long to) {
     MemorySegment.copy(Memory.ALL, from, Memory.ALL, to,
-        body.plan().source().inputTypes().get(scan.constants() + carry).bytes());
+        body.plan().source().inputs().get(scan.constants() + carry).type().bytes());
   }
 }
