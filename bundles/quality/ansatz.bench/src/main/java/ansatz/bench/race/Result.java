@@ -3,12 +3,13 @@ package ansatz.bench.race;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a setup did in a race.
  *
  * @param losses of the first steps
- * @param warmup from the first step on, the first losses as one window
+ * @param warmup from the first step on, the first losses as one window; then came the turns
  * @param turns one for each round
  * @param peakKilobytes of resident memory
  * @param about what the library tells of its step
@@ -24,7 +25,7 @@ public record Result(Setup setup, double[] losses, List<Window> warmup, List<Lis
   public double settleSeconds() {
     double goal = 0.9 * rate();
     double seconds = 0;
-    for (Window window : warmup) {
+    for (Window window : Stream.concat(warmup.stream(), turns.stream().flatMap(List::stream)).toList()) {
       seconds += window.seconds();
       if (window.rate() >= goal) {
         return seconds;

@@ -50,7 +50,7 @@ public final class Mlp {
   }
 
   /** Layers of weights and biases; an activation between them. */
-  static Tensor dense(List<Tensor> p, Tensor x, UnaryOperator<Tensor> activation) {
+  public static Tensor dense(List<Tensor> p, Tensor x, UnaryOperator<Tensor> activation) {
     Tensor h = x;
     for (int i = 0; i < p.size(); i += 2) {
       h = h.matmul(p.get(i)).add(p.get(i + 1));

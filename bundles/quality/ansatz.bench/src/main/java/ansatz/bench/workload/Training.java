@@ -17,9 +17,6 @@ import java.util.function.DoubleSupplier;
 
 /** A step of Adam on the loss of a model, at the rate 1e-3. */
 final class Training {
-  /** Smaller moments are zero: denormal numbers are slow. */
-  private static final double TINY = 1e-30;
-
   private Training() {}
 
   static List<TensorType> types(DType type, int[][] shapes) {
@@ -78,38 +75,10 @@ final class Training {
         p -> objective.apply(p, in.get(adams - 1), in.subList(adams, adams + state),
             in.subList(adams + state, in.size())))
         .apply(in.subList(0, parameters));
-    List<Tensor> out = adam(in.subList(0, adams), results.subList(1 + state, results.size()));
+    List<Tensor> out = Adam.update(in.subList(0, adams), results.subList(1 + state, results.size()));
     out.addAll(results.subList(1, 1 + state));
     out.add(results.getFirst());
     return out;
-  }
-
-  /** Adam: state (parameters, first moments, second moments, step) and gradients to state. */
-  static List<Tensor> adam(List<Tensor> state, List<Tensor> gradients) {
-    int parameters = gradients.size();
-    Tensor t = state.get(3 * parameters).add(1);
-    Tensor first = Tensor.scalar(t.dtype(), 0.9).pow(t).rsub(1);
-    Tensor second = Tensor.scalar(t.dtype(), 0.999).pow(t).rsub(1);
-    List<Tensor> weights = new ArrayList<>();
-    List<Tensor> means = new ArrayList<>();
-    List<Tensor> squares = new ArrayList<>();
-    for (int i = 0; i < parameters; i++) {
-      Tensor g = gradients.get(i);
-      Tensor m = flushed(state.get(parameters + i).mul(0.9).add(g.mul(0.1)));
-      Tensor v = flushed(state.get(2 * parameters + i).mul(0.999).add(g.square().mul(0.001)));
-      weights.add(state.get(i).sub(m.div(first).mul(1e-3).div(v.div(second).sqrt().add(1e-8))));
-      means.add(m);
-      squares.add(v);
-    }
-    List<Tensor> out = new ArrayList<>(weights);
-    out.addAll(means);
-    out.addAll(squares);
-    out.add(t);
-    return out;
-  }
-
-  private static Tensor flushed(Tensor moment) {
-    return moment.abs().lt(TINY).select(Tensor.zeros(moment.dtype()), moment);
   }
 
   /** A weight as {@link #weight} has it, the kernel of a convolution, or zeros of what has one axis. */
