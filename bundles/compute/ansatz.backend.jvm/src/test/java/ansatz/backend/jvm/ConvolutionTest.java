@@ -72,6 +72,20 @@ class ConvolutionTest {
   }
 
   @Test
+  void withoutALibraryTheyAreProductsOfPatches() {
+    String explained = agrees(Convolutions.plain().padding(1), DType.F64, new int[] {6, 16, 12, 11},
+        new int[] {8, 16, 3, 3});
+    assertTrue(explained.lines().filter(line -> line.contains("patches")).count() == 2, explained);
+    assertTrue(explained.lines().noneMatch(line -> line.contains("conv,")), explained);
+    agrees(Convolutions.plain().padding(2).stride(3), DType.F64, new int[] {6, 16, 12, 14}, new int[] {8, 16, 5, 4});
+    agrees(Convolutions.plain().padding(1).stride(2).dilation(2), DType.F64, new int[] {6, 16, 12, 14},
+        new int[] {8, 16, 3, 3});
+    agrees(Convolutions.plain().groups(2).padding(1), DType.F64, new int[] {6, 16, 12, 14}, new int[] {8, 8, 3, 3});
+    agrees(Convolutions.plain().stride(4), DType.F64, new int[] {3, 16, 64, 5}, new int[] {24, 16, 1, 1});
+    agrees(Convolutions.plain().padding(3), DType.F64, new int[] {3, 16, 5, 40}, new int[] {24, 16, 7, 7});
+  }
+
+  @Test
   void theLibraryDoesAllThree() {
     assumeTrue(OneDnn.available(), () -> "oneDNN: " + OneDnn.obstacle().orElse(""));
     String explained = agrees(Convolutions.plain().padding(1), DType.F32, new int[] {40, 16, 16, 16},

@@ -50,7 +50,7 @@ final class ChannelsLast {
 
   /** The program with its convolutions' results in that order; the same where it has none. */
   static Program arrange(Program program) {
-    return program.nodes().stream().anyMatch(ChannelsLast::isWorth)
+    return program.nodes().stream().anyMatch(node -> isWorth(node) || PatchProducts.isWorth(node))
         ? new ChannelsLast().rebuild(program)
         : program;
   }
@@ -81,6 +81,14 @@ final class ChannelsLast {
   }
 
   private void add(Node node) {
+    if (PatchProducts.isWorth(node)) {
+      Tensor x = in(PatchProducts.order(node), node.operand(0));
+      Tensor product = PatchProducts.product(node, x, view(node.operand(1)));
+      keep(node.result(0), new Ordered(product, PatchProducts.isByKernel(node)
+          ? Axes.first(product.rank())
+          : last(product.rank())));
+      return;
+    }
     Ordered result = node.results().size() == 1 ? ordered(node) : null;
     if (result != null) {
       keep(node.result(0), result);
@@ -134,7 +142,7 @@ final class ChannelsLast {
     }
     if (known != null) {
       Axes turn = Axes.of(order.stream().map(known.order::indexOf).toArray());
-      return moved.computeIfAbsent(List.of(tensor, order), _ -> make(new Rearrange(turn), known.memory));
+      return moved.computeIfAbsent(List.of(tensor, order), _ -> rearranged(turn, known.memory));
     }
     if (order.equals(Axes.first(order.size()))) {
       return plain(tensor);
@@ -153,7 +161,18 @@ final class ChannelsLast {
         return make(new Reshape(memory), in(before, viewed));
       }
     }
-    return moved.computeIfAbsent(List.of(tensor, order), _ -> make(new Rearrange(order), plain(tensor)));
+    if (tensor.node().primitive() instanceof Transpose(Axes before)) {
+      return in(Axes.of(order.stream().map(before::get).toArray()), viewed);
+    }
+    return moved.computeIfAbsent(List.of(tensor, order), _ -> rearranged(order, plain(tensor)));
+  }
+
+  /** Moved in memory, unless all that moves is 1 long. */
+  private static Tensor rearranged(Axes order, Tensor x) {
+    int[] moving = order.stream().filter(axis -> x.shape().extent(axis) > 1).toArray();
+    return Arrays.equals(moving, Arrays.stream(moving).sorted().toArray())
+        ? make(new Reshape(permuted(x.shape(), order)), x)
+        : make(new Rearrange(order), x);
   }
 
   private static Shape permuted(Shape shape, Axes order) {
@@ -163,9 +182,7 @@ final class ChannelsLast {
   /** The node's result in another order than the program's; null where it is as it was. */
   private Ordered ordered(Node node) {
     if (isWorth(node)) {
-      int rank = node.types().getFirst().rank();
-      Axes order = Axes.of(IntStream.concat(IntStream.of(0), IntStream.concat(IntStream.range(3, rank),
-          IntStream.of(1, 2))).toArray());
+      Axes order = last(node.types().getFirst().rank());
       return ordered(order, new OrderedConv((Conv) node.primitive(), order), view(node.operand(0)),
           view(node.operand(1)));
     }
@@ -200,6 +217,12 @@ final class ChannelsLast {
     int[] kept = x.order.stream().filter(axis -> !axes.contains(axis)).toArray();
     Axes ranks = Axes.of(Arrays.stream(kept).sorted().toArray());
     return ordered(Axes.of(Arrays.stream(kept).map(ranks::indexOf).toArray()), new ReduceSum(places), x.memory);
+  }
+
+  /** The order [N,O...,G,K] of [N,G,K,O...]. */
+  private static Axes last(int rank) {
+    return Axes.of(IntStream.concat(IntStream.of(0), IntStream.concat(IntStream.range(3, rank), IntStream.of(1, 2)))
+        .toArray());
   }
 
   /** New axes of a broadcast come first. */

@@ -47,7 +47,7 @@ public final class Convolutions {
   }
 
   /** Whether oneDNN is there; its bundle may be absent. */
-  private static boolean isNative() {
+  public static boolean isNative() {
     try {
       return OneDnn.available();
     } catch (NoClassDefFoundError _) {

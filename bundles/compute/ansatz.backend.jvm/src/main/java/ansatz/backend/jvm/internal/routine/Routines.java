@@ -1,6 +1,7 @@
 package ansatz.backend.jvm.internal.routine;
 
 import ansatz.backend.jvm.internal.optimize.OrderedConv;
+import ansatz.backend.jvm.internal.optimize.Patches;
 import ansatz.backend.jvm.internal.optimize.Rearrange;
 import ansatz.tensor.Node;
 import ansatz.tensor.Primitive;
@@ -30,7 +31,7 @@ public final class Routines {
   public static boolean has(Primitive primitive) {
     return switch (primitive) {
       case Concat _,Pad _,DynamicSlice _,DynamicUpdateSlice _,Gather _,ScatterAdd _ -> true;
-      case Spmm _,Sddmm _,Argsort _,TopkIndex _,Conv _,OrderedConv _,Rearrange _,Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ ->
+      case Spmm _,Sddmm _,Argsort _,TopkIndex _,Conv _,OrderedConv _,Rearrange _,Patches _,Argmax _,SegmentArgmax _,CumSum _,WindowSum _,WindowArgmax _,Philox _ ->
         true;
       default -> false;
     };
@@ -56,6 +57,7 @@ public final class Routines {
       case CumSum(int axis, boolean reverse) -> new LineSums(node, axis, reverse);
       case WindowSum(var window) -> new WindowSums(node, window);
       case WindowArgmax(var window) -> new WindowMaxima(node, window);
+      case Patches patches -> new Patching(node, patches);
       case Rearrange(var order) -> new Rearrangement(node, order);
       case Philox(var shape) -> new RandomBits(node, shape);
       default -> throw new IllegalArgumentException("no loops for " + node);
