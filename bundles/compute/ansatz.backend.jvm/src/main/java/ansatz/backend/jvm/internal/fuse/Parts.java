@@ -26,8 +26,7 @@ public record Parts(Loop loop, List<Loop> combining) {
     List<Loop> combining = new ArrayList<>();
     for (Operand operand : loop.operands()) {
       if (operand.partial()) {
-        TensorType type = operand.tensor().type();
-        Tensor parts = Parameter.of(TensorType.of(type.dtype(), calls, Math.toIntExact(type.size())));
+        Tensor parts = parts(operand.tensor(), calls);
         combining.add(combine(parts, operand.tensor(), fold(loop.kernel(), operands.size())));
         operands.add(new Operand(parts, 0, operand.strides(), true, true));
       } else {
@@ -41,6 +40,15 @@ public record Parts(Loop loop, List<Loop> combining) {
   private static Fold fold(Kernel kernel, int access) {
     return kernel.instructions().stream().filter(i -> i instanceof Instruction.Accumulate(int to, Fold _, int _)
         && to == access).map(i -> ((Instruction.Accumulate) i).fold()).findFirst().orElseThrow();
+  }
+
+  /** Adds up what so many calls leave for one sum. */
+  public static Loop sum(Tensor whole, int calls) {
+    return combine(parts(whole, calls), whole, Fold.SUM);
+  }
+
+  private static Tensor parts(Tensor whole, int calls) {
+    return Parameter.of(TensorType.of(whole.dtype(), calls, Math.toIntExact(whole.type().size())));
   }
 
   private static Loop combine(Tensor parts, Tensor whole, Fold fold) {

@@ -101,7 +101,7 @@ final class Outputs {
   /** Whether a step reads each element of the input last where it writes that of the result. */
   private static boolean inPlace(Step step, Tensor array, Tensor input) {
     return switch (step) {
-      case Step.Pass(Loop loop, Cut _) -> inPlace(loop, array, input);
+      case Step.Pass(Loop loop, Cut _, var _) -> inPlace(loop, array, input);
       case Step.Product product -> product.a().base() != input && product.b().base() != input
           && product.node().result(0) != array && inPlace(product.epilogue().loop(), array, input);
       case Step.Plain _ -> true;
@@ -111,7 +111,10 @@ final class Outputs {
 
   private static boolean inPlace(Loop loop, Tensor array, Tensor input) {
     Operand written = loop.operands().stream().filter(o -> o.written() && o.tensor() == array).findFirst()
-        .orElseThrow();
+        .orElse(null);
+    if (written == null) { // folded in the end, when all has been read
+      return true;
+    }
     int store = stage(loop.kernel(), loop.operands().indexOf(written), false);
     for (int access = 0; access < loop.operands().size(); access++) {
       Operand operand = loop.operands().get(access);

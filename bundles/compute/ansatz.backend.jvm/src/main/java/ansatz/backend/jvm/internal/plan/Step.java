@@ -3,7 +3,9 @@ package ansatz.backend.jvm.internal.plan;
 import ansatz.backend.jvm.internal.fuse.Loop;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.fuse.Operand;
+import ansatz.backend.jvm.internal.fuse.Parts;
 import ansatz.backend.jvm.internal.routine.Routine;
+import ansatz.backend.jvm.internal.rows.ByRows;
 import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
@@ -30,8 +32,26 @@ public sealed interface Step {
   /** A guess at its time on one core, in nanoseconds. */
   double nanos();
 
-  /** A generated kernel over memory. */
-  record Pass(Loop loop, Cut cut) implements Step {
+  /** What the last task to end does: folds the parts that tasks leave, in their order. */
+  default List<Pass> folds() {
+    return List.of();
+  }
+
+  /**
+   * A generated kernel over memory.
+   *
+   * @param folds of the parts that its calls leave; empty where each result is whole in a call
+   */
+  record Pass(Loop loop, Cut cut, List<Pass> folds) implements Step {
+    public Pass(Loop loop, Cut cut) {
+      this(loop, cut, List.of());
+    }
+
+    /** A loop that is one call. */
+    static Pass once(Loop loop) {
+      return new Pass(loop, new Cut(loop.rows(), loop.rows(), 1));
+    }
+
     @Override
     public Set<Tensor> reads() {
       return arrays(loop, false);
@@ -39,7 +59,9 @@ public sealed interface Step {
 
     @Override
     public Set<Tensor> writes() {
-      return arrays(loop, true);
+      Set<Tensor> writes = arrays(loop, true);
+      folds.forEach(fold -> writes.addAll(fold.writes()));
+      return writes;
     }
 
     @Override
@@ -111,6 +133,11 @@ public sealed interface Step {
     @Override
     public int tasks() {
       return cut.rows().tasks() * cut.columnBlocks(n());
+    }
+
+    @Override
+    public List<Pass> folds() {
+      return epilogue == null ? List.of() : epilogue.folds();
     }
 
     @Override
@@ -186,21 +213,28 @@ public sealed interface Step {
    * @param bodies plans of the node's programs; for blocks, that of all but the last one, then the last one's
    * @param blocks of rows, each done by one task; 1 where the programs share their own tasks among the threads
    * @param scratch memory for the workspaces, each behind 64 bytes for a condition
+   * @param folds of sums that blocks leave in parts
    */
-  record Control(Node node, List<Tensor> operands, List<Plan> bodies, int blocks, Tensor scratch) implements Step {
+  record Control(Node node, List<Tensor> operands, List<Plan> bodies, int blocks, Tensor scratch, List<Pass> folds)
+      implements
+        Step {
     private static final int CONDITION = 64;
 
     /** Programs of which one runs at a time. */
     static Control whole(Node node, List<Tensor> operands, List<Plan> bodies) {
-      return new Control(node, operands, bodies, 1, Steps.scratch(workspace(bodies)));
+      return new Control(node, operands, bodies, 1, Steps.scratch(workspace(bodies)), List.of());
     }
 
     /** A program for each block of rows. */
     static Control inBlocks(Node node, List<Tensor> operands, int blocks, Program body, Program last,
         Function<Program, Plan> planner) {
+      List<Pass> folds = node.primitive() instanceof ByRows rows
+          ? node.results().subList(rows.parted(), node.results().size()).stream()
+              .map(sum -> Pass.once(Parts.sum(sum, blocks))).toList()
+          : List.of();
       Plan plan = planner.apply(body);
       List<Plan> bodies = List.of(plan, last == body ? plan : planner.apply(last));
-      return new Control(node, operands, bodies, blocks, Steps.scratch(blocks * workspace(bodies)));
+      return new Control(node, operands, bodies, blocks, Steps.scratch(blocks * workspace(bodies)), folds);
     }
 
     private static long workspace(List<Plan> bodies) {
@@ -227,6 +261,7 @@ public sealed interface Step {
     public Set<Tensor> writes() {
       Set<Tensor> writes = new LinkedHashSet<>(node.results());
       writes.add(scratch);
+      folds.forEach(fold -> writes.addAll(fold.reads()));
       return writes;
     }
 

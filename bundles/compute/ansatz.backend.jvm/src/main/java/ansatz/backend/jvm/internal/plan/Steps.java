@@ -76,7 +76,7 @@ final class Steps {
     }
     for (Loop loop : loops) {
       if (!attached.contains(loop)) {
-        pass(loop, Cut.of(loop, alone), steps);
+        steps.add(pass(loop, Cut.of(loop, alone)));
       }
     }
     return steps;
@@ -112,18 +112,12 @@ final class Steps {
     return graph.kind(node) == Graph.Kind.PRODUCT;
   }
 
-  private Step.Pass pass(Loop loop, Cut cut, List<Step> steps) {
-    Step.Pass pass = null;
-    if (loop.hasParts() && cut.calls() > 1) {
-      Parts parts = Parts.of(loop, cut.calls());
-      pass = new Step.Pass(parts.loop(), cut);
-      parts.combining()
-          .forEach(combine -> steps.add(new Step.Pass(combine, new Cut(combine.rows(), combine.rows(), 1))));
-    } else {
-      pass = new Step.Pass(loop, cut);
+  private static Step.Pass pass(Loop loop, Cut cut) {
+    if (!loop.hasParts() || cut.calls() == 1) {
+      return new Step.Pass(loop, cut);
     }
-    steps.add(pass);
-    return pass;
+    Parts parts = Parts.of(loop, cut.calls());
+    return new Step.Pass(parts.loop(), cut, parts.combining().stream().map(Step.Pass::once).toList());
   }
 
   private void product(Node node, Loop follower, List<Step> steps) {
@@ -136,8 +130,7 @@ final class Steps {
     }
     Cut rows = cut.rows();
     long perRow = follower.rows() / rows.rows();
-    Step.Pass pass = pass(follower, new Cut(follower.rows(), rows.rowsPerCall() * perRow, rows.callsPerTask()), steps);
-    steps.removeLast();
+    Step.Pass pass = pass(follower, new Cut(follower.rows(), rows.rowsPerCall() * perRow, rows.callsPerTask()));
     steps.add(new Step.Product(node, a, b, cut, pass));
   }
 

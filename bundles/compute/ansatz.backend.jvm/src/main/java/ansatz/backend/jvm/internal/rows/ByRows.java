@@ -12,16 +12,17 @@ import java.util.List;
 
 /**
  * A program applied to one block of rows after another, or at the same time. Operands are those of which each block
- * needs all, then those of which it needs its rows; results are the blocks' results, one after another. It occurs only
- * in programs that are simplified already, so it has no derivative and is not batched.
+ * needs all, then those of which it needs its rows; results are the blocks' results, one after another, then those that
+ * are the sum of the blocks' results, added up in the order of the blocks. It occurs only in programs that are simplified already, so it has no derivative and is not batched.
  *
  * @param body for every block but the last
  * @param last for the last block, which may have fewer rows
  * @param blocks how many there are
  * @param wholes how many operands every block needs all of
+ * @param parted how many results are the blocks' results one after another
  * @param types of the results
  */
-public record ByRows(Program body, Program last, int blocks, int wholes, List<TensorType> types)
+public record ByRows(Program body, Program last, int blocks, int wholes, int parted, List<TensorType> types)
     implements
       Primitive {
   @Override
@@ -52,7 +53,13 @@ public record ByRows(Program body, Program last, int blocks, int wholes, List<Te
       }
       List<Values> outputs = evaluation.run(program, inputs);
       for (int i = 0; i < outputs.size(); i++) {
-        all.get(i).copy(outputs.get(i), 0, block * (int) body.outputTypes().get(i).size(), outputs.get(i).size());
+        if (i < parted) {
+          all.get(i).copy(outputs.get(i), 0, block * (int) body.outputTypes().get(i).size(), outputs.get(i).size());
+        } else {
+          for (int k = 0; k < outputs.get(i).size(); k++) {
+            all.get(i).set(k, all.get(i).get(k) + outputs.get(i).get(k));
+          }
+        }
       }
     }
     return all;

@@ -4,11 +4,7 @@ import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
-import ansatz.tensor.TensorType;
-import ansatz.tensor.primitive.Axes;
-import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Reshape;
-import ansatz.tensor.primitive.Slice;
 import ansatz.tensor.primitive.Transpose;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,8 +111,8 @@ public final class RowDivision {
       return;
     }
     List<Tensor> made = results.computeIfAbsent(level, _ -> new ArrayList<>());
-    nodes.get(level).stream().filter(regions::isInside).map(node -> node.result(0)).filter(needed::contains)
-        .forEach(made::add);
+    made.addAll(0, nodes.get(level).stream().filter(regions::isInside).map(node -> node.result(0))
+        .filter(needed::contains).toList());
     if (!made.isEmpty()) {
       RowProgram body = new RowProgram(rows, regions.part(level), node -> regions.isInside(node, level));
       outputs(body, level);
@@ -184,18 +180,14 @@ public final class RowDivision {
     int left = rows.count() - (blocks - 1) * part;
     Program last = left == part ? whole : program(new RowProgram(rows, left, n -> regions.isInside(n, level)), level);
     List<Tensor> made = results.get(level);
-    List<TensorType> types = new ArrayList<>();
-    for (int i = 0; i < made.size(); i++) {
-      TensorType type = made.get(i).type();
-      types.add(isPartial(made.get(i), level) ? type.with(type.shape().insert(0, blocks)) : type);
-    }
+    int parted = (int) made.stream().filter(x -> !isPartial(x, level)).count();
     List<Tensor> operands = Stream.concat(body.wholeInputs().keySet().stream(), body.rowInputs().keySet().stream())
         .map(this::outer).toList();
     Node node = Node.onBehalfOf("", () -> Node.of(
-        new ByRows(whole, last, blocks, body.wholeInputs().size(), types), operands));
+        new ByRows(whole, last, blocks, body.wholeInputs().size(), parted, made.stream().map(Tensor::type).toList()),
+        operands));
     for (int i = 0; i < made.size(); i++) {
-      Tensor result = node.result(i);
-      known.put(made.get(i), isPartial(made.get(i), level) ? sum(result, made.get(i).shape()) : result);
+      known.put(made.get(i), node.result(i));
     }
   }
 
@@ -207,20 +199,5 @@ public final class RowDivision {
     List<Tensor> outputs = outputs(body, level);
     return Program.of(Stream.concat(body.wholeInputs().values().stream(), body.rowInputs().values().stream()).toList(),
         outputs);
-  }
-
-  /** The blocks' shares [blocks,...] added up in their order. */
-  private static Tensor sum(Tensor shares, Shape shape) {
-    Tensor sum = null;
-    int[] limit = shares.shape().extents();
-    for (int block = 0; block < shares.shape().extent(0); block++) {
-      int[] start = new int[limit.length];
-      start[0] = block;
-      limit[0] = block + 1;
-      Tensor share = Node.apply(new Reshape(shape), Node.apply(
-          new Slice(Axes.of(start), Axes.of(limit), Axes.repeated(1, limit.length)), shares));
-      sum = sum == null ? share : Node.apply(Binary.ADD, sum, share);
-    }
-    return sum;
   }
 }

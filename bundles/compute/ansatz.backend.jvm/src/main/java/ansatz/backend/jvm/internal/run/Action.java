@@ -1,6 +1,7 @@
 package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.plan.Step;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A step with its memory: what runs. */
@@ -8,6 +9,8 @@ abstract class Action {
   private final Step step;
   private final LongAdder nanos = new LongAdder();
   private double least = Double.NaN;
+  private PassAction[] folds = {};
+  private final AtomicInteger open = new AtomicInteger();
 
   Action(Step step) {
     this.step = step;
@@ -17,8 +20,28 @@ abstract class Action {
     return step;
   }
 
-  /** Does one task of it. Tasks of a step may run at the same time, and do not depend on each other. */
-  abstract void run(int task);
+  /** Has the last task to end fold what tasks leave in parts. */
+  final void foldBy(PassAction[] folding) {
+    folds = folding;
+    open.set(step.tasks());
+  }
+
+  /** Does one task of it, and what is left when that was the last one. */
+  final void run(int task) {
+    try {
+      work(task);
+    } finally {
+      if (folds.length > 0 && open.decrementAndGet() == 0) {
+        open.set(step.tasks());
+        for (PassAction fold : folds) {
+          fold.work(0);
+        }
+      }
+    }
+  }
+
+  /** Does one task's own work. Tasks of a step may run at the same time, and do not depend on each other. */
+  abstract void work(int task);
 
   /** Releases what is its own. */
   void close() {}

@@ -30,7 +30,8 @@ abstract sealed class ControlAction extends Action
     super(control);
     List<Tensor> arrays = new ArrayList<>(control.operands());
     this.operands = arrays.size();
-    arrays.addAll(control.node().results());
+    arrays.addAll(control.node().results().subList(0, control.node().results().size() - control.folds().size()));
+    control.folds().forEach(fold -> arrays.addAll(fold.reads())); // sums are left in parts
     arrays.add(control.scratch());
     this.at = new long[arrays.size()];
     for (int i = 0; i < at.length; i++) {
@@ -89,7 +90,7 @@ abstract sealed class ControlAction extends Action
     }
 
     @Override
-    void run(int task) {
+    void work(int task) {
       Course course = courses.get(task);
       for (int i = 0; i < operands; i++) {
         course.addresses().input(i, at[i] + task * bytes[i]);
@@ -112,7 +113,7 @@ abstract sealed class ControlAction extends Action
     }
 
     @Override
-    void run(int task) {
+    void work(int task) {
       Course condition = courses.get(0);
       Course body = courses.get(1);
       long going = at[at.length - 1];
@@ -153,7 +154,7 @@ abstract sealed class ControlAction extends Action
     }
 
     @Override
-    void run(int task) {
+    void work(int task) {
       Course taken = courses.get(Memory.ALL.get(ValueLayout.JAVA_BYTE, at[0]) != 0 ? 0 : 1);
       for (int i = 1; i < operands; i++) {
         taken.addresses().input(i - 1, at[i]);

@@ -17,7 +17,7 @@ final class CopyAction extends Action {
   }
 
   @Override
-  void run(int task) {
+  void work(int task) {
     MemorySegment.copy(Memory.ALL, addresses[0], Memory.ALL, addresses[1], bytes);
   }
 }

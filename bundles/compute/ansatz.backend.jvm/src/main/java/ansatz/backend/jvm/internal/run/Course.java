@@ -41,6 +41,9 @@ final class Course implements AutoCloseable {
       case Step.Plain plain -> new PlainAction(plain, plan.arrays(), interpreter, addresses);
       case Step.Copy copy -> new CopyAction(copy, addresses);
     };
+    if (!step.folds().isEmpty()) {
+      action.foldBy(step.folds().stream().map(this::pass).toArray(PassAction[]::new));
+    }
     actions.add(action);
     return action;
   }

@@ -32,7 +32,7 @@ final class DirectAction extends Action {
   }
 
   @Override
-  void run(int task) {
+  void work(int task) {
     routine.run(addresses, task);
   }
 }

@@ -74,6 +74,7 @@ final class Explanation {
       case Step.Plain plain -> "plain " + plain.node();
       case Step.Copy copy -> "copy " + copy.from();
     });
+    text.append(step.folds().isEmpty() ? "" : ", the last folds " + step.folds().size());
     text.append(", ").append(step.tasks()).append(step.tasks() == 1 ? " task" : " tasks");
     text.append(String.format(Locale.ROOT, ", predicted %.1f us, measured %.1f us", step.nanos() / 1000,
         action.measured() / 1000));

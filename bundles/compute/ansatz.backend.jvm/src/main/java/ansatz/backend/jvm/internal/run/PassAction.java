@@ -49,7 +49,7 @@ final class PassAction extends Action {
   }
 
   @Override
-  void run(int task) {
+  void work(int task) {
     int first = task * cut.callsPerTask();
     calls(first, Math.min(cut.calls(), first + cut.callsPerTask()));
   }

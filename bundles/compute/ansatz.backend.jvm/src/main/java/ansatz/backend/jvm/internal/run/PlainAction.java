@@ -29,7 +29,7 @@ final class PlainAction extends Action {
   }
 
   @Override
-  void run(int task) {
+  void work(int task) {
     List<Values> operands = new ArrayList<>();
     for (int i = 0; i < node.operands().size(); i++) {
       Values values = Values.zeros(node.operand(i).type());

@@ -40,7 +40,7 @@ final class ProductAction extends Action {
   }
 
   @Override
-  void run(int task) {
+  void work(int task) {
     int block = task % columnBlocks;
     int first = task / columnBlocks * cut.callsPerTask();
     int end = Math.min(cut.calls(), first + cut.callsPerTask());

@@ -37,7 +37,7 @@ final class ScanAction extends ControlAction {
   }
 
   @Override
-  void run(int task) {
+  void work(int task) {
     Course body = courses.get(task);
     for (int i = 0; i < scan.constants(); i++) {
       body.addresses().input(i, at[i]);

@@ -20,7 +20,7 @@ class WorkersTest {
     Step step = new Step.Copy(Parameter.of(TensorType.of(DType.F32, 100_000)), Parameter.of(TensorType.of(DType.F32)));
     return new Wave(IntStream.range(0, tasks).<Action>mapToObj(_ -> new Action(step) {
       @Override
-      void run(int task) {
+      void work(int task) {
         work.run();
       }
     }).toList());
