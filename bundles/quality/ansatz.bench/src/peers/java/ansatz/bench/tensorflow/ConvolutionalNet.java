@@ -5,9 +5,11 @@ import ansatz.tensor.Values;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.types.TFloat32;
 
-/** W3 and W4, channels last, the only order in which TensorFlow convolves on processors. */
+/** W3, W4 and W9, channels last, the only order in which TensorFlow convolves on processors. */
 final class ConvolutionalNet {
   private static final List<Long> ONES = List.of(1L, 1L, 1L, 1L);
   private static final List<Long> TWOS = List.of(1L, 2L, 2L, 1L);
@@ -35,6 +37,16 @@ final class ConvolutionalNet {
     return net.classify(h, 8, 64, 8);
   }
 
+  /** W9; which units are dropped is TensorFlow's own choice. */
+  static Operand<TFloat32> normalizedLeNet(TrainingGraph graph) {
+    ConvolutionalNet net = new ConvolutionalNet(graph);
+    Ops ops = graph.ops();
+    Operand<TFloat32> h = ops.nn.avgPool(net.normalized(0, 8, net.image(), "SAME"), TWOS, TWOS, "VALID");
+    h = ops.nn.avgPool(net.normalized(1, 10, h, "VALID"), TWOS, TWOS, "VALID");
+    Operand<TFloat32> logits = Mlp.dense(graph, 4, 8, net.dropped(net.flattened(h, 2, 16, 5)), net::dropped);
+    return Mlp.crossEntropy(graph, logits, graph.batch(1));
+  }
+
   private Operand<TFloat32> image() {
     return graph.floats(transposed(graph.batch(0), 0, 2, 3, 1));
   }
@@ -48,15 +60,41 @@ final class ConvolutionalNet {
     return ops.nn.maxPool(x, ops.constant(new int[] {1, 2, 2, 1}), ops.constant(new int[] {1, 2, 2, 1}), "VALID");
   }
 
-  /** Dense layers on the flattened image [N,S,S,C]; the first layer's weights are stored for [N,C,S,S]. */
+  /** relu of a convolution that is normalised over all but its channels, with running statistics. */
+  private Operand<TFloat32> normalized(int kernel, int scale, Operand<TFloat32> x, String padding) {
+    Values ones = graph.array(scale);
+    Operand<TFloat32> z = ops.nn.conv2d(x, graph.parameter(transposed(graph.array(kernel), 2, 3, 1, 0)), ONES, padding);
+    Variable<TFloat32> mean = graph.floats(Values.zeros(ones.type()));
+    Variable<TFloat32> variance = graph.floats(ones);
+    FusedBatchNorm<TFloat32, TFloat32> norm = ops.nn.fusedBatchNorm(z, graph.parameter(scale),
+        graph.parameter(scale + 1), mean, variance, FusedBatchNorm.epsilon(1e-5f),
+        FusedBatchNorm.exponentialAvgFactor(0.1f));
+    graph.changes(mean, norm.batchMean());
+    graph.changes(variance, norm.batchVariance());
+    return ops.nn.relu(norm.y());
+  }
+
+  /** Half of relu's values, doubled. */
+  private Operand<TFloat32> dropped(Operand<TFloat32> x) {
+    Operand<TFloat32> uniform = ops.random.randomUniform(ops.constant(x.shape().asArray()), TFloat32.class);
+    return ops.math.mul(ops.nn.relu(x), ops.math.mul(ops.constant(2f), ops.math.floor(
+        ops.math.add(uniform, ops.constant(0.5f)))));
+  }
+
+  /** Dense layers on the flattened image. */
   private Operand<TFloat32> classify(Operand<TFloat32> x, int layer, int channels, int side) {
+    Operand<TFloat32> h = ops.nn.relu(flattened(x, layer, channels, side));
+    return Mlp.crossEntropy(graph, Mlp.dense(graph, layer + 2, h, ops.nn::relu), graph.batch(1));
+  }
+
+  /** A dense layer on the flattened image [N,S,S,C]; its weights are stored for [N,C,S,S]. */
+  private Operand<TFloat32> flattened(Operand<TFloat32> x, int layer, int channels, int side) {
     Values weights = graph.array(layer);
     int units = weights.shape().extent(1);
     Values reordered = transposed(weights.reshape(Shape.of(channels, side, side, units)), 1, 2, 0, 3)
         .reshape(weights.shape());
     Operand<TFloat32> flat = ops.reshape(x, ops.constant(new int[] {-1, weights.shape().extent(0)}));
-    Operand<TFloat32> h = ops.nn.relu(Mlp.linear(ops, flat, graph.parameter(reordered), graph.parameter(layer + 1)));
-    return Mlp.crossEntropy(graph, Mlp.dense(graph, layer + 2, h, ops.nn::relu), graph.batch(1));
+    return Mlp.linear(ops, flat, graph.parameter(reordered), graph.parameter(layer + 1));
   }
 
   /** An array of rank 4 with its axes in another order. */

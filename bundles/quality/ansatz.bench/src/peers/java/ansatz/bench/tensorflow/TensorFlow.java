@@ -19,6 +19,7 @@ public final class TensorFlow implements Library {
       case "W5" -> Transformer.of(graph, ansatz.bench.workload.Transformer.CHARACTERS);
       case "W8" -> RealNvp.of(graph, 1);
       case "W8b" -> RealNvp.of(graph, 2);
+      case "W9" -> ConvolutionalNet.normalizedLeNet(graph);
       case "W10" -> Critic.of(graph);
       default -> null;
     }).map(loss -> graph.train(loss, threads));

@@ -29,11 +29,15 @@ final class TrainingGraph {
   /** A value that a variable takes before the first step. */
   private record Initial<T extends TType>(Placeholder<T> from, Assign<T> into, T value) {}
 
+  /** A value that a variable takes after each step. */
+  private record Change(Variable<TFloat32> variable, Operand<TFloat32> value) {}
+
   private final Graph graph = new Graph();
   private final Ops ops = Ops.create(graph);
   private final List<Values> values;
   private final int state;
   private final List<Variable<TFloat32>> parameters = new ArrayList<>();
+  private final List<Change> changes = new ArrayList<>();
   private final List<Initial<?>> initials = new ArrayList<>();
 
   TrainingGraph(List<Values> values, int state) {
@@ -81,6 +85,11 @@ final class TrainingGraph {
     return variable(TInt32.class, TInt32.tensorOf(shape(initial), DataBuffers.of(initial.ints(), true, false)));
   }
 
+  /** Lets a variable that is not trained take a value after each step. */
+  void changes(Variable<TFloat32> variable, Operand<TFloat32> value) {
+    changes.add(new Change(variable, value));
+  }
+
   private <T extends TType> Variable<T> variable(Class<T> type, T value) {
     Variable<T> variable = ops.variable(value.shape(), type);
     Placeholder<T> from = ops.placeholder(type, Placeholder.shape(value.shape()));
@@ -99,6 +108,7 @@ final class TrainingGraph {
     for (int i = 0; i < parameters.size(); i++) {
       computed.add(gradients.<TFloat32>dy(i));
     }
+    changes.forEach(change -> computed.add(change.value()));
     Op step = adam(ops.withControlDependencies(computed), gradients);
     return new Step(start(threads), step, loss);
   }
@@ -121,6 +131,7 @@ final class TrainingGraph {
       updates.add(afterwards.train.applyAdam(parameters.get(i), floats(zeros), floats(zeros), power1, power2,
           ops.constant(1e-3f), beta1, beta2, epsilon, gradients.<TFloat32>dy(i)));
     }
+    changes.forEach(change -> updates.add(afterwards.assign(change.variable(), change.value())));
     Ops after = ops.withControlDependencies(updates);
     return ops.withControlDependencies(after.assign(power1, after.math.mul(power1, beta1)),
         after.assign(power2, after.math.mul(power2, beta2))).noOp();
