@@ -27,13 +27,13 @@ public final class Bench implements Callable<Integer> {
   @Parameters(arity = "0..*", description = "Workloads; all of them by default.")
   private List<String> workloads = List.copyOf(Workloads.names());
 
-  @Option(names = "--rounds", defaultValue = "9", description = "Turns of each setup (${DEFAULT-VALUE}).")
+  @Option(names = "--rounds", defaultValue = "7", description = "Turns of each setup (${DEFAULT-VALUE}).")
   private int rounds;
 
-  @Option(names = "--warmup", defaultValue = "6", description = "Seconds before the first turn (${DEFAULT-VALUE}).")
+  @Option(names = "--warmup", defaultValue = "5", description = "Seconds before the first turn (${DEFAULT-VALUE}).")
   private double warmup;
 
-  @Option(names = "--seconds", defaultValue = "2", description = "Seconds of a turn (${DEFAULT-VALUE}).")
+  @Option(names = "--seconds", defaultValue = "1.5", description = "Seconds of a turn (${DEFAULT-VALUE}).")
   private double seconds;
 
   @Option(names = "--losses", defaultValue = "50", description = "Losses to compare with float64 (${DEFAULT-VALUE}).")

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** The table as text. */
 public final class Markdown {
+  /** What our losses may be off by. */
+  private static final double LOSS_TOLERANCE = 1e-3;
   private static final String HEADER = """
       | | ours, steps/s (1 thread) | libtorch | TensorFlow | ours / better peer | must (aim) | roofline | \
       settled, s | ours | peak RSS, MB: ours, libtorch, TensorFlow | loss error: ours, libtorch, TensorFlow |
@@ -45,7 +47,8 @@ public final class Markdown {
         row.workload(), number(row.stepsPerSecond()), number(row.singleThread()), peer(row, Setup.LIBTORCH),
         peer(row, Setup.TENSORFLOW), ratio(row), number(row.goal().must()), number(row.goal().aim()),
         100 * row.roofline(), row.settleSeconds(), row.about(), row.peakKilobytes() / 1024,
-        each(row, peer -> ", " + peer.peakKilobytes() / 1024), error(row.lossError()),
+        each(row, peer -> ", " + peer.peakKilobytes() / 1024),
+        error(row.lossError()) + (row.lossError() > LOSS_TOLERANCE ? " (too large)" : ""),
         each(row, peer -> ", " + error(peer.lossError())));
   }
 

@@ -17,6 +17,7 @@ public final class TensorFlow implements Library {
       case "W3" -> ConvolutionalNet.leNet(graph);
       case "W4" -> ConvolutionalNet.convNet(graph);
       case "W5" -> Transformer.of(graph, ansatz.bench.workload.Transformer.CHARACTERS);
+      case "W6" -> Lstm.of(graph);
       case "W8" -> RealNvp.of(graph, 1);
       case "W8b" -> RealNvp.of(graph, 2);
       case "W9" -> ConvolutionalNet.normalizedLeNet(graph);
