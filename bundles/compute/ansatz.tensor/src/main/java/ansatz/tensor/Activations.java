@@ -2,6 +2,13 @@ package ansatz.tensor;
 
 /**
  * Activation functions, element by element. Where a function has a kink its derivative there is the one PyTorch gives.
+ *
+ * <p>Shapes: x and y of any same shape, of f32 or f64, unless a method says otherwise.
+ *
+ * <p>Cost: one pass over the elements, which backends join with their neighbours.
+ *
+ * <p>Errors: element types other than f32 and f64, and shapes that do not broadcast, are an
+ * {@link IllegalArgumentException} with the line that asked for it.
  */
 public final class Activations {
   private static final double SELU_ALPHA = 1.6732632423543772;
@@ -13,47 +20,86 @@ public final class Activations {
     return Tensor.scalar(x.dtype(), 0);
   }
 
-  /** max(x, 0); its derivative at 0 is 0. */
+  /**
+   * The rectified linear unit, max(x, 0); its derivative at 0 is 0.
+   *
+   * <p>Source: Nair and Hinton (2010), Rectified linear units improve restricted Boltzmann machines.
+   */
   public static Tensor relu(Tensor x) {
     return zero(x).max(x);
   }
 
-  /** min(max(x, 0), 6). */
+  /**
+   * The rectified linear unit cut off at 6, min(max(x, 0), 6).
+   *
+   * <p>Source: Krizhevsky (2010), Convolutional deep belief networks on CIFAR-10.
+   */
   public static Tensor relu6(Tensor x) {
     return clamp(x, 0, 6);
   }
 
-  /** x where it is positive, else slope x. */
+  /**
+   * x where it is positive, else slope x.
+   *
+   * <p>Source: Maas, Hannun and Ng (2013), Rectifier nonlinearities improve neural network acoustic models.
+   */
   public static Tensor leakyRelu(Tensor x, double slope) {
     return x.gt(0).select(x, x.mul(slope));
   }
 
-  /** x where it is positive, else slope x with a tensor of slopes that broadcasts. */
+  /**
+   * x where it is positive, else slope x with slopes that are learned.
+   *
+   * <p>Shapes: slope broadcasts to x.
+   *
+   * <p>Source: He, Zhang, Ren and Sun (2015), Delving deep into rectifiers, eq. (1).
+   */
   public static Tensor prelu(Tensor x, Tensor slope) {
     return x.gt(0).select(x, x.mul(slope));
   }
 
-  /** x where it is positive, else alpha (exp x - 1). */
+  /**
+   * The exponential linear unit: x where it is positive, else alpha (exp x - 1).
+   *
+   * <p>Source: Clevert, Unterthiner and Hochreiter (2016), Fast and accurate deep network learning by exponential linear
+   * units.
+   */
   public static Tensor elu(Tensor x, double alpha) {
     return x.gt(0).select(x, x.min(zero(x)).expm1().mul(alpha));
   }
 
-  /** elu scaled such that unit variance stays. */
+  /**
+   * lambda elu(x) with lambda = 1.0507 and alpha = 1.6733, by which mean 0 and variance 1 are a fixed point of a layer.
+   *
+   * <p>Source: Klambauer, Unterthiner, Mayr and Hochreiter (2017), Self-normalizing neural networks, eq. (2).
+   */
   public static Tensor selu(Tensor x) {
     return elu(x, SELU_ALPHA).mul(SELU_SCALE);
   }
 
-  /** x where it is positive, else alpha (exp(x / alpha) - 1). */
+  /**
+   * x where it is positive, else alpha (exp(x / alpha) - 1): elu with a continuous derivative for any alpha.
+   *
+   * <p>Source: Barron (2017), Continuously differentiable exponential linear units.
+   */
   public static Tensor celu(Tensor x, double alpha) {
     return elu(x.div(alpha), 1).mul(alpha);
   }
 
-  /** x Phi(x) with the normal distribution function, by erf. */
+  /**
+   * x Phi(x) with the normal distribution function, Phi(x) = (1 + erf(x / sqrt 2)) / 2.
+   *
+   * <p>Source: Hendrycks and Gimpel (2016), Gaussian error linear units.
+   */
   public static Tensor gelu(Tensor x) {
     return x.mul(0.5).mul(x.mul(Math.sqrt(0.5)).erf().add(1));
   }
 
-  /** gelu with tanh(sqrt(2/pi) (x + 0.044715 x^3)) in the place of erf. */
+  /**
+   * gelu with Phi(x) = (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, off by at most 5e-4.
+   *
+   * <p>Source: Hendrycks and Gimpel (2016), Gaussian error linear units, section 2.
+   */
   public static Tensor geluTanh(Tensor x) {
     Tensor inner = x.add(x.mul(x).mul(x).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
     return x.mul(0.5).mul(inner.tanh().add(1));
@@ -66,28 +112,45 @@ public final class Activations {
     return x.mul(0.5).tanh().mul(0.5).add(0.5);
   }
 
-  /** log sigmoid(x) without underflow. */
+  /** log sigmoid(x) = -softplus(-x), without underflow. */
   public static Tensor logSigmoid(Tensor x) {
     return softplus(x.neg()).neg();
   }
 
-  /** log(1 + exp x) without overflow. */
+  /**
+   * log(1 + exp x) = max(x, 0) + log(1 + exp(-|x|)), without overflow.
+   *
+   * <p>Source: Dugas, Bengio, Belisle, Nadeau and Garcia (2001), Incorporating second-order functional knowledge.
+   */
   public static Tensor softplus(Tensor x) {
     // At 0 both max and min take their first operand, so the derivative there is 1 - 1/2.
     return x.max(zero(x)).add(x.neg().min(x).exp().log1p());
   }
 
-  /** x sigmoid(x), also called swish. */
+  /**
+   * x sigmoid(x), also called swish.
+   *
+   * <p>Source: Hendrycks and Gimpel (2016), Gaussian error linear units; Ramachandran, Zoph and Le (2017), Searching for
+   * activation functions.
+   */
   public static Tensor silu(Tensor x) {
     return x.mul(sigmoid(x));
   }
 
-  /** x tanh(softplus(x)). */
+  /**
+   * x tanh(softplus(x)).
+   *
+   * <p>Source: Misra (2019), Mish: a self regularized non-monotonic activation function.
+   */
   public static Tensor mish(Tensor x) {
     return x.mul(softplus(x).tanh());
   }
 
-  /** x / (1 + |x|). */
+  /**
+   * x / (1 + |x|).
+   *
+   * <p>Source: Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward networks.
+   */
   public static Tensor softsign(Tensor x) {
     return x.div(x.abs().add(1));
   }
@@ -97,12 +160,20 @@ public final class Activations {
     return clamp(x, -1, 1);
   }
 
-  /** min(max(x/6 + 1/2, 0), 1). */
+  /**
+   * min(max(x/6 + 1/2, 0), 1), a sigmoid of three pieces.
+   *
+   * <p>Source: Howard et al. (2019), Searching for MobileNetV3, section 5.2.
+   */
   public static Tensor hardSigmoid(Tensor x) {
     return clamp(x.div(6).add(0.5), 0, 1);
   }
 
-  /** x hardSigmoid(x). */
+  /**
+   * x hardSigmoid(x).
+   *
+   * <p>Source: Howard et al. (2019), Searching for MobileNetV3, section 5.2.
+   */
   public static Tensor hardSwish(Tensor x) {
     return x.mul(Tensor.scalar(x.dtype(), 1).min(x.div(6).add(0.5).max(zero(x))));
   }
@@ -112,7 +183,11 @@ public final class Activations {
     return x.sub(x.tanh());
   }
 
-  /** x moved towards 0 by lambda, 0 within. */
+  /**
+   * sign(x) max(|x| - lambda, 0): x moved towards 0 by lambda, 0 within.
+   *
+   * <p>Source: Donoho (1995), De-noising by soft-thresholding.
+   */
   public static Tensor softShrink(Tensor x, double lambda) {
     return x.sub(x.clip(-lambda, lambda));
   }
@@ -122,9 +197,20 @@ public final class Activations {
     return x.abs().gt(lambda).select(x, zero(x));
   }
 
-  /** The first half along an axis times the sigmoid of the second. */
+  /**
+   * The gated linear unit a sigmoid(b): the first half along an axis times the sigmoid of the second.
+   *
+   * <p>Shapes: x [...,2 C,...], y [...,C,...].
+   *
+   * <p>Errors: an axis of odd extent.
+   *
+   * <p>Source: Dauphin, Fan, Auli and Grangier (2017), Language modeling with gated convolutional networks, section 2.
+   */
   public static Tensor glu(Tensor x, int axis) {
     int half = x.shape().extent(axis) / 2;
+    if (x.shape().extent(axis) != 2 * half) {
+      throw new IllegalArgumentException("glu needs an even extent of axis " + axis + " of " + x.type());
+    }
     return x.slice(axis, 0, half).mul(sigmoid(x.slice(axis, half, 2 * half)));
   }
 

@@ -1,10 +1,26 @@
 package ansatz.tensor;
 
-/** Attention: q [...,T,D], k [...,S,D], v [...,S,E]. */
+/**
+ * Attention of places to places: a mean of values by how well queries and keys agree.
+ *
+ * <p>$$ \mathrm{attention}(Q, K, V) = \mathrm{softmax}\!\left(\frac{Q K^T}{\sqrt{D}}\right) V $$
+ *
+ * <p>Shapes: q [...,T,D], k [...,S,D], v [...,S,E], the result [...,T,E].
+ *
+ * <p>Cost: 2 T S (D + E) flops for each of the leading places; backends need not keep the weights [...,T,S].
+ *
+ * <p>Errors: extents that do not fit are an {@link IllegalArgumentException}. A row whose mask holds nowhere is NaN.
+ *
+ * <p>Source: Vaswani et al. (2017), Attention is all you need, eq. (1) and section 3.2.2 (heads).
+ */
 public final class Attention {
   private Attention() {}
 
-  /** softmax(q k^T / sqrt(D)) [...,T,S]; where the mask, a boolean that broadcasts, does not hold the weight is 0. */
+  /**
+   * softmax(q k^T / sqrt(D)) [...,T,S]; where the mask does not hold the weight is 0.
+   *
+   * @param mask booleans that broadcast to [...,T,S]; null where all hold
+   */
   public static Tensor weights(Tensor q, Tensor k, Tensor mask) {
     Tensor scores = q.matmul(k.moveAxis(-1, -2)).mul(1 / Math.sqrt(q.shape().extent(-1)));
     return (mask == null
@@ -17,7 +33,7 @@ public final class Attention {
     return weights(q, k, null).matmul(v);
   }
 
-  /** The same where each place sees itself and those before it only. */
+  /** softmax(q k^T / sqrt(D)) v where place t sees the places s <= t only; [...,T,E]. */
   public static Tensor causal(Tensor q, Tensor k, Tensor v) {
     return weights(q, k, causalMask(q.shape().extent(-2), k.shape().extent(-2))).matmul(v);
   }

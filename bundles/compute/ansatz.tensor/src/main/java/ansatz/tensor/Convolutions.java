@@ -7,7 +7,12 @@ import ansatz.tensor.primitive.Axes;
 import ansatz.tensor.primitive.Conv;
 
 /**
- * Convolutions in the layout of images, with groups: x [N,C,S...], any number of spatial axes.
+ * Convolutions (cross-correlations, as networks have them) in the layout of images, over any number of spatial axes.
+ *
+ * <p>$$ y_{n k o} = \sum_{c, r} w_{k c r} \, x_{n, c, o\,\mathrm{stride} + r\,\mathrm{dilation} - \mathrm{padding}} $$
+ *
+ * <p>Errors: ranks that differ, channels that are no multiple of the groups, a kernel that does not fit are an
+ * {@link IllegalArgumentException}.
  *
  * @param stride how far the kernel moves
  * @param padding zeros before and after each axis
@@ -27,23 +32,33 @@ public record Convolutions(int stride, int padding, int dilation, int groups) {
     return new Convolutions(1, 0, 1, 1);
   }
 
+  /** The same with another stride. */
   public Convolutions stride(int by) {
     return new Convolutions(by, padding, dilation, groups);
   }
 
+  /** The same with another padding. */
   public Convolutions padding(int zeros) {
     return new Convolutions(stride, zeros, dilation, groups);
   }
 
+  /** The same with another dilation. */
   public Convolutions dilation(int by) {
     return new Convolutions(stride, padding, by, groups);
   }
 
+  /** The same in another number of groups. */
   public Convolutions groups(int count) {
     return new Convolutions(stride, padding, dilation, count);
   }
 
-  /** x [N,C,S...], w [K,C/groups,R...], y [N,K,O...]. */
+  /**
+   * The convolution of x with w.
+   *
+   * <p>Shapes: x [N,C,S...], w [K,C/groups,R...], y [N,K,O...] with O = (S + 2 padding - (R-1) dilation - 1) / stride + 1.
+   *
+   * <p>Cost: 2 N K O... (C/groups) R... flops.
+   */
   public Tensor conv(Tensor x, Tensor w) {
     int rank = spatial(x, w);
     Axes pad = Axes.repeated(padding, rank);
@@ -53,8 +68,12 @@ public record Convolutions(int stride, int padding, int dilation, int groups) {
   }
 
   /**
-   * The transpose of {@link #conv}, which takes its outputs to its inputs: x [N,C,S...], w [C,K/groups,R...], y
-   * [N,K,O...] with O = (S-1) stride - 2 padding + (R-1) dilation + 1 + outputPadding.
+   * The transpose of {@link #conv}, which takes its outputs to its inputs.
+   *
+   * <p>Shapes: x [N,C,S...], w [C,K/groups,R...], y [N,K,O...] with O = (S-1) stride - 2 padding + (R-1) dilation + 1 +
+   * outputPadding.
+   *
+   * <p>Source: Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning, chapter 4.
    */
   public Tensor convTranspose(Tensor x, Tensor w, int outputPadding) {
     int rank = spatial(x, w);

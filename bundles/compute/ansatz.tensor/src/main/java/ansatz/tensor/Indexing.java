@@ -27,6 +27,11 @@ sealed interface Indexing permits Tensor {
     return Subscript.of(subscript).apply(self());
   }
 
+  /** A copy in which the elements at an index, as {@link #slice(String)} takes them, are others, which broadcast. */
+  default Tensor set(String subscript, Tensor values) {
+    return Subscript.of(subscript).replace(self(), values);
+  }
+
   /** The elements from start to before limit along an axis. */
   default Tensor slice(int axis, int start, int limit) {
     return Slice.of(self(), axis, start, limit);

@@ -14,11 +14,25 @@ import ansatz.tensor.primitive.TriangularSolve;
 /**
  * Linear algebra of the matrices in the last two axes, other axes are batches: a [B...,N,N] or [B...,M,N]. Everything but
  * {@link #eig} has derivatives of every order.
+ *
+ * <p>Factorisations are computed in float64, whatever the element type, by the provider of linear algebra that the backend
+ * was given ({@link CompileOptions#withLinearAlgebra}); without one they are refused when they run.
+ *
+ * <p>Errors: operands that are not matrices of f32 or f64, or not square where this is needed, are an
+ * {@link IllegalArgumentException}. A matrix without the factorisation that is asked for, or with elements that are not
+ * finite, has NaN for results and leaves the others of its batch alone.
+ *
+ * <p>Source: derivatives as in Giles (2008), Collected matrix derivative results, and Seeger et al. (2017),
+ * Auto-differentiating linear algebra.
  */
 public final class Linalg {
   private Linalg() {}
 
-  /** Lower L with A = L L^T; the lower triangle of A is read; NaN where A is not positive definite. */
+  /**
+   * Lower L with A = L L^T; the lower triangle of A is read; NaN where A is not positive definite.
+   *
+   * <p>Shapes: a and l [B...,N,N]. Cost: N^3 / 3 flops a matrix.
+   */
   public static Tensor cholesky(Tensor a) {
     return Cholesky.of(a);
   }
@@ -26,7 +40,11 @@ public final class Linalg {
   /** A = Q R. */
   public record QrFactors(Tensor q, Tensor r) {}
 
-  /** Thin A = Q R; q [B...,M,K], r [B...,K,N], K = min(M,N). */
+  /**
+   * Thin A = Q R with the diagonal of R not negative.
+   *
+   * <p>Shapes: a [B...,M,N], q [B...,M,K], r [B...,K,N], K = min(M,N). Cost: 2 M N^2 flops a matrix.
+   */
   public static QrFactors qr(Tensor a) {
     List<Tensor> factors = Qr.of(a);
     return new QrFactors(factors.get(0), factors.get(1));
@@ -34,7 +52,7 @@ public final class Linalg {
 
   /** P A = L U: L below the diagonal and U above in one matrix, the swapped rows, and p with (P A)_i = A_{p_i}. */
   public record LuFactors(Tensor lu, Tensor pivots, Tensor permutation) {
-    /** X with A X = B; b [B...,N,K]. */
+    /** X with A X = B; b and X [B...,N,K]; 2 N^2 K flops a matrix. */
     public Tensor solve(Tensor b) {
       Tensor permuted = Gather.of(b, permutation, permutation.rank() - 1);
       Tensor y = new TriangularSolve(true, false, true).of(lu, permuted);
@@ -49,7 +67,11 @@ public final class Linalg {
     }
   }
 
-  /** P A = L U with partial pivoting. */
+  /**
+   * P A = L U with partial pivoting.
+   *
+   * <p>Shapes: a and lu [B...,N,N], pivots and permutation i32 [B...,N]. Cost: 2 N^3 / 3 flops a matrix.
+   */
   public static LuFactors lu(Tensor a) {
     List<Tensor> factors = Lu.of(a);
     return new LuFactors(factors.get(0), factors.get(1), factors.get(2));
@@ -58,7 +80,12 @@ public final class Linalg {
   /** A = V diag(values) V^T. */
   public record EigenPairs(Tensor values, Tensor vectors) {}
 
-  /** Eigenvalues, ascending, and eigenvectors in columns of symmetric A, of which the lower triangle is read. */
+  /**
+   * Eigenvalues, ascending, and eigenvectors in columns of symmetric A, of which the lower triangle is read. Derivatives of
+   * vectors along what equal eigenvalues leave open are 0.
+   *
+   * <p>Shapes: a and vectors [B...,N,N], values [B...,N]. Cost: about 9 N^3 flops a matrix.
+   */
   public static EigenPairs eigh(Tensor a) {
     List<Tensor> pairs = Eigh.of(a);
     return new EigenPairs(pairs.get(0), pairs.get(1));
@@ -67,7 +94,11 @@ public final class Linalg {
   /** A V = V diag(values), complex. */
   public record ComplexEigenPairs(Complex values, Complex vectors) {}
 
-  /** Eigenvalues and eigenvectors of any square A; without derivative. */
+  /**
+   * Eigenvalues and eigenvectors, of length 1, of any square A; without derivative.
+   *
+   * <p>Shapes: a and vectors [B...,N,N], values [B...,N]. Cost: about 25 N^3 flops a matrix.
+   */
   public static ComplexEigenPairs eig(Tensor a) {
     List<Tensor> parts = Eig.of(a);
     return new ComplexEigenPairs(new Complex(parts.get(0), parts.get(1)), new Complex(parts.get(2), parts.get(3)));
@@ -76,13 +107,21 @@ public final class Linalg {
   /** A = U diag(s) V^T. */
   public record SvdFactors(Tensor u, Tensor s, Tensor v) {}
 
-  /** Thin A = U diag(s) V^T, s descending; u [B...,M,K], s [B...,K], v [B...,N,K]. */
+  /**
+   * Thin A = U diag(s) V^T, s descending.
+   *
+   * <p>Shapes: a [B...,M,N], u [B...,M,K], s [B...,K], v [B...,N,K], K = min(M,N). Cost: about 14 M N^2 flops a matrix.
+   */
   public static SvdFactors svd(Tensor a) {
     List<Tensor> factors = Svd.of(a);
     return new SvdFactors(factors.get(0), factors.get(1), factors.get(2));
   }
 
-  /** X with A X = B for triangular A, of which that triangle is read; batch axes broadcast. */
+  /**
+   * X with A X = B for triangular A, of which that triangle is read; batch axes broadcast.
+   *
+   * <p>Shapes: a [B...,N,N], b and X [B...,N,K]. Cost: N^2 K flops a matrix.
+   */
   public static Tensor solveTriangular(Tensor a, Tensor b, boolean lower) {
     List<Tensor> both = together(a, b);
     return new TriangularSolve(lower, false, false).of(both.get(0), both.get(1));
@@ -111,12 +150,12 @@ public final class Linalg {
         b.broadcast(batch.insert(n, b.shape().extent(-2)).insert(n + 1, b.shape().extent(-1))));
   }
 
-  /** A^-1; prefer {@link #solve}. */
+  /** A^-1 [B...,N,N]; prefer {@link #solve}. */
   public static Tensor inv(Tensor a) {
     return solve(a, Tensor.eye(a.dtype(), a.shape().extent(-1)));
   }
 
-  /** det A; its derivative needs A to be regular. */
+  /** det A [B...], the product of the pivots with its sign; its derivative needs A to be regular. */
   public static Tensor det(Tensor a) {
     LuFactors factors = lu(a);
     return factors.lu().diagonal().prod(-1).mul(factors.parity());
@@ -125,14 +164,20 @@ public final class Linalg {
   /** det A = sign exp(logAbs). */
   public record LogDeterminant(Tensor sign, Tensor logAbs) {}
 
-  /** The sign and the logarithm of |det A|. */
+  /** The sign and the logarithm of |det A|, both [B...], without overflow. */
   public static LogDeterminant logdet(Tensor a) {
     LuFactors factors = lu(a);
     Tensor diagonal = factors.lu().diagonal();
     return new LogDeterminant(diagonal.sign().prod(-1).mul(factors.parity()), diagonal.abs().log().sum(-1));
   }
 
-  /** argmin_X |A X - B| for M >= N and full column rank, by QR; b [B...,M,K]. */
+  /**
+   * argmin_X |A X - B| for M >= N and full column rank, by QR: R X = Q^T B.
+   *
+   * <p>Shapes: a [B...,M,N], b [B...,M,K], X [B...,N,K].
+   *
+   * <p>Source: Golub and Van Loan (2013), Matrix computations, section 5.3.
+   */
   public static Tensor lstsq(Tensor a, Tensor b) {
     QrFactors factors = qr(a);
     return solveTriangular(factors.r(), factors.q().moveAxis(-1, -2).matmul(b), false);
@@ -147,12 +192,12 @@ public final class Linalg {
     return factors.v().mul(inverse.expand(-2)).matmul(factors.u().moveAxis(-1, -2));
   }
 
-  /** The sum of the diagonal. */
+  /** The sum of the diagonal, [B...]. */
   public static Tensor trace(Tensor a) {
     return a.diagonal().sum(-1);
   }
 
-  /** A^k for k >= 0 by squaring. */
+  /** A^k by squaring; of the inverse where k is negative. */
   public static Tensor matrixPower(Tensor a, int k) {
     if (k < 0) {
       return matrixPower(inv(a), -k);

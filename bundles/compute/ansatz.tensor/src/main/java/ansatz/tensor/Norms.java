@@ -2,35 +2,54 @@ package ansatz.tensor;
 
 import java.util.stream.IntStream;
 
-/** Normalisations, without scale and shift: multiply and add these afterwards, they broadcast. */
+/**
+ * Normalisations, without scale and shift: multiply and add these afterwards, they broadcast.
+ *
+ * <p>$$ y = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} $$ with mean and variance (divided by the count) over the axes
+ * that a method names.
+ *
+ * <p>Shapes: y as x.
+ *
+ * <p>Cost: three passes over x, which backends join.
+ *
+ * <p>Errors: an axis that does not exist, and element types other than f32 and f64, are an
+ * {@link IllegalArgumentException}.
+ */
 public final class Norms {
   private Norms() {}
 
-  /** (x - mean) / sqrt(variance + epsilon) over the axes. */
+  /** (x - mean) / sqrt(variance + epsilon) over any axes. */
   public static Tensor standardize(Tensor x, double epsilon, int... axes) {
-    Tensor centred = x.sub(kept(x, x.mean(axes), axes));
-    return centred.div(kept(x, centred.square().mean(axes).add(epsilon).sqrt(), axes));
+    int[] places = x.shape().axes(axes);
+    Tensor centred = x.sub(x.mean(axes).expand(places));
+    return centred.div(centred.square().mean(axes).add(epsilon).sqrt().expand(places));
   }
 
-  private static Tensor kept(Tensor x, Tensor reduced, int... axes) {
-    Shape shape = x.shape();
-    for (int axis : axes) {
-      shape = shape.with(axis, 1);
-    }
-    return reduced.reshape(shape);
-  }
-
-  /** Over the last axes, so many, of each example. */
+  /**
+   * Layer normalisation: over the last axes, so many, of each example.
+   *
+   * <p>Source: Ba, Kiros and Hinton (2016), Layer normalization, eq. (3).
+   */
   public static Tensor layer(Tensor x, int axes, double epsilon) {
     return standardize(x, epsilon, IntStream.range(x.rank() - axes, x.rank()).toArray());
   }
 
-  /** x / sqrt(mean x^2 + epsilon) over the last axis. */
+  /**
+   * x / sqrt(mean x^2 + epsilon) over the last axis.
+   *
+   * <p>Source: Zhang and Sennrich (2019), Root mean square layer normalization, eq. (4).
+   */
   public static Tensor rms(Tensor x, double epsilon) {
     return x.div(x.square().mean(-1).add(epsilon).sqrt().expand(-1));
   }
 
-  /** Over examples and places of each channel: x [N,C,S...]. */
+  /**
+   * Batch normalisation as in training: over examples and places of each channel.
+   *
+   * <p>Shapes: x [N,C,S...].
+   *
+   * <p>Source: Ioffe and Szegedy (2015), Batch normalization, algorithm 1.
+   */
   public static Tensor batch(Tensor x, double epsilon) {
     return standardize(x, epsilon, besidesChannels(x));
   }
@@ -40,12 +59,24 @@ public final class Norms {
     return IntStream.range(0, x.rank()).filter(axis -> axis != 1).toArray();
   }
 
-  /** Over the places of each channel of each example: x [N,C,S...]. */
+  /**
+   * Instance normalisation: over the places of each channel of each example.
+   *
+   * <p>Shapes: x [N,C,S...].
+   *
+   * <p>Source: Ulyanov, Vedaldi and Lempitsky (2016), Instance normalization.
+   */
   public static Tensor instance(Tensor x, double epsilon) {
     return standardize(x, epsilon, IntStream.range(2, x.rank()).toArray());
   }
 
-  /** Over places and the channels of each group of each example: x [N,C,S...]. */
+  /**
+   * Group normalisation: over places and the channels of each group of each example.
+   *
+   * <p>Shapes: x [N,C,S...], C a multiple of {@code groups}.
+   *
+   * <p>Source: Wu and He (2018), Group normalization, eq. (7).
+   */
   public static Tensor group(Tensor x, int groups, double epsilon) {
     Tensor grouped = x.reshape(x.shape().with(1, x.shape().extent(1) / groups).insert(1, groups));
     return standardize(grouped, epsilon, IntStream.range(2, grouped.rank()).toArray()).reshape(x.shape());

@@ -7,7 +7,15 @@ import ansatz.tensor.primitive.Window;
 import ansatz.tensor.primitive.WindowArgmax;
 import ansatz.tensor.primitive.WindowSum;
 
-/** Windows over the last axes of a tensor: x [N,C,S...], y [N,C,O...]. */
+/**
+ * The greatest element or the mean under windows that move over the last axes of a tensor.
+ *
+ * <p>Shapes: x [N,C,S...], y [N,C,O...] with O = (S + low + high - (R-1) dilation - 1) / stride + 1 for windows of R.
+ *
+ * <p>Cost: an addition or comparison for each element under each window.
+ *
+ * <p>Errors: a window with more axes than x, or that does not fit into it, is an {@link IllegalArgumentException}.
+ */
 public final class Pooling {
   private Pooling() {}
 
@@ -17,7 +25,10 @@ public final class Pooling {
     return Window.of(new int[] {size, size}, new int[] {stride, stride}, pad, pad);
   }
 
-  /** The greatest element under each window; padding does not count. */
+  /**
+   * The greatest element under each window, the first of equal ones; padding does not count. Its gradient goes to that
+   * element.
+   */
   public static Tensor max(Tensor x, Window window) {
     int leading = x.rank() - window.rank();
     Tensor index = WindowArgmax.of(x, window);
@@ -31,7 +42,7 @@ public final class Pooling {
     return x.reshape(Shape.of(extents));
   }
 
-  /** The mean of the elements under each window; padding counts as zeros. */
+  /** The mean of the elements under each window; padding counts as zeros, as in PyTorch. */
   public static Tensor mean(Tensor x, Window window) {
     return WindowSum.of(x, window).div(window.size().stream().asDoubleStream().reduce(1, (a, b) -> a * b));
   }

@@ -33,11 +33,7 @@ sealed interface Reductions permits Tensor {
 
   /** A reduced tensor with the axes back at extent 1. */
   private Tensor kept(Tensor reduced, int... axes) {
-    Shape shape = self().shape();
-    for (int axis : named(axes)) {
-      shape = shape.with(axis, 1);
-    }
-    return reduced.reshape(shape);
+    return reduced.expand(named(axes));
   }
 
   /** In the opposite order: what is greatest becomes least. */
@@ -88,6 +84,11 @@ sealed interface Reductions permits Tensor {
     return CumSum.of(self(), axis, false);
   }
 
+  /** Products of the elements up to and including each one along an axis; its derivatives are right at zeros too. */
+  default Tensor cumprod(int axis) {
+    return AssociativeScan.of(Tensor::mul, self().moveAxis(axis, 0)).moveAxis(0, self().shape().axis(axis));
+  }
+
   /** The mean squared deviation from the mean over the axes, over all where none is named. */
   default Tensor variance(int... axes) {
     return self().sub(kept(self().mean(axes), axes)).square().mean(axes);
@@ -119,8 +120,11 @@ sealed interface Reductions permits Tensor {
     return self().to(DType.I32).sum(axes).gt(0);
   }
 
-  /** log sum exp over the axes, over all where none is named, without overflow. */
+  /** log sum exp over the axes, over all where none is named, without overflow; of no elements minus infinity. */
   default Tensor logsumexp(int... axes) {
+    if (self().type().size() == 0) {
+      return self().exp().sum(axes).log();
+    }
     Tensor greatest = steady(self().max(axes));
     return self().sub(kept(greatest, axes)).exp().sum(axes).log().add(greatest);
   }

@@ -7,6 +7,12 @@ import ansatz.tensor.primitive.SegmentArgmax;
 /**
  * Reductions of the rows that have a number in common, messages to a node of a graph for instance: x [N,R...], segment
  * i32 [N], the result [S,R...]. Rows of a segment outside 0, ..., S-1 do not count.
+ *
+ * <p>$$ y_s = \bigoplus_{i: \mathrm{segment}_i = s} x_i $$
+ *
+ * <p>Cost: one pass over x; no sorting. Sums are added up in the order of the rows.
+ *
+ * <p>Errors: numbers of segments that are not i32, or not as many as rows, are an {@link IllegalArgumentException}.
  */
 public final class Segments {
   private Segments() {}
@@ -16,7 +22,7 @@ public final class Segments {
     return ScatterAdd.of(x, segment, 0, segments);
   }
 
-  /** How many rows each segment has. */
+  /** How many rows each segment has; [S]. */
   public static Tensor count(DType dtype, Tensor segment, int segments) {
     return sum(Tensor.ones(dtype, segment.shape().extents()), segment, segments);
   }
@@ -33,7 +39,11 @@ public final class Segments {
     return Gather.of(x.moveAxis(0, -1), index.moveAxis(0, -1), x.rank() - 1).moveAxis(-1, 0);
   }
 
-  /** exp x / sum exp x over the rows of each segment, without overflow; [N,R...]. */
+  /**
+   * exp x_i / sum_j exp x_j over the rows j of the segment of row i, without overflow; [N,R...].
+   *
+   * <p>Source: Velickovic et al. (2018), Graph attention networks, eq. (3).
+   */
   public static Tensor softmax(Tensor x, Tensor segment, int segments) {
     Tensor greatest = Gather.of(max(x, segment, segments), segment, 0);
     Tensor exp = x.sub(Node.apply(new ansatz.tensor.primitive.StopGradient(), greatest)).exp();

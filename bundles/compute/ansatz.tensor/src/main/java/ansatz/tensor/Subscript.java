@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import ansatz.tensor.primitive.Axes;
+import ansatz.tensor.primitive.Pad;
 import ansatz.tensor.primitive.Reverse;
 import ansatz.tensor.primitive.Slice;
 
@@ -13,7 +15,51 @@ record Subscript(String text, List<String> terms) {
     return new Subscript(text, Arrays.stream(text.split(",", -1)).map(String::strip).toList());
   }
 
+  /**
+   * What an index names.
+   *
+   * @param reversed axes that run backwards
+   * @param extents of the result, with new axes and without those at a number
+   */
+  private record Part(int[] start, int[] limit, int[] stride, int[] reversed, int[] extents) {
+    boolean isAll(Tensor x) {
+      return Arrays.equals(limit, x.shape().extents()) && Arrays.stream(start).allMatch(s -> s == 0)
+          && Arrays.stream(stride).allMatch(s -> s == 1);
+    }
+
+    /** The extents before axes are added, turned or dropped. */
+    Shape sliced() {
+      int[] lengths = new int[start.length];
+      Arrays.setAll(lengths, axis -> Math.max(0, Math.ceilDiv(limit[axis] - start[axis], stride[axis])));
+      return Shape.of(lengths);
+    }
+  }
+
   Tensor apply(Tensor x) {
+    Part part = part(x);
+    Tensor sliced = part.isAll(x) ? x : Slice.of(x, part.start, part.limit, part.stride);
+    return Reverse.of(sliced, part.reversed).reshape(Shape.of(part.extents));
+  }
+
+  /** x with other values there: they are padded to the places, which a mask tells. */
+  Tensor replace(Tensor x, Tensor values) {
+    Part part = part(x);
+    Tensor others = Reverse.of(values.broadcast(Shape.of(part.extents)).reshape(part.sliced()), part.reversed);
+    int rank = x.rank();
+    int[] after = new int[rank];
+    int[] between = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      int n = part.sliced().extent(axis);
+      between[axis] = n == 0 ? 0 : part.stride[axis] - 1;
+      after[axis] = x.shape().extent(axis) - part.start[axis] - (n == 0 ? 0 : (n - 1) * part.stride[axis] + 1);
+    }
+    Pad pad = new Pad(Axes.of(part.start), Axes.of(after), Axes.of(between));
+    Tensor there = Node.apply(pad, Tensor.full(new TensorType(DType.BOOL, others.shape()), 1),
+        Tensor.scalar(DType.BOOL, 0));
+    return there.select(Node.apply(pad, others, Tensor.scalar(x.dtype(), 0)), x);
+  }
+
+  private Part part(Tensor x) {
     int rank = x.rank();
     int named = (int) terms.stream().filter(term -> !term.equals("None") && !term.equals("...")).count();
     if (named > rank || terms.stream().filter("..."::equals).count() > 1) {
@@ -45,10 +91,11 @@ record Subscript(String text, List<String> terms) {
     while (axis < rank) {
       extents.add(x.shape().extent(axis++));
     }
-    Tensor part = Arrays.equals(limit, x.shape().extents()) && Arrays.stream(start).allMatch(s -> s == 0)
-        && Arrays.stream(stride).allMatch(s -> s == 1) ? x : Slice.of(x, start, limit, stride);
-    return Reverse.of(part, reversed.stream().mapToInt(i -> i).toArray())
-        .reshape(Shape.of(extents.stream().mapToInt(i -> i).toArray()));
+    return new Part(start, limit, stride, ints(reversed), ints(extents));
+  }
+
+  private static int[] ints(List<Integer> list) {
+    return list.stream().mapToInt(i -> i).toArray();
   }
 
   /** Reads start:limit:step; a negative step is a positive one whose elements are reversed. */

@@ -4,19 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Broadcast;
-import ansatz.tensor.primitive.Compare;
 import ansatz.tensor.primitive.Concat;
 import ansatz.tensor.primitive.Constant;
-import ansatz.tensor.primitive.Convert;
 import ansatz.tensor.primitive.Iota;
-import ansatz.tensor.primitive.Polygamma;
 import ansatz.tensor.primitive.ReduceSum;
 import ansatz.tensor.primitive.Reshape;
-import ansatz.tensor.primitive.Select;
 import ansatz.tensor.primitive.Transpose;
-import ansatz.tensor.primitive.Unary;
 
 /**
  * An array of any rank that is not computed until it is asked for: a handle on a result of a node.
@@ -25,7 +19,7 @@ import ansatz.tensor.primitive.Unary;
  * that a {@link Backend} compiles; {@link #eval} computes at once. Operands broadcast by numpy's rule; element types
  * are never mixed silently. Numbers given as Java literals take the tensor's element type.
  */
-public final class Tensor implements Reductions, Indexing {
+public final class Tensor implements Elements, Reductions, Indexing {
   private final Node node;
   private final int index;
 
@@ -43,6 +37,20 @@ public final class Tensor implements Reductions, Indexing {
   /** Float64 values; without extents a vector. */
   public static Tensor of(double[] data, int... extents) {
     return of(Values.of(data, extents.length == 0 ? Shape.of(data.length) : Shape.of(extents)));
+  }
+
+  /** A float64 matrix from its rows. */
+  public static Tensor of(double[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    double[] data = new double[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != columns) {
+        throw new IllegalArgumentException(
+            "row " + i + " has " + rows[i].length + " elements, the first one " + columns);
+      }
+      System.arraycopy(rows[i], 0, data, i * columns, columns);
+    }
+    return of(data, rows.length, columns);
   }
 
   /** Float32 values; without extents a vector. */
@@ -90,6 +98,12 @@ public final class Tensor implements Reductions, Indexing {
     return Iota.of(dtype, length);
   }
 
+  /** So many numbers from the first to the last, both included, evenly apart. */
+  public static Tensor linspace(DType dtype, double first, double last, int count) {
+    double step = count < 2 ? 0 : (last - first) / (count - 1);
+    return arange(dtype, count).mul(step).add(first);
+  }
+
   /** The identity matrix [n,n]. */
   public static Tensor eye(DType dtype, int n) {
     Tensor i = arange(DType.I32, n);
@@ -133,247 +147,6 @@ public final class Tensor implements Reductions, Indexing {
     return shape().rank();
   }
 
-  // ---- elements of two operands
-
-  public Tensor add(Tensor other) {
-    return with(Binary.ADD, other);
-  }
-
-  public Tensor add(double other) {
-    return add(scalar(dtype(), other));
-  }
-
-  public Tensor sub(Tensor other) {
-    return with(Binary.SUB, other);
-  }
-
-  public Tensor sub(double other) {
-    return sub(scalar(dtype(), other));
-  }
-
-  /** other - this. */
-  public Tensor rsub(double other) {
-    return scalar(dtype(), other).sub(this);
-  }
-
-  public Tensor mul(Tensor other) {
-    return with(Binary.MUL, other);
-  }
-
-  public Tensor mul(double other) {
-    return mul(scalar(dtype(), other));
-  }
-
-  public Tensor div(Tensor other) {
-    return with(Binary.DIV, other);
-  }
-
-  public Tensor div(double other) {
-    return div(scalar(dtype(), other));
-  }
-
-  /** other / this. */
-  public Tensor rdiv(double other) {
-    return scalar(dtype(), other).div(this);
-  }
-
-  public Tensor pow(Tensor other) {
-    return with(Binary.POW, other);
-  }
-
-  public Tensor pow(double other) {
-    return pow(scalar(dtype(), other));
-  }
-
-  /** The greater of the two elements; NaN where one is NaN. */
-  public Tensor max(Tensor other) {
-    return with(Binary.MAX, other);
-  }
-
-  /** The smaller of the two elements; NaN where one is NaN. */
-  public Tensor min(Tensor other) {
-    return with(Binary.MIN, other);
-  }
-
-  /** Elements kept within bounds. */
-  public Tensor clip(double least, double most) {
-    return max(scalar(dtype(), least)).min(scalar(dtype(), most));
-  }
-
-  /** The remainder of division, with this tensor's sign. */
-  public Tensor rem(Tensor other) {
-    return with(Binary.REM, other);
-  }
-
-  /** The angle of the point (other, this). */
-  public Tensor atan2(Tensor other) {
-    return with(Binary.ATAN2, other);
-  }
-
-  public Tensor and(Tensor other) {
-    return with(Binary.AND, other);
-  }
-
-  public Tensor or(Tensor other) {
-    return with(Binary.OR, other);
-  }
-
-  public Tensor xor(Tensor other) {
-    return with(Binary.XOR, other);
-  }
-
-  public Tensor eq(Tensor other) {
-    return with(Compare.EQ, other);
-  }
-
-  public Tensor eq(double other) {
-    return eq(scalar(dtype(), other));
-  }
-
-  public Tensor ne(Tensor other) {
-    return with(Compare.NE, other);
-  }
-
-  public Tensor lt(Tensor other) {
-    return with(Compare.LT, other);
-  }
-
-  public Tensor lt(double other) {
-    return lt(scalar(dtype(), other));
-  }
-
-  public Tensor le(Tensor other) {
-    return with(Compare.LE, other);
-  }
-
-  public Tensor gt(Tensor other) {
-    return with(Compare.GT, other);
-  }
-
-  public Tensor gt(double other) {
-    return gt(scalar(dtype(), other));
-  }
-
-  public Tensor ge(Tensor other) {
-    return with(Compare.GE, other);
-  }
-
-  /** Of a boolean tensor: {@code yes} where it holds, else {@code no}. */
-  public Tensor select(Tensor yes, Tensor no) {
-    Shape shape = Shape.broadcast(shape(), Shape.broadcast(yes.shape(), no.shape()));
-    return Node.apply(new Select(), broadcast(shape), yes.broadcast(shape), no.broadcast(shape));
-  }
-
-  /** Applies an element-wise function of two operands after broadcasting. */
-  public Tensor with(Primitive primitive, Tensor other) {
-    if (shape().equals(other.shape())) {
-      return Node.apply(primitive, this, other);
-    }
-    Shape shape = Shape.broadcast(shape(), other.shape());
-    return Node.apply(primitive, broadcast(shape), other.broadcast(shape));
-  }
-
-  // ---- elements of one operand
-
-  public Tensor neg() {
-    return Unary.NEG.of(this);
-  }
-
-  public Tensor abs() {
-    return Unary.ABS.of(this);
-  }
-
-  public Tensor sign() {
-    return Unary.SIGN.of(this);
-  }
-
-  public Tensor floor() {
-    return Unary.FLOOR.of(this);
-  }
-
-  public Tensor ceil() {
-    return Unary.CEIL.of(this);
-  }
-
-  /** To the nearest integer, ties to the even one. */
-  public Tensor round() {
-    return Unary.ROUND.of(this);
-  }
-
-  public Tensor exp() {
-    return Unary.EXP.of(this);
-  }
-
-  public Tensor expm1() {
-    return Unary.EXPM1.of(this);
-  }
-
-  public Tensor log() {
-    return Unary.LOG.of(this);
-  }
-
-  public Tensor log1p() {
-    return Unary.LOG1P.of(this);
-  }
-
-  public Tensor sqrt() {
-    return Unary.SQRT.of(this);
-  }
-
-  public Tensor square() {
-    return mul(this);
-  }
-
-  public Tensor sin() {
-    return Unary.SIN.of(this);
-  }
-
-  public Tensor cos() {
-    return Unary.COS.of(this);
-  }
-
-  public Tensor tan() {
-    return Unary.TAN.of(this);
-  }
-
-  public Tensor asin() {
-    return Unary.ASIN.of(this);
-  }
-
-  public Tensor acos() {
-    return Unary.ACOS.of(this);
-  }
-
-  public Tensor tanh() {
-    return Unary.TANH.of(this);
-  }
-
-  public Tensor erf() {
-    return Unary.ERF.of(this);
-  }
-
-  public Tensor erfinv() {
-    return Unary.ERFINV.of(this);
-  }
-
-  /** log |Gamma(x)|. */
-  public Tensor lgamma() {
-    return Unary.LGAMMA.of(this);
-  }
-
-  /** psi^(n)(x); n = 0 is digamma. */
-  public Tensor polygamma(int order) {
-    return Node.apply(new Polygamma(order), this);
-  }
-
-  public Tensor not() {
-    return Unary.NOT.of(this);
-  }
-
-  public Tensor to(DType dtype) {
-    return dtype == dtype() ? this : Node.apply(new Convert(dtype), this);
-  }
-
   // ---- shape
 
   public Tensor reshape(Shape shape) {
@@ -396,12 +169,16 @@ public final class Tensor implements Reductions, Indexing {
     return shape.equals(shape()) ? this : Node.apply(new Broadcast(shape), this);
   }
 
-  /** A further axis of extent 1 before the given one; -1 adds it at the end. */
-  public Tensor expand(int axis) {
-    return reshape(shape().insert(axis < 0 ? axis + rank() + 1 : axis, 1));
+  /** Further axes of extent 1, which are then those of the result; -1 is its last one. Undoes a reduction's loss. */
+  public Tensor expand(int... axes) {
+    Shape shape = shape();
+    for (int axis : IntStream.of(axes).map(i -> i < 0 ? i + rank() + axes.length : i).sorted().toArray()) {
+      shape = shape.insert(axis, 1);
+    }
+    return reshape(shape);
   }
 
-  /** Without axes of extent 1. */
+  /** Without these axes, which are 1 long. */
   public Tensor squeeze(int... axes) {
     for (int axis : axes) {
       if (shape().extent(axis) != 1) {
@@ -417,6 +194,12 @@ public final class Tensor implements Reductions, Indexing {
         ? order
         : IntStream.range(0, rank()).map(i -> rank() - 1 - i).toArray();
     return Arrays.equals(full, IntStream.range(0, rank()).toArray()) ? this : Transpose.of(this, full);
+  }
+
+  /** The tensor so many times along an axis, one behind the other. */
+  public Tensor repeat(int times, int axis) {
+    int at = shape().axis(axis);
+    return expand(at).broadcast(shape().insert(at, times)).reshape(shape().with(at, times * shape().extent(at)));
   }
 
   /** One axis moved to another place, the others in their order. */
@@ -446,12 +229,12 @@ public final class Tensor implements Reductions, Indexing {
 
   /** numpy's matmul: the last two axes are matrices, others are batches that broadcast; a vector is a row or column. */
   public Tensor matmul(Tensor other) {
-    return Contractions.matmul(this, other);
+    return Matmul.of(this, other);
   }
 
-  /** einsum over this and further operands, {@code "ij,jk->ik"}. */
+  /** numpy's einsum over this and further operands: {@code "ij,jk->ik"}, {@code "...ii->..."}. */
   public Tensor einsum(String equation, Tensor... others) {
-    return Contractions.einsum(equation, IntStream.rangeClosed(0, others.length)
+    return Einsum.of(equation, IntStream.rangeClosed(0, others.length)
         .mapToObj(i -> i == 0 ? this : others[i - 1]).toList());
   }
 
@@ -459,7 +242,7 @@ public final class Tensor implements Reductions, Indexing {
 
   /** Computes this tensor now; the result is a constant. */
   public Tensor eval() {
-    return Session.current().eval(List.of(this)).getFirst();
+    return node.primitive() instanceof Constant ? this : Session.current().eval(List.of(this)).getFirst();
   }
 
   /** The values, computed now where they are not known. */
@@ -475,8 +258,11 @@ public final class Tensor implements Reductions, Indexing {
     return values().get(0);
   }
 
+  /** The type and the values where they are known; else the operation whose result this is, which has not run. */
   @Override
   public String toString() {
-    return "%" + node.id() + (node.results().size() > 1 ? "." + index : "") + ": " + type();
+    return node.primitive() instanceof Constant(Values values)
+        ? values.toString()
+        : type() + " = " + node.primitive().symbol() + (node.line().isEmpty() ? "" : " (" + node.line() + ")");
   }
 }

@@ -211,15 +211,9 @@ public final class Values {
     return true;
   }
 
-  /** The type and, of short ones, the elements. */
+  /** The type and the elements; of large arrays the ends of each axis only. */
   @Override
   public String toString() {
-    return type + (size() > 16 ? "" : " " + switch (data) {
-      case float[] f -> Arrays.toString(f);
-      case double[] d -> Arrays.toString(d);
-      case int[] n -> Arrays.toString(n);
-      case long[] l -> Arrays.toString(l);
-      default -> Arrays.toString((byte[]) data);
-    });
+    return ValuesText.of(this);
   }
 }

@@ -3,17 +3,14 @@ package ansatz.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.SplittableRandom;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ComplexTest {
   private static Complex random(int... extents) {
-    SplittableRandom random = new SplittableRandom(5);
-    return new Complex(Proofs.random(Shape.of(extents), random, -1, 1),
-        Proofs.random(Shape.of(extents), random, -1, 1));
+    return new Complex(Sample.normal(Key.of(5), DType.F64, extents).eval(),
+        Sample.normal(Key.of(6), DType.F64, extents).eval());
   }
 
   @ParameterizedTest

@@ -6,62 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class LinalgTest {
-  private final SplittableRandom random = new SplittableRandom(3);
-
-  private Tensor x(int... extents) {
-    return Proofs.random(Shape.of(extents), random, -1, 1);
+  private static Tensor x(int... extents) {
+    return Sample.normal(Key.of(3), DType.F64, extents).eval();
   }
 
   private static Tensor symmetric(Tensor a) {
     return a.add(a.moveAxis(-1, -2));
-  }
-
-  /** A matrix with well separated eigenvalues and singular values. */
-  private Tensor separated(int... extents) {
-    Tensor a = x(extents).mul(0.3);
-    return a.add(Tensor.eye(DType.F64, 4).mul(Tensor.of(new double[] {1, 2.2, -3.1, 4.3}))
-        .slice("0:" + extents[extents.length - 2] + ", 0:" + extents[extents.length - 1])).eval();
-  }
-
-  private static DynamicTest proof(String name, Function f, Tensor... arguments) {
-    return DynamicTest.dynamicTest(name, () -> PlainLinearAlgebra.session().enter(() -> Proofs.of(f, arguments)
-        .tolerance(1e-7).derivatives(3).batching()));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> derivatives() {
-    Tensor root = separated(2, 3, 3);
-    return Stream.of(
-        proof("cholesky", in -> List.of(Linalg.cholesky(in.getFirst())), root.matmul(root.moveAxis(-1, -2)).eval()),
-        proof("qr, tall", in -> List.of(Linalg.qr(in.getFirst()).q(), Linalg.qr(in.getFirst()).r()), separated(4, 3)),
-        proof("qr, wide", in -> List.of(Linalg.qr(in.getFirst()).q(), Linalg.qr(in.getFirst()).r()), separated(2, 4)),
-        proof("lu", in -> List.of(Linalg.lu(in.getFirst()).lu()), separated(2, 3, 3)),
-        proof("eigh", in -> {
-          Linalg.EigenPairs pairs = Linalg.eigh(in.getFirst());
-          return List.of(pairs.values(), pairs.vectors());
-        }, separated(2, 3, 3)),
-        proof("svd, tall", in -> {
-          Linalg.SvdFactors svd = Linalg.svd(in.getFirst());
-          return List.of(svd.u(), svd.s(), svd.v());
-        }, separated(4, 3)),
-        proof("svd, wide", in -> {
-          Linalg.SvdFactors svd = Linalg.svd(in.getFirst());
-          return List.of(svd.u(), svd.s(), svd.v());
-        }, separated(2, 4)),
-        proof("solve", in -> List.of(Linalg.solve(in.get(0), in.get(1))), separated(3, 3), x(3, 2)),
-        proof("logdet and det", in -> List.of(Linalg.logdet(in.getFirst()).logAbs(), Linalg.det(in.getFirst())),
-            separated(3, 3)),
-        proof("lstsq", in -> List.of(Linalg.lstsq(in.get(0), in.get(1))), separated(4, 2), x(4, 1)),
-        proof("pinv", in -> List.of(Linalg.pinv(in.getFirst(), 1e-12)), separated(4, 2)));
   }
 
   private static double[] values(Supplier<Tensor> tensor) {

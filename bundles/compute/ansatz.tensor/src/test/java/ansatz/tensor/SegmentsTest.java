@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +24,13 @@ class SegmentsTest {
         Segments.softmax(X, SEGMENT, 3).slice(":3").values().doubles(), 1e-15);
   }
 
-  @Test
-  void softmaxHasItsDerivatives() {
-    Proofs.of(in -> List.of(Segments.softmax(in.getFirst(), Tensor.of(new int[] {1, 0, 1, 1}), 2)), X)
-        .derivatives(2).batching();
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 7, 8, 13})
   void associativeScansGiveEveryPartialResult(int n) {
-    Tensor x = Proofs.random(Shape.of(n, 2), new SplittableRandom(n), -1, 1);
+    Tensor x = Sample.normal(Key.of(n), DType.F64, n, 2).eval();
     assertArrayEquals(x.cumsum(0).values().doubles(), AssociativeScan.of(Tensor::add, x).values().doubles(), 1e-14);
     // h_i = a_i h_{i-1} + b_i, as composition of affine maps.
-    Tensor b = Proofs.random(Shape.of(n, 2), new SplittableRandom(99), -1, 1);
+    Tensor b = Sample.normal(Key.of(99), DType.F64, n, 2).eval();
     Tensor scanned = AssociativeScan.of((f, g) -> List.of(f.get(0).mul(g.get(0)), g.get(0).mul(f.get(1)).add(g.get(1))),
         List.of(x, b)).get(1);
     double h = 0;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.SplittableRandom;
-
 import org.junit.jupiter.api.Test;
 
 import ansatz.tensor.primitive.Axes;
@@ -20,10 +18,10 @@ import ansatz.tensor.primitive.WindowSum;
 class WindowTest {
   private static final Axes NONE = Axes.of(0, 0);
   private static final Axes ONE = Axes.of(1, 1);
-  private final SplittableRandom random = new SplittableRandom(4);
+  private int drawn;
 
   private Tensor x(int... extents) {
-    return Proofs.random(Shape.of(extents), random, -1, 1);
+    return Sample.normal(Key.of(4).fold(drawn++), DType.F64, extents).eval();
   }
 
   @Test

@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ansatz.tensor.Backend;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.CompileOptions;
+import ansatz.tensor.Control;
 import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
+import ansatz.tensor.Function;
 import ansatz.tensor.Interpreter;
+import ansatz.tensor.Iteration;
 import ansatz.tensor.OutOfMemoryException;
 import ansatz.tensor.Program;
+import ansatz.tensor.Session;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Transforms;
@@ -259,6 +263,55 @@ public abstract class BackendConductContract {
     try (Buffer own = backend().adopt(given)[0]) {
       assertFalse(given.isLive());
       assertEquals(3, own.read().get(99));
+    }
+  }
+
+  /** This backend, with the programs that it was asked for. */
+  private Backend counted(List<Program> compiled) {
+    return (Backend) java.lang.reflect.Proxy.newProxyInstance(Backend.class.getClassLoader(),
+        new Class<?>[] {Backend.class}, (_, method, arguments) -> {
+          if (method.getName().equals("compile")) {
+            compiled.add((Program) arguments[0]);
+          }
+          return method.invoke(backend(), arguments);
+        });
+  }
+
+  @Test
+  void C12_sessionsCompileAStructureOnce() {
+    List<Program> compiled = new ArrayList<>();
+    try (Session session = Session.of(counted(compiled))) {
+      for (int i = 1; i <= 3; i++) {
+        Tensor x = Tensor.of(new double[] {i, 2, 3});
+        assertEquals(2 * i + 10, session.enter(() -> x.mul(2).sum().eval()).item());
+        Tensor h = Control.scan((carry, slices) -> new Control.Scanned(
+            List.of(carry.getFirst().mul(0.5).add(slices.getFirst())), List.of()),
+            List.of(Tensor.scalar(DType.F64, 0)), List.of(x)).carry().getFirst();
+        assertEquals(i / 4.0 + 4, session.enter(h::item));
+      }
+      assertEquals(2, compiled.size());
+      assertEquals(15, session.enter(() -> Tensor.of(new double[] {1, 2, 3}).mul(3).sum().sub(3).item()));
+      assertEquals(3, compiled.size());
+    }
+  }
+
+  @Test
+  void C13_anIterationKeepsItsState() {
+    Function step = in -> List.of(in.get(0).add(in.get(1)), in.get(0).sum());
+    try (Iteration iteration = Iteration.of(backend(), step, List.of(Tensor.full(VECTOR, 1)), VECTOR)) {
+      assertThrows(IllegalStateException.class, () -> iteration.output(0));
+      iteration.step(full(VECTOR, 2));
+      assertEquals(100, iteration.output(0).get(0));
+      try (Buffer three = backend().upload(full(VECTOR, 3))) {
+        iteration.step(three);
+        assertEquals(300, iteration.output(0).get(0));
+        assertTrue(three.isLive());
+      }
+      try (Iteration moved = iteration.on(backend())) {
+        moved.step(full(VECTOR, 1));
+        assertEquals(7, moved.state().getFirst().get(99));
+      }
+      assertThrows(IllegalStateException.class, iteration::state);
     }
   }
 }

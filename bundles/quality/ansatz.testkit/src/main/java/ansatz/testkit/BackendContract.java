@@ -59,8 +59,7 @@ public abstract class BackendContract {
   @Test
   void B1_everyPrimitiveHasACase() throws IOException, URISyntaxException {
     Set<Class<?>> tried = new HashSet<>();
-    Stream.of(PrimitiveCases.all(), PrimitiveCases.factorisations()).flatMap(List::stream)
-        .forEach(one -> primitives(one.program(one.dtypes().getFirst(), 7), tried));
+    PrimitiveCases.all().forEach(one -> primitives(one.program(one.dtypes().getFirst(), 7), tried));
     List<String> missing = primitives().stream().filter(primitive -> !tried.contains(primitive))
         .map(Class::getSimpleName).toList();
     assertEquals(List.of("Parameter"), missing, "PrimitiveCases has no line for these");
@@ -120,9 +119,9 @@ public abstract class BackendContract {
   }
 
   @TestFactory
-  Stream<DynamicTest> B3_factorisationsComeFromTheProvider() {
-    return tests(PrimitiveCases.factorisations(), (one, dtype) -> {
-      Program program = one.program(dtype, 1);
+  Stream<DynamicTest> B3_derivedOperationsAreTheirPlainLoops() {
+    return tests(DerivedCases.all(), (one, dtype) -> {
+      Program program = one.program(dtype, 7);
       agrees(one + " of " + dtype, program, PrimitiveCase.operands(program, 1), one.rounding());
     });
   }

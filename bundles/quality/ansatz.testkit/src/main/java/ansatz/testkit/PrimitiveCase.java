@@ -12,16 +12,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A program around a primitive that backends are tried with.
+ * A function around a primitive: a program that backends are tried with, and whose derivatives and batches are proven.
  *
  * @param operands a word for each, as in {@code "x[5,n] i[n]"}: x has the element type that is tried, i are numbers of
  *   rows of which some do not exist, b are booleans; n is the extent that is tried, m the same but at least 1
  * @param types the element types of x, as letters: f f32 and f64, i i32 and i64, b bool
  * @param rounding the most that a result may be off, in units of the last place of the greatest one; 0 where all bits
  *   have to be the same
+ * @param modes in which it has derivatives with respect to its float operands
  */
-record PrimitiveCase(String name, String operands, String types, double rounding, Function function) {
+record PrimitiveCase(String name, String operands, String types, double rounding, Function function,
+    Proofs.Modes modes) {
   private static final Pattern WORD = Pattern.compile("([xib])\\[([mn0-9,]*)]");
+
+  /** With derivatives of any order in both modes. */
+  PrimitiveCase(String name, String operands, String types, double rounding, Function function) {
+    this(name, operands, types, rounding, function, Proofs.Modes.BOTH);
+  }
+
+  /** The same with derivatives in these modes only. */
+  PrimitiveCase in(Proofs.Modes others) {
+    return new PrimitiveCase(name, operands, types, rounding, function, others);
+  }
 
   List<DType> dtypes() {
     return Arrays.stream(DType.values())

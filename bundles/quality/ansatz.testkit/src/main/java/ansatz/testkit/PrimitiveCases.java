@@ -40,15 +40,19 @@ import ansatz.tensor.primitive.Unary;
 import ansatz.tensor.primitive.Window;
 import ansatz.tensor.primitive.WindowArgmax;
 import ansatz.tensor.primitive.WindowSum;
+import ansatz.testkit.Proofs.Modes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What every backend is tried with, a line for each primitive. */
+/**
+ * A line for each primitive: what every backend is tried with, and what derivatives to third order, transposes and batches
+ * are proven of.
+ */
 final class PrimitiveCases {
-  private static final double SUM = 64;
+  static final double SUM = 64;
   private static final Set<Unary> EXACT = EnumSet.of(Unary.NEG, Unary.ABS, Unary.SIGN, Unary.FLOOR, Unary.CEIL,
       Unary.ROUND, Unary.SQRT, Unary.NOT);
   private static final Set<Binary> ROUNDED = EnumSet.of(Binary.POW, Binary.ATAN2, Binary.IGAMMA);
@@ -56,8 +60,8 @@ final class PrimitiveCases {
   private PrimitiveCases() {}
 
   static List<PrimitiveCase> all() {
-    return Stream.of(elementwise(), linear(), indexed(), integerValued(), systems(), control()).flatMap(List::stream)
-        .toList();
+    return Stream.of(elementwise(), linear(), indexed(), integerValued(), systems(), factorisations(), control())
+        .flatMap(List::stream).toList();
   }
 
   /** The functions of elements, of one operand or of equally shaped ones. */
@@ -71,13 +75,17 @@ final class PrimitiveCases {
       boolean bits = f.ordinal() >= Binary.AND.ordinal();
       boolean shifts = f.ordinal() >= Binary.SHIFT_LEFT.ordinal();
       all.add(of(f, "x[3,n] x[3,n]", shifts ? "i" : bits ? "ib" : ROUNDED.contains(f) ? "f" : "fi",
-          ROUNDED.contains(f) ? 8 : 0));
+          ROUNDED.contains(f) ? 8 : 0).in(f == Binary.IGAMMA ? Modes.NONE : Modes.BOTH));
     }
+    all.add(of("igamma of its second operand", "x[n]", "f", 8,
+        in -> List.of(Binary.IGAMMA.of(Tensor.full(in.getFirst().type(), 1.5), in.getFirst()))));
     for (Compare f : Compare.values()) {
       all.add(of(f, "x[3,n] x[3,n]", "fib", 0));
     }
     for (DType to : DType.values()) {
-      all.add(of("convert to " + to, new Convert(to), "x[3,n]", "fib", 0));
+      // Differences of what is rounded to float32 are too rough.
+      all.add(of("convert to " + to, new Convert(to), "x[3,n]", "fib", 0)
+          .in(to == DType.F32 ? Modes.NONE : Modes.BOTH));
     }
     all.add(of("bitcast and back", "x[3,n]", "fi", 0, in -> {
       Tensor x = in.getFirst();
@@ -89,7 +97,7 @@ final class PrimitiveCases {
       };
       Tensor cast = Node.apply(new Bitcast(other), x);
       return List.of(cast, Node.apply(new Bitcast(x.dtype()), cast));
-    }));
+    }).in(Modes.NONE));
     all.add(of("select", new Select(), "b[3,n] x[3,n] x[3,n]", "fib", 0));
     all.add(of("polygamma 0", new Polygamma(0), "x[n]", "f", 64));
     all.add(of("polygamma 2", new Polygamma(2), "x[n]", "f", 64));
@@ -173,28 +181,55 @@ final class PrimitiveCases {
         of("sddmm", "x[3,n] x[4,n]", "f", SUM, in -> List.of(Sddmm.of(in.get(0), in.get(1), pointers, columns))));
   }
 
-  private static Tensor regular(Tensor a) {
+  static Tensor regular(Tensor a) {
     return a.add(Tensor.eye(a.dtype(), a.shape().extent(-1)).mul(4));
   }
 
+  /** Matrices with well separated eigenvalues and singular values. */
+  static Tensor separated(Tensor a) {
+    Tensor diagonal = Tensor.eye(a.dtype(), 4).mul(Tensor.of(new double[] {1, 2.2, -3.1, 4.3}).to(a.dtype()));
+    return a.mul(0.3).add(diagonal.slice(":" + a.shape().extent(-2) + ", :" + a.shape().extent(-1)));
+  }
+
+  private static Tensor definite(Tensor a) {
+    return separated(a).matmul(separated(a).moveAxis(-1, -2));
+  }
+
+  private static List<Tensor> qr(Tensor a) {
+    Linalg.QrFactors factors = Linalg.qr(separated(a));
+    return List.of(factors.q(), factors.r());
+  }
+
+  private static List<Tensor> svd(Tensor a) {
+    Linalg.SvdFactors factors = Linalg.svd(separated(a));
+    return List.of(factors.u(), factors.s(), factors.v());
+  }
+
   /** The factorisations, which a provider of linear algebra computes. */
-  static List<PrimitiveCase> factorisations() {
+  private static List<PrimitiveCase> factorisations() {
     return List.of(
-        of("cholesky", "x[2,5,5]", "f", SUM, in -> List.of(Linalg.cholesky(regular(in.getFirst())))),
-        of("qr", "x[5,3]", "f", SUM, in -> List.of(Linalg.qr(in.getFirst()).q(), Linalg.qr(in.getFirst()).r())),
-        of("lu", "x[5,5]", "f", SUM, in -> List.of(Linalg.lu(regular(in.getFirst())).lu())),
-        of("eigh", "x[5,5]", "f", SUM, in -> List.of(Linalg.eigh(in.getFirst()).values())),
-        of("svd", "x[5,3]", "f", SUM, in -> List.of(Linalg.svd(in.getFirst()).s())),
-        of("eig", "x[3,3]", "f", SUM, in -> List.of(Linalg.eig(in.getFirst()).values().re())));
+        of("cholesky", "x[2,4,4]", "f", SUM, in -> List.of(Linalg.cholesky(definite(in.getFirst())))),
+        of("qr, tall", "x[4,3]", "f", SUM, in -> qr(in.getFirst())),
+        of("qr, wide", "x[2,4]", "f", SUM, in -> qr(in.getFirst())),
+        of("lu", "x[2,3,3]", "f", SUM, in -> List.of(Linalg.lu(separated(in.getFirst())).lu())),
+        of("eigh", "x[2,3,3]", "f", SUM, in -> {
+          Linalg.EigenPairs pairs = Linalg.eigh(separated(in.getFirst()));
+          return List.of(pairs.values(), pairs.vectors());
+        }),
+        of("svd, tall", "x[2,4,3]", "f", SUM, in -> svd(in.getFirst())),
+        of("svd, wide", "x[2,4]", "f", SUM, in -> svd(in.getFirst())),
+        of("eig", "x[3,3]", "f", SUM, in -> List.of(Linalg.eig(in.getFirst()).values().re())).in(Modes.NONE));
   }
 
   private static List<PrimitiveCase> control() {
     return List.of(
-        of("constant", "x[n]", "fib", 0, in -> List.of(in.getFirst(), Tensor.of(new double[] {1, -0.0, Double.NaN}))),
-        of("alias, stopGradient, barrier", "x[n] x[3]", "fib", 0, in -> {
+        of("constant", "x[n]", "fib", 0, in -> List.of(in.getFirst(), Tensor.of(new double[] {1, -0.0, Double.NaN})))
+            .in(Modes.NONE),
+        of("alias, barrier", "x[n] x[3]", "fib", 0, in -> {
           List<Tensor> together = Control.barrier(in);
-          return List.of(Alias.of(together.get(0)), Control.stopGradient(together.get(1)));
+          return List.of(Alias.of(together.get(0)), together.get(1));
         }),
+        of("stopGradient", "x[n]", "fib", 0, in -> List.of(Control.stopGradient(in.getFirst()))).in(Modes.NONE),
         of("cond", "x[n] x[n]", "fi", 0, in -> {
           Function sum = pair -> List.of(pair.get(0).add(pair.get(1)));
           Function difference = pair -> List.of(pair.get(0).sub(pair.get(1)));
@@ -204,7 +239,7 @@ final class PrimitiveCases {
         }),
         of("while", "x[n]", "f", 0, in -> Control.whileLoop(
             carry -> List.of(carry.get(0).mul(0.5).add(in.getFirst()), carry.get(1).add(1)),
-            carry -> carry.get(1).lt(5), List.of(in.getFirst(), Tensor.scalar(DType.I32, 0)))),
+            carry -> carry.get(1).lt(5), List.of(in.getFirst(), Tensor.scalar(DType.I32, 0)))).in(Modes.FORWARD),
         of("scan", "x[4,3] x[n,4]", "f", SUM, in -> {
           Control.Scanned all = Control.scan((carry, slices) -> {
             Tensor next = carry.getFirst().add(slices.getFirst().matmul(in.get(0))).tanh();
@@ -220,9 +255,11 @@ final class PrimitiveCases {
         of("checkpoint", "x[n] x[n]", "f", 0,
             in -> Control.checkpoint(pair -> List.of(pair.get(0).mul(pair.get(1)).add(1))).apply(in)),
         of("customVjp", "x[n]", "f", 0,
-            in -> Control.customVjp(x -> List.of(x.getFirst().square()), (x, y, ct) -> ct).apply(in)),
+            in -> Control.customVjp(x -> List.of(x.getFirst().square()),
+                (x, y, ct) -> List.of(x.getFirst().mul(2).mul(ct.getFirst()))).apply(in))
+            .in(Modes.REVERSE),
         of("hostCallback", "x[n]", "fib", 0,
-            in -> Control.hostCallback("same", List.of(in.getFirst().type()), in.getFirst())));
+            in -> Control.hostCallback("same", List.of(in.getFirst().type()), in.getFirst())).in(Modes.NONE));
   }
 
   private static <P extends Enum<P> & Primitive> PrimitiveCase of(P primitive, String operands, String types,
@@ -234,7 +271,7 @@ final class PrimitiveCases {
     return of(name, operands, types, rounding, in -> Node.of(primitive, in).results());
   }
 
-  private static PrimitiveCase of(String name, String operands, String types, double rounding, Function function) {
+  static PrimitiveCase of(String name, String operands, String types, double rounding, Function function) {
     return new PrimitiveCase(name, operands, types, rounding, function);
   }
 }

@@ -67,8 +67,9 @@ class BitsTest {
   /** For each network a number made of all bits that two steps give. */
   private static String results(JvmBackend backend) {
     StringBuilder text = new StringBuilder();
-    Workloads.Workload w1 = Workloads.w1(64);
-    Workloads.Workload w2 = Workloads.network(new int[] {100, 80, 10}, Activations::relu, 65,
+    DenseNetwork w1 = DenseNetwork.of(new int[] {2, 64, 64, 1}, Tensor::tanh, 64, f32(64, 1),
+        (y, t) -> y.sub(t).square().mean());
+    DenseNetwork w2 = DenseNetwork.of(new int[] {100, 80, 10}, Activations::relu, 65,
         TensorType.of(DType.I32, 65), (z, labels) -> Losses.crossEntropy(z, labels).mean());
     text.append(bits(backend, w1.program(), w1.inputs())).append('\n').append(bits(backend, w2.program(), w2.inputs()))
         .append('\n');

@@ -12,8 +12,10 @@ import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tensors computed at once are compiled once for each structure. */
+@Isolated
 class CompiledSessionTest {
   private static final class Counting implements Backend {
     private final JvmBackend backend = new JvmBackend();

@@ -21,7 +21,9 @@ import ansatz.tensor.Values;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class JvmBackendTest {
   private final JvmBackend backend = new JvmBackend();
 
@@ -103,13 +105,14 @@ class JvmBackendTest {
 
   @Test
   void trainingSteps() {
-    for (Workloads.Workload workload : List.of(Workloads.w1(128),
-        Workloads.network(new int[] {20, 33, 10},
+    for (DenseNetwork network : List.of(DenseNetwork.of(new int[] {2, 64, 64, 1}, Tensor::tanh, 128, f32(128, 1),
+        (y, t) -> y.sub(t).square().mean()),
+        DenseNetwork.of(new int[] {20, 33, 10},
             Activations::gelu, 29, TensorType.of(DType.I32, 29),
             (z, labels) -> Losses.crossEntropy(z, labels).mean()))) {
-      List<Values> expected = new Interpreter(null).run(workload.program(), workload.inputs());
-      try (Executable step = backend.compile(workload.program(), CompileOptions.DEFAULT.withState(workload.state()))) {
-        List<Values> results = step.run(workload.inputs());
+      List<Values> expected = new Interpreter(null).run(network.program(), network.inputs());
+      try (Executable step = backend.compile(network.program(), CompileOptions.DEFAULT.withState(network.state()))) {
+        List<Values> results = step.run(network.inputs());
         for (int i = 0; i < expected.size(); i++) {
           for (int k = 0; k < expected.get(i).size(); k++) {
             assertEquals(expected.get(i).get(k), results.get(i).get(k), 2e-5, "output " + i);

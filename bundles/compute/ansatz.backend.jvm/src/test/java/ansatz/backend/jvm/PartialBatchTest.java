@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** Another extent asks for another plan, not for other code. */
 class PartialBatchTest {
-  private static Workloads.Workload workload(int batch) {
-    return Workloads.network(new int[] {784, 512, 256, 10}, Activations::relu, batch, TensorType.of(DType.I32, batch),
+  private static DenseNetwork network(int batch) {
+    return DenseNetwork.of(new int[] {784, 512, 256, 10}, Activations::relu, batch, TensorType.of(DType.I32, batch),
         (z, labels) -> Losses.crossEntropy(z, labels).mean());
   }
 
@@ -37,8 +37,8 @@ class PartialBatchTest {
   }
 
   private static void compile(JvmBackend backend, int batch) {
-    Workloads.Workload workload = workload(batch);
-    try (Executable step = backend.compile(workload.program(), CompileOptions.DEFAULT.withState(workload.state()))) {
+    DenseNetwork network = network(batch);
+    try (Executable step = backend.compile(network.program(), CompileOptions.DEFAULT.withState(network.state()))) {
       assertTrue(step.explain().contains("native kernels: 0"), step::explain);
     }
   }

@@ -1,12 +1,17 @@
 package ansatz.backend.jvm;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ansatz.linalg.LinearAlgebra;
+import ansatz.linalg.openblas.OpenBlasLinearAlgebra;
+import ansatz.tensor.CompileOptions;
 import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Function;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.Key;
+import ansatz.tensor.Linalg;
 import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
@@ -18,6 +23,7 @@ import ansatz.tensor.primitive.Axes;
 import ansatz.tensor.primitive.CumSum;
 import ansatz.tensor.primitive.DynamicSlice;
 import ansatz.tensor.primitive.DynamicUpdateSlice;
+import ansatz.tensor.primitive.Fft;
 import ansatz.tensor.primitive.Gather;
 import ansatz.tensor.primitive.Pad;
 import ansatz.tensor.primitive.Reverse;
@@ -27,9 +33,11 @@ import ansatz.tensor.primitive.SegmentArgmax;
 import ansatz.tensor.primitive.Slice;
 import ansatz.tensor.primitive.Spmm;
 import ansatz.tensor.primitive.TopkIndex;
+import ansatz.tensor.primitive.TriangularSolve;
 import ansatz.tensor.primitive.Window;
 import ansatz.tensor.primitive.WindowArgmax;
 import ansatz.tensor.primitive.WindowSum;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -160,6 +168,65 @@ class RoutinesTest {
           new Spmm(true, 30).of(known, Tensor.of(pointers), Tensor.of(columns), in.get(1))), f32(columns.length),
           f32(40, width));
     }
+  }
+
+  /** Holds a run against plain loops, relative to the largest element of each result. */
+  private void agreesTo(double tolerance, Function f, TensorType... types) {
+    Program program = Program.trace(f, types);
+    Random random = new Random(5);
+    List<Values> inputs = List.of(types).stream().map(type -> {
+      Values values = Values.zeros(type);
+      for (int i = 0; i < values.size(); i++) {
+        values.set(i, random.nextGaussian());
+      }
+      return values;
+    }).toList();
+    LinearAlgebra algebra = new OpenBlasLinearAlgebra();
+    List<Values> expected = new Interpreter(algebra).run(program, inputs);
+    try (Executable executable = backend.compile(program, CompileOptions.DEFAULT.withLinearAlgebra(algebra))) {
+      List<Values> results = executable.run(inputs);
+      for (int i = 0; i < expected.size(); i++) {
+        double scale = Arrays.stream(expected.get(i).toDoubles()).map(Math::abs).max().orElseThrow();
+        assertArrayEquals(expected.get(i).toDoubles(), results.get(i).toDoubles(), tolerance * scale);
+      }
+      assertTrue(executable.explain().contains("native kernels: 0"), executable::explain);
+    }
+  }
+
+  @Test
+  void fourierTransforms() {
+    for (int n : new int[] {1, 8, 60, 97, 128}) {
+      for (int lines : new int[] {1, 3, 21}) {
+        agreesTo(1e-14, in -> List.of(Fft.of(in.get(0), in.get(1), false).get(1), Fft.of(in.get(0), in.get(1), true)
+            .get(0)), TensorType.of(DType.F64, lines, n), TensorType.of(DType.F64, lines, n));
+      }
+    }
+    agreesTo(1.2e-7, in -> Fft.of(in.get(0), in.get(1), false), f32(5, 1000), f32(5, 1000));
+  }
+
+  @Test
+  void triangularSystems() {
+    for (DType dtype : new DType[] {DType.F32, DType.F64}) {
+      for (int n : new int[] {1, 7, 33}) {
+        for (int kind = 0; kind < 8; kind++) {
+          TriangularSolve solve = new TriangularSolve(kind % 2 == 0, kind / 2 % 2 == 0, kind / 4 == 0);
+          agreesTo(dtype == DType.F32 ? 1e-5 : 1e-13, in -> List.of(solve.of(
+              in.get(0).mul(0.3 / n).add(Tensor.eye(dtype, n)), in.get(1))), TensorType.of(dtype, 2, n, n),
+              TensorType.of(dtype, 2, n, 70));
+        }
+      }
+    }
+  }
+
+  @Test
+  void factorsOfManyMatrices() {
+    agreesTo(0, in -> {
+      Tensor a = in.getFirst().add(Tensor.eye(DType.F64, 4).mul(5));
+      Linalg.LuFactors lu = Linalg.lu(a);
+      return List.of(Linalg.cholesky(a), Linalg.qr(a).q(), Linalg.qr(a).r(), lu.lu(), lu.pivots(), lu.permutation(),
+          Linalg.eigh(a).vectors(), Linalg.svd(a).u(), Linalg.svd(a).s(), Linalg.eig(a).values().im());
+    }, TensorType.of(DType.F64, 3, 17, 4, 4));
+    agreesTo(0, in -> List.of(Linalg.svd(in.getFirst()).v()), f32(9, 5, 3));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Products of row-major matrices in off-heap memory by OpenBLAS, on the calling thread.
+ * Products of row-major matrices in off-heap memory, and triangular systems, by OpenBLAS, on the calling thread.
  *
  * <p>Any number of threads may call at once. Every operand is a segment with the offset of its first element in
  * <em>bytes</em> and, for a matrix, the distance {@code ld} of its rows in <em>elements</em>. A call allocates nothing
@@ -28,6 +28,11 @@ public final class Cblas {
   private static final int ROW_MAJOR = 101;
   private static final int NO_TRANS = 111;
   private static final int TRANS = 112;
+  private static final int UPPER = 121;
+  private static final int LOWER = 122;
+  private static final int NON_UNIT = 131;
+  private static final int UNIT = 132;
+  private static final int LEFT = 141;
 
   // Each kind of handle is bound when it is first called, which takes some milliseconds.
 
@@ -53,6 +58,14 @@ public final class Cblas {
 
   private static final class Dger {
     static final MethodHandle HANDLE = ger("cblas_dger", JAVA_DOUBLE);
+  }
+
+  private static final class Strsm {
+    static final MethodHandle HANDLE = trsm("cblas_strsm", JAVA_FLOAT);
+  }
+
+  private static final class Dtrsm {
+    static final MethodHandle HANDLE = trsm("cblas_dtrsm", JAVA_DOUBLE);
   }
 
   private Cblas() {}
@@ -177,6 +190,41 @@ public final class Cblas {
     }
   }
 
+  /**
+   * B ← op(A)⁻¹ B for triangular A in float32, with op(A) = A or Aᵀ; only that triangle is read, with {@code unit}
+   * without its diagonal.
+   *
+   * <p>Shapes: A [m,m], B [m,n].
+   */
+  public static void strsm(boolean lower, boolean transA, boolean unit, int m, int n, MemorySegment a, long aOffset,
+      int lda, MemorySegment b, long bOffset, int ldb) {
+    long addressA = NativeMemory.input("A", a, aOffset, extent("A", m, m, lda, 4));
+    long addressB = NativeMemory.output("B", b, bOffset, extent("B", m, n, ldb, 4));
+    try {
+      Strsm.HANDLE.invokeExact(ROW_MAJOR, LEFT, lower ? LOWER : UPPER, transA ? TRANS : NO_TRANS,
+          unit ? UNIT : NON_UNIT, m, n, 1f, addressA, lda, addressB, ldb);
+    } catch (Throwable e) {
+      throw new LinkageError("cblas_strsm", e);
+    } finally {
+      keep(a, b, b);
+    }
+  }
+
+  /** The same as {@link #strsm} in float64. */
+  public static void dtrsm(boolean lower, boolean transA, boolean unit, int m, int n, MemorySegment a, long aOffset,
+      int lda, MemorySegment b, long bOffset, int ldb) {
+    long addressA = NativeMemory.input("A", a, aOffset, extent("A", m, m, lda, 8));
+    long addressB = NativeMemory.output("B", b, bOffset, extent("B", m, n, ldb, 8));
+    try {
+      Dtrsm.HANDLE.invokeExact(ROW_MAJOR, LEFT, lower ? LOWER : UPPER, transA ? TRANS : NO_TRANS,
+          unit ? UNIT : NON_UNIT, m, n, 1.0, addressA, lda, addressB, ldb);
+    } catch (Throwable e) {
+      throw new LinkageError("cblas_dtrsm", e);
+    } finally {
+      keep(a, b, b);
+    }
+  }
+
   /** Bytes from the first to behind the last element of rows with a distance of {@code ld} elements. */
   private static long extent(String name, int rows, int columns, int ld, int elementBytes) {
     if (rows < 0 || columns < 0 || ld < Math.max(1, columns)) {
@@ -208,5 +256,11 @@ public final class Cblas {
     // order m n alpha x incX y incY A lda
     return OpenBlas.function(name, FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, real, JAVA_LONG, JAVA_INT,
         JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  }
+
+  private static MethodHandle trsm(String name, MemoryLayout real) {
+    // order side uplo transA diag m n alpha A lda B ldb
+    return OpenBlas.function(name, FunctionDescriptor.ofVoid(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+        JAVA_INT, real, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
   }
 }

@@ -35,6 +35,15 @@ class CblasTest {
       return at(offset + (long) i * ld + j);
     }
 
+    void set(int i, int j, double value) {
+      long index = offset + (long) i * ld + j;
+      if (wide) {
+        segment.setAtIndex(JAVA_DOUBLE, index, value);
+      } else {
+        segment.setAtIndex(JAVA_FLOAT, index, (float) value);
+      }
+    }
+
     double at(long index) {
       return wide ? segment.getAtIndex(JAVA_DOUBLE, index) : segment.getAtIndex(JAVA_FLOAT, index);
     }
@@ -101,6 +110,47 @@ class CblasTest {
       }
       assertArrayEquals(expected, c.all(), tolerance(wide, k), () -> "gemm " + wide + " " + ta + " " + tb + " m " + m
           + " n " + n + " k " + k + " alpha " + alpha + " beta " + beta);
+    }
+  }
+
+  @Test
+  void trsmSolvesTriangularSystems() {
+    for (boolean wide : BOTH) {
+      for (int round = 0; round < 300; round++) {
+        trsm(wide, random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), pick(SIZES), pick(SIZES));
+      }
+    }
+  }
+
+  /** A X is the B that there was; the other triangle, and a unit diagonal, are not read: they are NaN. */
+  private void trsm(boolean wide, boolean lower, boolean trans, boolean unit, int m, int n) {
+    try (Arena arena = Arena.ofConfined()) {
+      Operand a = operand(arena, wide, m, m);
+      Operand b = operand(arena, wide, m, n);
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < m; j++) {
+          boolean read = i == j ? !unit : i > j == lower;
+          a.set(i, j, !read ? Double.NaN : i == j ? 2 + a.get(i, j) : a.get(i, j) / m);
+        }
+      }
+      double[] expected = b.all();
+      if (wide) {
+        Cblas.dtrsm(lower, trans, unit, m, n, a.segment, a.start(), a.ld, b.segment, b.start(), b.ld);
+      } else {
+        Cblas.strsm(lower, trans, unit, m, n, a.segment, a.start(), a.ld, b.segment, b.start(), b.ld);
+      }
+      double[] product = b.all();
+      for (int i = 0; i < m; i++) {
+        for (int j = 0; j < n; j++) {
+          double sum = (unit ? 1 : a.get(i, i)) * b.get(i, j);
+          for (int l = 0; l < m; l++) {
+            sum += l == i || l < i != (lower != trans) ? 0 : (trans ? a.get(l, i) : a.get(i, l)) * b.get(l, j);
+          }
+          product[b.offset + i * b.ld + j] = sum;
+        }
+      }
+      assertArrayEquals(expected, product, tolerance(wide, m),
+          () -> "trsm " + wide + " " + lower + " " + trans + " " + unit + " m " + m + " n " + n);
     }
   }
 

@@ -22,26 +22,27 @@ import java.util.Map;
 
 /** From a program to a plan: simplified, fused, put in order, and every array given a place. */
 public final class Planner {
-  private final boolean fuse;
+  private final CompileOptions options;
   /** Whether one thread does everything. */
   private final boolean alone;
   private final Target target;
 
-  private Planner(boolean fuse, boolean alone, Target target) {
-    this.fuse = fuse;
+  private Planner(CompileOptions options, boolean alone, Target target) {
+    this.options = options;
     this.alone = alone;
     this.target = target;
   }
 
   public static Plan plan(Program source, CompileOptions options, Target target) {
-    return new Planner(!options.checkNan(), false, target).plan(source, options.donated());
+    return new Planner(options, false, target).plan(source, options.donated());
   }
 
   private Plan plan(Program source, Map<Integer, Integer> donated) {
     Program simplified = Simplifier.simplify(source);
-    Program program = fuse && !alone ? RowDivision.divide(simplified) : simplified;
+    Program program = !options.checkNan() && !alone ? RowDivision.divide(simplified) : simplified;
     Graph graph = new Graph(program, target);
-    List<Step> steps = new ArrayList<>(Steps.of(graph, fuse, alone, this::control));
+    List<Step> steps = new ArrayList<>(
+        Steps.of(graph, !options.checkNan(), alone, options.linearAlgebra(), this::control));
     Outputs outputs = new Outputs(graph, steps, donated);
     Map<Tensor, Place> places = new HashMap<>(outputs.place());
     List<List<Step>> waves = separate(outputs.order().waves());
@@ -63,7 +64,7 @@ public final class Planner {
   private Step control(Node node, List<Tensor> operands) {
     return switch (node.primitive()) {
       case ByRows rows -> Step.Control.inBlocks(node, operands, rows.blocks(), rows.body(), rows.last(),
-          body -> new Planner(fuse, true, target).plan(body, Map.of()));
+          body -> new Planner(options, true, target).plan(body, Map.of()));
       case Scan scan -> scan(node, scan, operands);
       case While loop -> Step.Control.whole(node, operands, List.of(plan(loop.condition(), Map.of()),
           plan(loop.body(), carried(loop.constants(), node.types().size()))));
@@ -75,11 +76,11 @@ public final class Planner {
 
   private Step scan(Node node, Scan scan, List<Tensor> operands) {
     StackedCarries carried = StackedCarries.of(scan);
-    RowScan blocks = fuse && !alone ? RowScan.of(scan) : null;
+    RowScan blocks = !options.checkNan() && !alone ? RowScan.of(scan) : null;
     return blocks == null
         ? Step.Control.whole(node, operands, List.of(plan(carried.strip(scan.body()), carried.inPlace())))
         : Step.Control.inBlocks(node, operands, blocks.blocks(), blocks.body(), blocks.last(),
-            body -> new Planner(fuse, true, target).plan(carried.strip(body), carried.inPlace()));
+            body -> new Planner(options, true, target).plan(carried.strip(body), carried.inPlace()));
   }
 
   private static Map<Integer, Integer> carried(int constants, int carries) {

@@ -10,6 +10,7 @@ import ansatz.backend.jvm.internal.fuse.StridedView;
 import ansatz.backend.jvm.internal.routine.Convolutions;
 import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.backend.jvm.internal.routine.Routines;
+import ansatz.linalg.LinearAlgebra;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
@@ -22,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -34,11 +36,14 @@ final class Steps {
   private final List<Loop> loops;
   private final BiFunction<Node, List<Tensor>, Step> control;
   private final boolean alone;
+  private final Optional<LinearAlgebra> algebra;
   private final Map<Tensor, Object> writers = new HashMap<>();
   private final Set<Loop> attached = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Steps(Graph graph, List<Loop> loops, boolean alone, BiFunction<Node, List<Tensor>, Step> control) {
+  private Steps(Graph graph, List<Loop> loops, boolean alone, Optional<LinearAlgebra> algebra,
+      BiFunction<Node, List<Tensor>, Step> control) {
     this.graph = graph;
+    this.algebra = algebra;
     this.alone = alone;
     this.control = control;
     this.loops = loops;
@@ -47,10 +52,12 @@ final class Steps {
   /**
    * @param fuse false makes every node a step of its own
    * @param alone whether one thread does everything, so that nothing is cut into tasks
+   * @param algebra where factorisations come from
    * @param control makes the step of a node that runs programs, with the arrays that it reads
    */
-  static List<Step> of(Graph graph, boolean fuse, boolean alone, BiFunction<Node, List<Tensor>, Step> control) {
-    return new Steps(graph, Fuser.fuse(graph, fuse), alone, control).steps(fuse);
+  static List<Step> of(Graph graph, boolean fuse, boolean alone, Optional<LinearAlgebra> algebra,
+      BiFunction<Node, List<Tensor>, Step> control) {
+    return new Steps(graph, Fuser.fuse(graph, fuse), alone, algebra, control).steps(fuse);
   }
 
   private List<Step> steps(boolean fuse) {
@@ -94,7 +101,7 @@ final class Steps {
       operands = List.of(x.base(), w.base());
       routine = Convolutions.of(node, strides(x), strides(w));
     } else {
-      routine = Routines.of(node);
+      routine = Routines.of(node, algebra);
     }
     return new Step.Direct(node, operands, routine, routine.scratch() == 0 ? null : scratch(routine.scratch()));
   }

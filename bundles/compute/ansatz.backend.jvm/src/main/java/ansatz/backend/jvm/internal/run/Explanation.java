@@ -31,7 +31,7 @@ final class Explanation {
         .append(input).append('\n'));
     plan.places().entrySet().stream().filter(entry -> entry.getValue() instanceof Place.Workspace)
         .sorted(Map.Entry.comparingByKey((a, b) -> Long.compare(a.node().id(), b.node().id())))
-        .forEach(entry -> text.append("  ").append(entry.getKey()).append(" at ")
+        .forEach(entry -> text.append("  ").append(array(entry.getKey())).append(" at ")
             .append(((Place.Workspace) entry.getValue()).offset()).append('\n'));
     return text.toString();
   }
@@ -72,13 +72,18 @@ final class Explanation {
       case Step.Direct direct -> direct.routine().name() + " " + direct.node();
       case Step.Control control -> control.node().toString();
       case Step.Plain plain -> "plain " + plain.node();
-      case Step.Copy copy -> "copy " + copy.from();
+      case Step.Copy copy -> "copy " + array(copy.from());
     });
     text.append(step.folds().isEmpty() ? "" : ", the last folds " + step.folds().size());
     text.append(", ").append(step.tasks()).append(step.tasks() == 1 ? " task" : " tasks");
     text.append(String.format(Locale.ROOT, ", predicted %.1f us, measured %.1f us", step.nanos() / 1000,
         action.measured() / 1000));
-    text.append(step.writes().stream().map(Tensor::toString).collect(Collectors.joining(", ", " -> ", "\n")));
+    text.append(step.writes().stream().map(Explanation::array)
+        .collect(Collectors.joining(", ", " -> ", "\n")));
+  }
+
+  private static String array(Tensor array) {
+    return "%" + array.node().id() + ": " + array.type();
   }
 
   private static String loop(Step.Pass pass) {

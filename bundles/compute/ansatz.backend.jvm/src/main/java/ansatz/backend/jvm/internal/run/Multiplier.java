@@ -2,9 +2,9 @@ package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.emit.Memory;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
+import ansatz.backend.jvm.internal.routine.Blas;
 import ansatz.natives.onednn.OneDnn;
 import ansatz.natives.openblas.Cblas;
-import ansatz.natives.openblas.OpenBlas;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -60,7 +60,7 @@ enum Multiplier {
     if (!wide && large && n > (b.transposed() ? NARROW_TRANSPOSED : NARROW) && Large.PRESENT) {
       return ONEDNN;
     }
-    return Any.PRESENT ? OPENBLAS : PLAIN;
+    return Blas.PRESENT ? OPENBLAS : PLAIN;
   }
 
   /** Loads what is present and multiplies once by each. */
@@ -69,7 +69,7 @@ enum Multiplier {
       int n = NARROW;
       long bytes = (long) n * n * Float.BYTES;
       MemorySegment scratch = arena.allocate(3 * bytes, Long.BYTES);
-      if (Any.PRESENT) {
+      if (Blas.PRESENT) {
         Cblas.sgemm(false, false, n, n, n, 1, scratch, 0, n, scratch, bytes, n, 0, scratch, 2 * bytes, n);
       }
       if (Large.PRESENT) {
@@ -85,18 +85,6 @@ enum Multiplier {
     private static boolean isPresent() {
       try {
         return OneDnn.available();
-      } catch (NoClassDefFoundError _) {
-        return false;
-      }
-    }
-  }
-
-  private static final class Any {
-    static final boolean PRESENT = isPresent();
-
-    private static boolean isPresent() {
-      try {
-        return OpenBlas.available();
       } catch (NoClassDefFoundError _) {
         return false;
       }

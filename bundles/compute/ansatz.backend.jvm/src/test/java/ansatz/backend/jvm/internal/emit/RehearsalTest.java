@@ -23,8 +23,10 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Kernels come to run in vectors without allocation, the first time that they are used in vectors. */
+@Isolated
 class RehearsalTest {
   private static final int N = 1037;
   private static final Access ROW = new Access(DType.F32, Access.Inner.CONTIGUOUS);

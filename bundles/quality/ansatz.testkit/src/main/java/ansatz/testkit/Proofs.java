@@ -1,5 +1,13 @@
-package ansatz.tensor;
+package ansatz.testkit;
 
+import ansatz.tensor.DType;
+import ansatz.tensor.Function;
+import ansatz.tensor.Session;
+import ansatz.tensor.Shape;
+import ansatz.tensor.Tensor;
+import ansatz.tensor.TensorType;
+import ansatz.tensor.Transforms;
+import ansatz.tensor.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,23 +44,35 @@ public final class Proofs {
     return this;
   }
 
+  /** In which modes a function is differentiated. */
+  enum Modes {
+    BOTH, FORWARD, REVERSE, NONE
+  }
+
   /** Both modes against finite differences and each other, up to derivatives of the given order. */
   public Proofs derivatives(int order) {
+    return derivatives(order, Modes.BOTH);
+  }
+
+  /** The same of a function that has one mode only; derivatives of derivatives are taken in that mode too. */
+  Proofs derivatives(int order, Modes modes) {
     Function level = bent(f);
     for (int i = 1; i <= order; i++) {
-      derivative(level, "order " + i);
-      level = weightedGradient(level);
+      derivative(level, "order " + i, modes);
+      level = modes == Modes.FORWARD ? directional(level) : weightedGradient(level);
     }
     return this;
   }
 
   /** vmap over each argument alone and over all, of f and of its gradient, against a loop. */
   public Proofs batching() {
+    return batching(!floats(arguments).isEmpty());
+  }
+
+  /** The same, of f alone where it has no gradient. */
+  Proofs batching(boolean hasGradient) {
     int n = arguments.size();
-    for (Function g : List.of(f, weightedGradient(f))) {
-      if (g != f && floats(arguments).isEmpty()) {
-        break;
-      }
+    for (Function g : hasGradient ? List.of(f, weightedGradient(f)) : List.of(f)) {
       for (int i = 0; i < n; i++) {
         int only = i;
         batching(g, IntStream.range(0, n).mapToObj(j -> j == only).toList());
@@ -87,31 +107,46 @@ public final class Proofs {
     return IntStream.range(0, arguments.size()).filter(i -> arguments.get(i).dtype().isFloat()).boxed().toList();
   }
 
-  private void derivative(Function g, String what) {
-    List<Tensor> tangents = arguments.stream().map(x -> x.dtype().isFloat() ? uniform(x.type()) : null).toList();
-    List<Tensor> weights = g.apply(arguments).stream().map(y -> uniform(y.type())).toList();
-    Transforms.Jvp jvp = Transforms.jvp(g, arguments, tangents);
-    Tensor forward = weighted(jvp.tangents(), weights);
-    Transforms.Vjp vjp = Transforms.vjp(g, arguments);
-    List<Tensor> pulled = vjp.pullback().apply(weights);
-    List<Tensor> terms = new ArrayList<>();
-    for (int i : floats(arguments)) {
-      terms.add(pulled.get(i).mul(tangents.get(i)).sum());
-    }
-    Tensor reverse = terms.stream().reduce(Tensor::add).orElseThrow();
-    List<Tensor> numbers = new ArrayList<>(List.of(forward, reverse, weighted(jvp.tangents().stream()
-        .map(Tensor::abs).toList(), weights.stream().map(Tensor::abs).toList())));
+  /** x to the derivative of f in a fixed direction. */
+  private Function directional(Function g) {
+    List<Tensor> tangents = tangents();
+    return in -> Transforms.jvp(g, in, tangents).tangents();
+  }
+
+  /** Directions for the float arguments, null for the others. */
+  private List<Tensor> tangents() {
+    return arguments.stream().map(x -> x.dtype().isFloat() ? uniform(x.type()) : null).toList();
+  }
+
+  private void derivative(Function g, String what, Modes modes) {
+    List<Tensor> tangents = tangents();
+    List<Tensor> values = g.apply(arguments);
+    List<Tensor> weights = values.stream().map(y -> uniform(y.type())).toList();
+    List<Tensor> numbers = new ArrayList<>();
     for (int k : new int[] {-2, -1, 1, 2}) {
       List<Tensor> moved = IntStream.range(0, arguments.size()).mapToObj(i -> tangents.get(i) == null
           ? arguments.get(i)
           : arguments.get(i).add(tangents.get(i).mul(k * STEP))).toList();
       numbers.add(weighted(g.apply(moved), weights));
     }
+    numbers.add(weighted(values.stream().map(Tensor::abs).toList(), weights.stream().map(Tensor::abs).toList()));
+    if (modes != Modes.REVERSE) {
+      List<Tensor> forward = Transforms.jvp(g, arguments, tangents).tangents();
+      numbers.add(weighted(forward, weights));
+      numbers.set(4, weighted(forward.stream().map(Tensor::abs).toList(), weights.stream().map(Tensor::abs).toList()));
+    }
+    if (modes != Modes.FORWARD) {
+      List<Tensor> pulled = Transforms.vjp(g, arguments).pullback().apply(weights);
+      numbers.add(floats(arguments).stream().map(i -> pulled.get(i).mul(tangents.get(i)).sum()).reduce(Tensor::add)
+          .orElseThrow());
+    }
     double[] v = Session.current().eval(numbers).stream().mapToDouble(Tensor::item).toArray();
-    double difference = (v[3] - 8 * v[4] + 8 * v[5] - v[6]) / (12 * STEP);
-    double scale = Math.max(1, v[2]);
-    requireClose(what + ": forward mode against finite differences", v[0], difference, tolerance * scale);
-    requireClose(what + ": reverse against forward mode", v[1], v[0], 1e-11 * scale);
+    double difference = (v[0] - 8 * v[1] + 8 * v[2] - v[3]) / (12 * STEP);
+    double scale = Math.max(1, v[4]);
+    requireClose(what + ": " + modes + " against finite differences", v[5], difference, tolerance * scale);
+    if (modes == Modes.BOTH) {
+      requireClose(what + ": reverse against forward mode", v[6], v[5], 1e-11 * scale);
+    }
   }
 
   private static void requireClose(String what, double actual, double expected, double allowed) {
