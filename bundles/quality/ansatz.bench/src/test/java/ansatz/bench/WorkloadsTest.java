@@ -48,4 +48,30 @@ class WorkloadsTest {
       assertTrue(step.explain().contains("outside generated and native kernels: 0"), step::explain);
     }
   }
+
+  static Stream<Workload> convolutional() {
+    return Stream.of(LeNet.of(DType.F32, 3), NormalizedLeNet.of(DType.F32, 3), ConvNet.of(DType.F32, 1));
+  }
+
+  /** In float32, in which libraries convolve, as a whole: Adam turns a gradient of almost nothing into a whole step. */
+  @ParameterizedTest
+  @MethodSource("convolutional")
+  void theFirstStepInFloat32IsNear(Workload workload) {
+    List<Values> expected = new Interpreter(null).run(workload.program(), workload.inputs());
+    try (Executable step = new JvmBackend().compile(workload.program(),
+        CompileOptions.DEFAULT.withState(workload.state()))) {
+      List<Values> results = step.run(workload.inputs());
+      for (int i = 0; i < expected.size(); i++) {
+        double scale = 0;
+        double difference = 0;
+        for (int k = 0; k < expected.get(i).size(); k++) {
+          double value = expected.get(i).get(k);
+          scale = Math.hypot(scale, value);
+          difference = Math.hypot(difference, value - results.get(i).get(k));
+        }
+        assertEquals(0, difference, 2e-3 * scale + 1e-6, "output " + i);
+      }
+      assertTrue(step.explain().contains("outside generated and native kernels: 0"), step::explain);
+    }
+  }
 }

@@ -105,6 +105,7 @@ class PoolingTest {
         agrees(x -> Pooling.mean(x, window), TensorType.of(DType.F64, shape), 0);
         if (window.baseDilation().equals(Axes.of(1, 1))) {
           agrees(x -> Pooling.max(x, window), TensorType.of(DType.F64, shape), 4);
+          agrees(x -> Pooling.max(x, window), TensorType.of(DType.F32, shape), 4);
         }
       }
     }
