@@ -1,6 +1,7 @@
 package ansatz.tensor;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A compiled program with the memory that it needs between inputs and outputs. One run at a time. */
 public interface Executable extends AutoCloseable {
@@ -21,6 +22,17 @@ public interface Executable extends AutoCloseable {
 
   /** Kernels, calls of native libraries, the plan of buffers, aliases, predicted and measured time of each: for reading. */
   String explain();
+
+  /**
+   * Runs once node by node, nothing fused, and shows what each gave, those within loops in every iteration:
+   * {@code debug(inputs, System.out::println)}.
+   *
+   * @return the outputs
+   */
+  List<Values> debug(List<Values> inputs, Consumer<Observed> each);
+
+  /** Has every run tell how long its kernels took; null ends that. Without a listener it costs nothing. */
+  void profile(KernelListener listener);
 
   @Override
   void close();

@@ -41,7 +41,7 @@ sealed interface Indexing permits Tensor {
   default Tensor at(int axis, int number) {
     int n = self().shape().extent(axis);
     if (number < -n || number >= n) {
-      throw new IllegalArgumentException(
+      throw new Refused(
           "axis " + axis + " of " + self().type() + " has 0 to " + (n - 1) + ", not " + number);
     }
     int start = number < 0 ? number + n : number;
@@ -138,7 +138,7 @@ sealed interface Indexing permits Tensor {
   /** The parts of these lengths along an axis. */
   default List<Tensor> split(int axis, int... lengths) {
     if (IntStream.of(lengths).sum() != self().shape().extent(axis)) {
-      throw new IllegalArgumentException("parts " + Arrays.toString(lengths) + " do not make up axis " + axis + " of "
+      throw new Refused("parts " + Arrays.toString(lengths) + " do not make up axis " + axis + " of "
           + self().type());
     }
     List<Tensor> parts = new ArrayList<>();

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import ansatz.linalg.LinearAlgebra;
+import ansatz.tensor.primitive.Scan;
+import ansatz.tensor.primitive.While;
 
 /** Runs a program node by node in the plain loops that the primitives give as their meaning: slow, and the oracle. */
 public final class Interpreter implements Evaluation {
-  private final LinearAlgebra linearAlgebra;
+  private static final ScopedValue<Frame> INNERMOST = ScopedValue.newInstance();
 
+  private final LinearAlgebra linearAlgebra;
   private final Map<String, UnaryOperator<List<Values>>> hostFunctions;
   private final Watch watch;
 
@@ -30,6 +33,27 @@ public final class Interpreter implements Evaluation {
     this.linearAlgebra = linearAlgebra;
     this.hostFunctions = Map.copyOf(hostFunctions);
     this.watch = watch;
+  }
+
+  /** A node whose programs are being run, within another or none. */
+  private record Frame(Node node, Frame outer, Map<Program, Integer> runs) {
+    @Override
+    public String toString() {
+      int iteration = runs.values().stream().mapToInt(Integer::intValue).max().orElse(1) - 1;
+      return inLoop(node, iteration) + (outer == null ? "" : ", " + outer);
+    }
+  }
+
+  /** {@code iteration 3 of scan (Rnn.java:20)}. */
+  public static String inLoop(Node node, int iteration) {
+    boolean loop = node.primitive() instanceof Scan || node.primitive() instanceof While;
+    return (loop ? "iteration " + iteration + " of " : "") + node.primitive().symbol()
+        + (node.line().isEmpty() ? "" : " (" + node.line() + ")");
+  }
+
+  /** Where in loops the node stands that is being evaluated: of a {@link Watch}, to say so. */
+  public static String within() {
+    return INNERMOST.isBound() ? INNERMOST.get().toString() : "";
   }
 
   /** Sees every node when it has been evaluated. */
@@ -57,6 +81,9 @@ public final class Interpreter implements Evaluation {
   public List<Values> run(Program program, List<Values> inputs) {
     program.requireTypes(inputs.stream().map(Values::type).toList());
     Map<Tensor, Values> known = new HashMap<>();
+    if (INNERMOST.isBound()) {
+      INNERMOST.get().runs.merge(program, 1, Integer::sum);
+    }
     for (int i = 0; i < inputs.size(); i++) {
       known.put(program.inputs().get(i), inputs.get(i));
     }
@@ -71,7 +98,10 @@ public final class Interpreter implements Evaluation {
 
   /** Evaluates one node. */
   public List<Values> evaluate(Node node, List<Values> operands) {
-    List<Values> results = new ArrayList<>(node.primitive().evaluate(operands, node.types(), this));
+    List<Values> results = new ArrayList<>(node.primitive().bodies().isEmpty()
+        ? node.primitive().evaluate(operands, node.types(), this)
+        : ScopedValue.where(INNERMOST, new Frame(node, INNERMOST.isBound() ? INNERMOST.get() : null, new HashMap<>()))
+            .call(() -> node.primitive().evaluate(operands, node.types(), this)));
     if (!results.stream().map(Values::type).toList().equals(node.types())) {
       throw new IllegalStateException(node + " gave " + results + " instead of " + node.types());
     }

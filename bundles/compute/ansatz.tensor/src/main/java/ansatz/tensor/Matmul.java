@@ -9,7 +9,7 @@ final class Matmul {
 
   static Tensor of(Tensor a, Tensor b) {
     if (a.rank() == 0 || b.rank() == 0) {
-      throw new IllegalArgumentException(
+      throw new Refused(
           "matmul of " + a.type() + " and " + b.type() + ": a scalar is multiplied with mul");
     }
     if (a.rank() == 1) {

@@ -37,7 +37,8 @@ public final class Node {
       types = primitive.infer(operands.stream().map(Tensor::type).toList());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(primitive.symbol() + operands.stream().map(Tensor::type).toList() + ": "
-          + e.getMessage() + (line.isEmpty() ? "" : " (" + line + ")"), e);
+          + (e instanceof Refused refused ? refused.rule() : e.getMessage())
+          + (line.isEmpty() ? "" : " (" + line + ")"), e);
     }
     return new Node(primitive, List.copyOf(operands), types, line);
   }
@@ -52,8 +53,13 @@ public final class Node {
     return ScopedValue.where(ORIGIN, line).call(maker::get);
   }
 
+  /** Whether a frame is ours, or the JDK's between ours and the user's. */
+  static boolean isOwn(StackWalker.StackFrame frame) {
+    return frame.getClassName().startsWith(OWN) || frame.getClassName().startsWith("java.");
+  }
+
   private static String caller() {
-    return STACK.walk(frames -> frames.filter(f -> !f.getClassName().startsWith(OWN)).findFirst()
+    return STACK.walk(frames -> frames.filter(f -> !isOwn(f)).findFirst()
         .map(f -> f.getFileName() + ":" + f.getLineNumber()).orElse(""));
   }
 

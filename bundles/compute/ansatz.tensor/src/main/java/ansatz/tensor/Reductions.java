@@ -115,7 +115,7 @@ sealed interface Reductions permits Tensor {
   /** Whether one of the elements holds, over the axes of a boolean tensor. */
   default Tensor any(int... axes) {
     if (self().dtype() != DType.BOOL) {
-      throw new IllegalArgumentException("any and all are of booleans, this is " + self().type());
+      throw new Refused("any and all are of booleans, this is " + self().type());
     }
     return self().to(DType.I32).sum(axes).gt(0);
   }

@@ -16,7 +16,7 @@ public final class Shape {
   public static Shape of(int... extents) {
     for (int extent : extents) {
       if (extent < 0) {
-        throw new IllegalArgumentException("shape " + Arrays.toString(extents) + " has a negative extent");
+        throw new Refused("shape " + Arrays.toString(extents) + " has a negative extent");
       }
     }
     return extents.length == 0 ? SCALAR : new Shape(extents.clone());
@@ -47,7 +47,7 @@ public final class Shape {
   /** The axis counted from the front; -1 is the last one. */
   public int axis(int axis) {
     if (axis < -rank() || axis >= rank()) {
-      throw new IllegalArgumentException("axis " + axis + " does not exist in shape " + this + ": "
+      throw new Refused("axis " + axis + " does not exist in shape " + this + ": "
           + (rank() == 0 ? "a scalar has none" : "it has " + -rank() + " to " + (rank() - 1)));
     }
     return axis < 0 ? axis + rank() : axis;
@@ -58,7 +58,7 @@ public final class Shape {
     int[] sorted = Arrays.stream(axes).map(this::axis).sorted().toArray();
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i] == sorted[i - 1]) {
-        throw new IllegalArgumentException("axis " + sorted[i] + " is named twice in " + Arrays.toString(axes));
+        throw new Refused("axis " + sorted[i] + " is named twice in " + Arrays.toString(axes));
       }
     }
     return sorted;
@@ -108,7 +108,7 @@ public final class Shape {
       int m = i <= a.rank() ? a.extents[a.rank() - i] : 1;
       int n = i <= b.rank() ? b.extents[b.rank() - i] : 1;
       if (m != n && m != 1 && n != 1) {
-        throw new IllegalArgumentException("shapes " + a + " and " + b + " do not broadcast: " + m + " meets " + n);
+        throw new Refused("shapes " + a + " and " + b + " do not broadcast: " + m + " meets " + n);
       }
       extents[rank - i] = m == 1 ? n : m;
     }

@@ -144,6 +144,6 @@ record Subscript(String text, List<String> terms) {
   }
 
   private IllegalArgumentException refused(Tensor x, String why) {
-    return new IllegalArgumentException("index \"" + text + "\" of " + x.type() + ": " + why);
+    return new Refused("index \"" + text + "\" of " + x.type() + ": " + why);
   }
 }

@@ -182,7 +182,7 @@ public final class Tensor implements Elements, Reductions, Indexing {
   public Tensor squeeze(int... axes) {
     for (int axis : axes) {
       if (shape().extent(axis) != 1) {
-        throw new IllegalArgumentException("axis " + axis + " of " + type() + " is not 1 long");
+        throw new Refused("axis " + axis + " of " + type() + " is not 1 long");
       }
     }
     return reshape(shape().without(axes));
@@ -253,7 +253,7 @@ public final class Tensor implements Elements, Reductions, Indexing {
   /** The only element. */
   public double item() {
     if (type().size() != 1) {
-      throw new IllegalArgumentException("item() needs a tensor of one element, this is " + type());
+      throw new Refused("item() needs a tensor of one element, this is " + type());
     }
     return values().get(0);
   }

@@ -24,7 +24,11 @@ public final class Values {
 
   /** Zeros. */
   public static Values zeros(TensorType type) {
-    int n = Math.toIntExact(type.size());
+    if (type.size() > Integer.MAX_VALUE - 8) {
+      throw new OutOfMemoryException("values of " + type + " have " + type.size() + " elements, arrays of Java have at "
+          + "most " + (Integer.MAX_VALUE - 8));
+    }
+    int n = (int) type.size();
     return new Values(type, switch (type.dtype()) {
       case F32 -> new float[n];
       case F64 -> new double[n];

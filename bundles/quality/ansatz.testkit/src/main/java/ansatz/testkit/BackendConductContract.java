@@ -14,6 +14,7 @@ import ansatz.tensor.Executable;
 import ansatz.tensor.Function;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.Iteration;
+import ansatz.tensor.Observed;
 import ansatz.tensor.OutOfMemoryException;
 import ansatz.tensor.Program;
 import ansatz.tensor.Session;
@@ -21,6 +22,7 @@ import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Transforms;
 import ansatz.tensor.Values;
+import ansatz.tensor.primitive.Unary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -312,6 +314,58 @@ public abstract class BackendConductContract {
         assertEquals(7, moved.state().getFirst().get(99));
       }
       assertThrows(IllegalStateException.class, iteration::state);
+    }
+  }
+
+  /** The logarithms of x - 0.2, x - 0.4, ... in ten steps. */
+  private static Program sinking() {
+    return Program.trace(in -> Control.scan((carry, _) -> {
+      Tensor next = carry.getFirst().sub(0.2);
+      return new Control.Scanned(List.of(next), List.of(next.log()));
+    }, List.of(in.getFirst()), List.of(), 10, false).outputs(), VECTOR);
+  }
+
+  @Test
+  void C14_checkNanNamesTheIteration() {
+    try (Executable checked = backend().compile(sinking(), CompileOptions.DEFAULT.withCheckNan())) {
+      String message = assertThrows(ArithmeticException.class, () -> checked.run(List.of(full(VECTOR, 0.9))))
+          .getMessage();
+      assertTrue(message.contains("log") && message.contains("iteration 4 of scan (BackendConductContract.java:"),
+          message);
+    }
+  }
+
+  @Test
+  void C15_debugShowsWhatEveryNodeGivesInEveryIteration() {
+    List<Observed> seen = new ArrayList<>();
+    try (Executable executable = backend().compile(sinking())) {
+      List<Values> outputs = executable.debug(List.of(full(VECTOR, 0.9)), seen::add);
+      requireSameBits(executable.run(List.of(full(VECTOR, 0.9))), outputs);
+    }
+    List<Observed> logs = seen.stream().filter(o -> o.node().primitive() == Unary.LOG).toList();
+    assertEquals(10, logs.size(), seen::toString);
+    assertEquals(Math.log(0.7), logs.getFirst().greatest(), 1e-15);
+    assertEquals(0, logs.getFirst().nans());
+    assertEquals(100, logs.getLast().nans());
+    assertTrue(logs.get(3).toString().matches("log +f64\\[100].*-2\\.30259 \\.\\. .*BackendConductContract.java:\\d+, "
+        + "iteration 3 of scan \\(BackendConductContract.java:\\d+\\)"), logs.get(3)::toString);
+  }
+
+  @Test
+  void C16_aListenerHearsOfEveryKernelUntilItIsTakenAway() {
+    List<String> heard = new ArrayList<>();
+    try (Executable executable = backend().compile(sinking())) {
+      executable.profile((kernel, nanos) -> heard.add(nanos >= 0 ? kernel : "negative"));
+      executable.run(List.of(full(VECTOR, 0.9)));
+      int kernels = heard.size();
+      assertTrue(heard.stream().anyMatch(kernel -> kernel.contains("scan")), heard::toString);
+      assertTrue(heard.stream().anyMatch(kernel -> kernel.contains("log")), heard::toString);
+      assertFalse(heard.contains("negative"));
+      executable.run(List.of(full(VECTOR, 0.9)));
+      assertEquals(2 * kernels, heard.size());
+      executable.profile(null);
+      executable.run(List.of(full(VECTOR, 0.9)));
+      assertEquals(2 * kernels, heard.size());
     }
   }
 }

@@ -62,8 +62,13 @@ public final class JvmBackend implements Backend {
             "the program asks for " + plan.workspace() + " bytes of workspace, it may have " + limit);
       }
     });
+    return executable(program, plan, options);
+  }
+
+  private JvmExecutable executable(Program program, Plan plan, CompileOptions options) {
     Interpreter interpreter = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
-    return new JvmExecutable(plan, kernels, interpreter, options.checkNan());
+    return new JvmExecutable(plan, kernels, interpreter, options.checkNan(),
+        () -> executable(program, Planner.unfused(program, options, target), options));
   }
 
   /** Ends the threads that it works with when its bundle goes; the next run starts others. */

@@ -5,11 +5,14 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import ansatz.tensor.Buffer;
 import ansatz.tensor.CompileOptions;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
+import ansatz.tensor.KernelListener;
+import ansatz.tensor.Observed;
 import ansatz.tensor.Program;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Values;
@@ -18,13 +21,15 @@ import ansatz.tensor.Values;
 final class ReferenceExecutable implements Executable {
   private final Program program;
   private final CompileOptions options;
+  private final Interpreter plain;
   private final Interpreter interpreter;
+  private KernelListener listener;
   private boolean closed;
 
   ReferenceExecutable(Program program, CompileOptions options) {
     this.program = program;
     this.options = options;
-    Interpreter plain = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
+    this.plain = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
     this.interpreter = options.checkNan() ? plain.watchedBy(NanCheck::require) : plain;
   }
 
@@ -92,7 +97,7 @@ final class ReferenceExecutable implements Executable {
     if (closed) {
       throw new IllegalStateException("the executable was closed");
     }
-    return interpreter.run(program, inputs);
+    return listener == null ? interpreter.run(program, inputs) : profiled(inputs);
   }
 
   @Override
@@ -103,6 +108,27 @@ final class ReferenceExecutable implements Executable {
   @Override
   public String explain() {
     return program.nodes().size() + " nodes, interpreted one by one\n" + program;
+  }
+
+  @Override
+  public List<Values> debug(List<Values> inputs, Consumer<Observed> each) {
+    return plain.watchedBy((node, _, results) -> results
+        .forEach(result -> each.accept(Observed.of(node, Interpreter.within(), result)))).run(program, inputs);
+  }
+
+  /** The listener hears of nodes: from the end of one to that of the next. */
+  @Override
+  public void profile(KernelListener heard) {
+    listener = heard;
+  }
+
+  private List<Values> profiled(List<Values> inputs) {
+    long[] last = {System.nanoTime()};
+    return plain.watchedBy((node, _, _) -> {
+      long now = System.nanoTime();
+      listener.ran(node.primitive().symbol() + (node.line().isEmpty() ? "" : " (" + node.line() + ")"), now - last[0]);
+      last[0] = now;
+    }).run(program, inputs);
   }
 
   @Override

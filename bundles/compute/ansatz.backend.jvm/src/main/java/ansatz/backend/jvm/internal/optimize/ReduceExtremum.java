@@ -29,7 +29,7 @@ public record ReduceExtremum(boolean greatest) implements Primitive {
   public List<Values> evaluate(List<Values> operands, List<TensorType> results, Evaluation evaluation) {
     Values x = operands.getFirst();
     Values y = Values.zeros(results.getFirst());
-    int n = x.size() / y.size();
+    int n = x.type().shape().extent(x.type().rank() - 1);
     boolean floating = x.type().dtype().isFloat();
     for (int row = 0; row < y.size(); row++) {
       y.copy(x, row * n, row, 1);

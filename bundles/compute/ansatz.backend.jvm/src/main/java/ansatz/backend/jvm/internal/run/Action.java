@@ -11,6 +11,7 @@ abstract class Action {
   private double least = Double.NaN;
   private PassAction[] folds = {};
   private final AtomicInteger open = new AtomicInteger();
+  private long last;
 
   Action(Step step) {
     this.step = step;
@@ -57,7 +58,13 @@ abstract class Action {
 
   /** Ends a run that was profiled. */
   final void profiled() {
-    least = Double.isNaN(least) ? nanos.sumThenReset() : Math.min(least, nanos.sumThenReset());
+    last = nanos.sumThenReset();
+    least = Double.isNaN(least) ? last : Math.min(least, last);
+  }
+
+  /** Nanoseconds of the last run that was profiled, over all threads. */
+  long last() {
+    return last;
   }
 
   /** Nanoseconds of the fastest run that was profiled, over all threads; NaN where none was. */

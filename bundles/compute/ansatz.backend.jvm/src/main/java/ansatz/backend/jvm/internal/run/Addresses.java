@@ -16,6 +16,8 @@ final class Addresses {
   private final Map<Tensor, JvmBuffer> kept = new HashMap<>();
   private final List<List<Patch>> patches = new ArrayList<>();
   private final int inputs;
+  /** Of inputs, then outputs, in this run. */
+  private final long[] current;
   private long[][][] arguments = {};
   private int[][] positions = {};
   private long[][] offsets = {};
@@ -25,6 +27,7 @@ final class Addresses {
     this.places = places;
     this.workspace = workspace;
     this.inputs = inputs;
+    this.current = new long[inputs + outputs];
     for (int i = 0; i < inputs + outputs; i++) {
       patches.add(new ArrayList<>());
     }
@@ -66,7 +69,18 @@ final class Addresses {
     set(inputs + number, address);
   }
 
+  /** Where an array lies in this run. */
+  long of(Tensor array) {
+    return switch (places.get(array)) {
+      case Place.Input(int number) -> current[number];
+      case Place.Output(int number) -> current[inputs + number];
+      case Place.Workspace(long offset) -> workspace + offset;
+      case Place.Kept _ -> kept.get(array).address();
+    };
+  }
+
   private void set(int slot, long address) {
+    current[slot] = address;
     if (bound[slot] == address) {
       return;
     }

@@ -20,6 +20,8 @@ final class Course implements AutoCloseable {
   private final List<Taken> taken = new ArrayList<>();
   private final List<Action> actions = new ArrayList<>();
   private final Wave[] waves;
+  /** Null where nobody looks. */
+  private Inspection inspection;
 
   /** @param workspace address of as many bytes as the plan asks for */
   Course(Plan plan, Kernels kernels, Interpreter interpreter, long workspace) {
@@ -94,7 +96,7 @@ final class Course implements AutoCloseable {
   /** Runs everything in order. */
   void run() {
     for (int i = 0; i < waves.length; i++) {
-      Workers.POOL.run(waves[i]);
+      run(i);
     }
   }
 
@@ -105,9 +107,23 @@ final class Course implements AutoCloseable {
     }
   }
 
-  /** Runs one wave. */
-  void run(int wave) {
-    Workers.POOL.run(waves[wave]);
+  private void run(int wave) {
+    if (inspection == null) {
+      Workers.POOL.run(waves[wave]);
+    } else {
+      inspection.before(wave);
+      Workers.POOL.run(waves[wave]);
+      inspection.after(wave);
+    }
+  }
+
+  /** Has somebody look at what every step writes; steps in blocks of rows, which there are where loops are fused, are not. */
+  void inspect(Inspection by) {
+    inspection = by;
+  }
+
+  List<Action> actions() {
+    return actions;
   }
 
   /** Has the next runs measure, or not; what they measured together is a run's time. */

@@ -4,6 +4,8 @@ import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
+import ansatz.tensor.KernelListener;
+import ansatz.tensor.Observed;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.Values;
@@ -11,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A plan with its memory and code. */
 public final class JvmExecutable implements Executable {
@@ -22,18 +26,24 @@ public final class JvmExecutable implements Executable {
   private final NativeBlock workspace;
   private final Course course;
   private final Addresses addresses;
-  private final NanCheck nanCheck;
+  private final Supplier<JvmExecutable> unfused;
   private final int[] donors;
   private final AtomicBoolean busy = new AtomicBoolean();
+  private KernelListener listener;
   private long runs;
   private boolean closed;
 
-  public JvmExecutable(Plan plan, Kernels kernels, Interpreter interpreter, boolean checkNan) {
+  /** @param unfused the same with every node a step of its own */
+  public JvmExecutable(Plan plan, Kernels kernels, Interpreter interpreter, boolean checkNan,
+      Supplier<JvmExecutable> unfused) {
     this.plan = plan;
+    this.unfused = unfused;
     this.workspace = new NativeBlock(plan.workspace());
     this.course = new Course(plan, kernels, interpreter, workspace.address());
     this.addresses = course.addresses();
-    this.nanCheck = checkNan ? new NanCheck(plan, addresses) : null;
+    if (checkNan) {
+      new NanCheck(course);
+    }
     course.freeze();
     this.donors = new int[plan.source().outputs().size()];
     Arrays.setAll(donors, i -> plan.donated().getOrDefault(i, -1));
@@ -54,16 +64,14 @@ public final class JvmExecutable implements Executable {
         throw new IllegalStateException("the executable was closed");
       }
       bind(inputs, outputs);
-      boolean profile = ++runs % PROFILED == 2;
+      boolean profile = ++runs % PROFILED == 2 || listener != null;
       course.profile(profile);
-      for (int i = 0; i < plan.waves().size(); i++) {
-        course.run(i);
-        if (nanCheck != null) {
-          nanCheck.after(i);
-        }
-      }
+      course.run();
       if (profile) {
         course.profile(false);
+      }
+      if (listener != null) {
+        new Explanation(course).tell(listener);
       }
     } finally {
       busy.set(false);
@@ -173,6 +181,19 @@ public final class JvmExecutable implements Executable {
   @Override
   public String explain() {
     return new Explanation(course).toString();
+  }
+
+  @Override
+  public List<Values> debug(List<Values> inputs, Consumer<Observed> each) {
+    try (JvmExecutable single = unfused.get()) {
+      new Watch(single.course, each);
+      return single.run(inputs);
+    }
+  }
+
+  @Override
+  public void profile(KernelListener heard) {
+    listener = heard;
   }
 
   /** Nodes that neither a kernel nor a native library runs. */

@@ -1,51 +1,65 @@
 package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.emit.Memory;
-import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Looks for NaN in what the steps of a wave have written; names the node and the user's line. */
-final class NanCheck {
-  private record Watched(Node node, Tensor array, long[] address) {}
+/** Stops a run at the first step that makes a NaN of numbers; names the node, the user's line and, in a loop, the iteration. */
+final class NanCheck extends Inspection {
+  /** Arrays that have a NaN, which is nobody's fault but their makers'. */
+  private final Set<Tensor> tainted = new HashSet<>();
 
-  private final List<List<Watched>> waves = new ArrayList<>();
-
-  NanCheck(Plan plan, Addresses addresses) {
-    for (List<Step> steps : plan.waves()) {
-      List<Watched> watched = new ArrayList<>();
-      for (Step step : steps) {
-        for (Tensor array : step.writes()) {
-          if (array.dtype().isFloat() && step.nodes().contains(array.node())) {
-            long[] address = new long[1];
-            addresses.bind(array, address, 0);
-            watched.add(new Watched(array.node(), array, address));
-          }
-        }
-      }
-      watched.sort(Comparator.comparingLong(w -> w.node.id()));
-      waves.add(watched);
-    }
+  NanCheck(Course course) {
+    this(course, null, null);
   }
 
-  void after(int wave) {
-    for (Watched watched : waves.get(wave)) {
-      long count = count(watched.array, watched.address[0]);
-      if (count > 0) {
-        Node node = watched.node;
-        throw new ArithmeticException(node.primitive().symbol() + " gave " + count + " NaN in " + watched.array.type()
-            + (node.line().isEmpty() ? "" : " (" + node.line() + ")"));
+  private NanCheck(Course course, Inspection outer, Node loop) {
+    super(course, outer, loop);
+  }
+
+  @Override
+  Inspection of(Course body, Node node) {
+    return new NanCheck(body, this, node);
+  }
+
+  @Override
+  void begin(Course course) {
+    tainted.clear();
+    for (Tensor input : course.plan().program().inputs()) {
+      if (count(course, input) > 0) {
+        tainted.add(input);
       }
     }
   }
 
-  private static long count(Tensor array, long address) {
+  @Override
+  void wrote(Course course, Step step) {
+    boolean given = step.reads().stream().anyMatch(tainted::contains);
+    for (Tensor array : step.writes()) {
+      long found = step.nodes().contains(array.node()) ? count(course, array) : 0;
+      if (found > 0 && !given) {
+        Node node = array.node();
+        String within = within();
+        throw new ArithmeticException(node.primitive().symbol() + " made the first NaN, " + found + " in "
+            + array.type() + (node.line().isEmpty() ? "" : " (" + node.line() + ")")
+            + (within.isEmpty() ? "" : ", in " + within));
+      }
+      if (found > 0) {
+        tainted.add(array);
+      }
+    }
+  }
+
+  private static long count(Course course, Tensor array) {
+    if (!array.dtype().isFloat() || array.type().size() == 0) {
+      return 0;
+    }
+    long address = course.addresses().of(array);
     long found = 0;
     for (long i = 0; i < array.type().size(); i++) {
       boolean nan = array.dtype() == DType.F32

@@ -20,11 +20,12 @@ public final class NativeBlock implements AutoCloseable {
   /** Zeroed memory. */
   NativeBlock(long bytes) {
     try {
+      MachineMemory.require(bytes);
       segment = arena.allocate(Math.max(bytes, 1), ALIGNMENT);
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryException | OutOfMemoryError e) {
       arena.close();
-      throw new OutOfMemoryException(
-          "asked the system for " + bytes + " bytes; " + LIVE.get() + " bytes are in use by tensors");
+      throw new OutOfMemoryException("asked the machine for " + bytes + " bytes, it has " + MachineMemory.available()
+          + " left; tensors use " + LIVE.get());
     }
     LIVE.addAndGet(segment.byteSize());
   }
