@@ -68,7 +68,7 @@ public final class JvmBackend implements Backend {
   private JvmExecutable executable(Program program, Plan plan, CompileOptions options) {
     Interpreter interpreter = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
     return new JvmExecutable(plan, kernels, interpreter, options.checkNan(),
-        () -> executable(program, Planner.unfused(program, options, target), options));
+        () -> executable(program, Planner.plan(program, options.withCheckNan(), target), options));
   }
 
   /** Ends the threads that it works with when its bundle goes; the next run starts others. */

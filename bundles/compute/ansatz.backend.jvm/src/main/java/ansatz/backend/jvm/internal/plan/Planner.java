@@ -37,11 +37,6 @@ public final class Planner {
     return new Planner(options, false, target).plan(source, options.donated());
   }
 
-  /** Every node a step of its own, for those who look at each. */
-  public static Plan unfused(Program source, CompileOptions options, Target target) {
-    return new Planner(false, false, target).plan(source, options.donated());
-  }
-
   private Plan plan(Program source, Map<Integer, Integer> donated) {
     Program simplified = Simplifier.simplify(source);
     Program program = !options.checkNan() && !alone ? RowDivision.divide(simplified) : simplified;
