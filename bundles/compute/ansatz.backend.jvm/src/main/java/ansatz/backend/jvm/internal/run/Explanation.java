@@ -112,8 +112,9 @@ final class Explanation {
       case Step.Plain plain -> "plain " + plain.node().primitive().symbol();
       case Step.Copy copy -> "copy " + copy.from().type();
     };
-    return work + (step.folds().isEmpty() ? "" : ", the last task folds " + step.folds().size()) + step.nodes().stream().flatMap(node -> node.types().stream()).reduce((_, last) -> last)
-        .map(TensorType::toString).map(" -> "::concat).orElse("");
+    return work + (step.folds().isEmpty() ? "" : ", the last task folds " + step.folds().size())
+        + step.nodes().stream().flatMap(node -> node.types().stream()).reduce((_, last) -> last)
+            .map(TensorType::toString).map(" -> "::concat).orElse("");
   }
 
   private static String loop(Step.Pass pass) {
