@@ -11,6 +11,8 @@ final class ProductAction extends Action {
   /** One for each block of columns; empty where no kernel follows. */
   private final PassAction[] epilogues;
   private final Multiplier multiplier;
+  /** Null where the multiplier does it. */
+  private final CompiledProduct compiled;
   private final Cut cut;
   private final int columns;
   private final int columnBlocks;
@@ -30,6 +32,7 @@ final class ProductAction extends Action {
     this.bytes = wide ? 8 : 4;
     this.multiplier = Multiplier.of(wide, product.a(), product.b(),
         Math.min(product.m(), cut.rowsPerCall() * cut.callsPerTask()), Math.min(columns, product.n()), product.k());
+    this.compiled = CompiledProduct.of(product, multiplier);
     addresses.bind(product.a().base(), product.a().offset() * bytes, this.addresses, 0);
     addresses.bind(product.b().base(), product.b().offset() * bytes, this.addresses, 1);
     addresses.bind(product.node().result(0), this.addresses, 2);
@@ -48,7 +51,7 @@ final class ProductAction extends Action {
     while (row < cut.from(end)) {
       long matrix = row / product.m();
       long behind = Math.min(cut.from(end), (matrix + 1) * product.m());
-      rows(matrix, row - matrix * product.m(), (int) (behind - row), block * columns);
+      rows(task, matrix, row - matrix * product.m(), (int) (behind - row), block * columns);
       row = behind;
     }
     if (epilogues.length > 0) {
@@ -56,7 +59,7 @@ final class ProductAction extends Action {
     }
   }
 
-  private void rows(long matrix, long row, int rows, int column) {
+  private void rows(int task, long matrix, long row, int rows, int column) {
     MatrixView a = product.a();
     MatrixView b = product.b();
     long fromA = addresses[0] + (a.batch().place(matrix) + row * (a.transposed() ? 1 : a.leading())) * bytes;
@@ -65,6 +68,17 @@ final class ProductAction extends Action {
     int ldc = product.n();
     int n = Math.min(columns, ldc - column);
     int k = product.k();
-    multiplier.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
+    if (compiled != null) {
+      compiled.multiply(task, fromA, fromB, to);
+    } else {
+      multiplier.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
+    }
+  }
+
+  @Override
+  void close() {
+    if (compiled != null) {
+      compiled.close();
+    }
   }
 }
