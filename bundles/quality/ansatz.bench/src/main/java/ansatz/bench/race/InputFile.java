@@ -9,6 +9,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,13 +34,15 @@ public final class InputFile {
     for (int extent : array.shape().extents()) {
       out.writeInt(extent);
     }
-    for (int i = 0; i < array.size(); i++) {
-      if (array.type().dtype().isFloat()) {
-        out.writeDouble(array.get(i));
-      } else {
-        out.writeLong(array.getLong(i));
-      }
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(array.type().bytes()));
+    switch (array.type().dtype()) {
+      case F32 -> bytes.asFloatBuffer().put(array.floats());
+      case F64 -> bytes.asDoubleBuffer().put(array.doubles());
+      case I32 -> bytes.asIntBuffer().put(array.ints());
+      case I64 -> bytes.asLongBuffer().put(array.longs());
+      case BOOL -> bytes.put(array.bytes());
     }
+    out.write(bytes.array());
   }
 
   public static List<Values> read(Path file) throws IOException {
@@ -59,12 +62,13 @@ public final class InputFile {
       extents[i] = in.readInt();
     }
     Values array = Values.zeros(new TensorType(type, Shape.of(extents)));
-    for (int i = 0; i < array.size(); i++) {
-      if (type.isFloat()) {
-        array.set(i, in.readDouble());
-      } else {
-        array.setLong(i, in.readLong());
-      }
+    ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(Math.toIntExact(array.type().bytes())));
+    switch (type) {
+      case F32 -> bytes.asFloatBuffer().get(array.floats());
+      case F64 -> bytes.asDoubleBuffer().get(array.doubles());
+      case I32 -> bytes.asIntBuffer().get(array.ints());
+      case I64 -> bytes.asLongBuffer().get(array.longs());
+      case BOOL -> bytes.get(array.bytes());
     }
     return array;
   }
