@@ -3,7 +3,7 @@ package ansatz.backend.jvm.internal.math;
 import java.util.List;
 
 /** One lane of float64, computed at once: what generated code must agree with to the bit. */
-public final class DoubleLanes implements Lanes<Double, Long, Boolean> {
+public final class DoubleLanes implements ScalarLanes<Double, Long> {
   @Override
   public boolean wide() {
     return true;
@@ -67,26 +67,6 @@ public final class DoubleLanes implements Lanes<Double, Long, Boolean> {
   @Override
   public Boolean equal(Double a, Double b) {
     return (double) a == (double) b;
-  }
-
-  @Override
-  public Boolean both(Boolean a, Boolean b) {
-    return a & b;
-  }
-
-  @Override
-  public Boolean either(Boolean a, Boolean b) {
-    return a | b;
-  }
-
-  @Override
-  public Boolean not(Boolean a) {
-    return !a;
-  }
-
-  @Override
-  public Double select(Boolean condition, Double yes, Double no) {
-    return condition ? yes : no;
   }
 
   @Override

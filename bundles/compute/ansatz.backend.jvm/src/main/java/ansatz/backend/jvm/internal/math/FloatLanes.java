@@ -3,7 +3,7 @@ package ansatz.backend.jvm.internal.math;
 import java.util.List;
 
 /** One lane of float32, computed at once: what generated code must agree with to the bit. */
-public final class FloatLanes implements Lanes<Float, Integer, Boolean> {
+public final class FloatLanes implements ScalarLanes<Float, Integer> {
   @Override
   public boolean wide() {
     return false;
@@ -67,26 +67,6 @@ public final class FloatLanes implements Lanes<Float, Integer, Boolean> {
   @Override
   public Boolean equal(Float a, Float b) {
     return (float) a == (float) b;
-  }
-
-  @Override
-  public Boolean both(Boolean a, Boolean b) {
-    return a & b;
-  }
-
-  @Override
-  public Boolean either(Boolean a, Boolean b) {
-    return a | b;
-  }
-
-  @Override
-  public Boolean not(Boolean a) {
-    return !a;
-  }
-
-  @Override
-  public Float select(Boolean condition, Float yes, Float no) {
-    return condition ? yes : no;
   }
 
   @Override
