@@ -1,10 +1,8 @@
 package ansatz.backend.jvm.internal.routine;
 
-import ansatz.backend.jvm.internal.emit.Memory;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.primitive.Window;
-import java.lang.foreign.ValueLayout;
 
 /** Where the greatest element under each window stands, among the windowed axes; -1 where there is none. */
 final class WindowMaxima implements Routine {
@@ -35,35 +33,15 @@ final class WindowMaxima implements Routine {
     for (int batch = tasks.from(task); batch < tasks.from(task + 1); batch++) {
       long x = at[0] + (long) batch * taps.base * bytes;
       for (int o = 0; o < taps.outputs; o++) {
-        int best = dtype == DType.F32 ? greatestFloat(x, o) : greatest(x, o);
+        int best = -1;
+        for (int t = taps.starts[o]; t < taps.starts[o + 1]; t++) {
+          int place = taps.places[t];
+          if (best < 0 || Elements.greater(dtype, x + (long) place * bytes, x + (long) best * bytes)) {
+            best = place;
+          }
+        }
         Elements.setInt(at[1] + 4L * ((long) batch * taps.outputs + o), best);
       }
     }
-  }
-
-  private int greatest(long x, int output) {
-    int bytes = dtype.bytes();
-    int best = -1;
-    for (int t = taps.starts[output]; t < taps.starts[output + 1]; t++) {
-      int place = taps.places[t];
-      if (best < 0 || Elements.greater(dtype, x + (long) place * bytes, x + (long) best * bytes)) {
-        best = place;
-      }
-    }
-    return best;
-  }
-
-  private int greatestFloat(long x, int output) {
-    int best = -1;
-    float most = 0;
-    for (int t = taps.starts[output]; t < taps.starts[output + 1]; t++) {
-      int place = taps.places[t];
-      float value = Memory.ALL.get(ValueLayout.JAVA_FLOAT, x + 4L * place);
-      if (best < 0 || value > most || value != value && most == most) {
-        best = place;
-        most = value;
-      }
-    }
-    return best;
   }
 }
