@@ -36,6 +36,8 @@ public final class Rehearsal implements AutoCloseable {
   private static final int FURTHER = 1;
   /** Calls without rows for each turn. */
   private static final int EMPTY = 2000;
+  /** Turns of the code one lane at a time. */
+  private static final int FIRST = 4;
   /** One turn in so many is with rare numbers. */
   private static final int RARE = 4;
   /** Nanoseconds that the first class has. */
@@ -68,6 +70,16 @@ public final class Rehearsal implements AutoCloseable {
     rare = arguments(SPECIAL, written);
   }
 
+  /** Asks for the code one lane at a time to be compiled, which serves until vectors are. */
+  public void begin() {
+    for (int i = 0; i < FIRST; i++) {
+      turn(forms, usual);
+      for (int k = 0; k < EMPTY; k++) {
+        forms.run(usual, 0, 0, 0);
+      }
+    }
+  }
+
   /** How often it has been called through all lengths of rows. */
   public int turns() {
     return turns;
@@ -90,10 +102,10 @@ public final class Rehearsal implements AutoCloseable {
       code.run(usual, 0, 0, 0);
     }
     if (++turns % RARE == 0) {
-      turn(rare);
+      turn(code, rare);
     }
     long before = THREADS.getCurrentThreadAllocatedBytes();
-    turn(usual);
+    turn(code, usual);
     if (THREADS.getCurrentThreadAllocatedBytes() == before) {
       forms.become(code);
       return true;
@@ -105,13 +117,13 @@ public final class Rehearsal implements AutoCloseable {
     return ++renewals > RENEWALS;
   }
 
-  private void turn(long[] arguments) {
+  private void turn(KernelCode called, long[] arguments) {
     Kernel kernel = forms.kernel();
     for (int inner : INNER) {
       int extent = kernel.extent() > 0 ? kernel.extent() : inner;
       arguments[kernel.innerExtent()] = extent;
       arguments[kernel.totalExtent()] = kernel.chunked() ? extent * arguments[kernel.outerRank() - 1] - extent / 2 : 0;
-      code.run(arguments, 0, from, Math.min(rows, from + ROWS));
+      called.run(arguments, 0, from, Math.min(rows, from + ROWS));
       from = (from + FURTHER) % rows;
     }
   }

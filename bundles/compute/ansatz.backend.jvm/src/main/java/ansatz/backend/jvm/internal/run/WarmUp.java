@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Has kernels compiled in vectors, in the background and those that take longest first, by a thread that is there while
- * there is something to do. What no open executable uses is left as it is.
+ * Has kernels compiled, one lane at a time and then in vectors, in the background and those that take longest first, by a
+ * thread that is there while there is something to do. What no open executable uses is left as it is.
  */
 final class WarmUp {
   /** So many are rehearsed by turns: while one waits for the compiler, another comes to need it. */
@@ -91,6 +91,9 @@ final class WarmUp {
   }
 
   private synchronized void end() {
+    if (thread != Thread.currentThread()) {
+      return; // there was nothing left to do
+    }
     begun.forEach(candidate -> {
       candidate.rehearsal.close();
       candidate.rehearsal = null;
@@ -109,17 +112,19 @@ final class WarmUp {
       }
       return remove;
     });
-    if (begun.size() < AT_A_TIME) {
-      Candidate fresh = fresh();
-      if (fresh == null && begun.isEmpty()) {
-        wait(IDLE_MILLIS);
-        fresh = fresh();
-      }
-      if (fresh != null) {
-        return fresh;
-      }
+    Candidate fresh = fresh();
+    if (fresh == null && begun.isEmpty()) {
+      wait(IDLE_MILLIS);
+      fresh = fresh();
     }
-    return begun.stream().min(Comparator.comparingLong(candidate -> candidate.due)).orElse(null);
+    if (fresh == null && begun.isEmpty()) {
+      thread = null; // who adds something from now on starts another
+      return null;
+    }
+    return fresh != null
+        ? fresh
+        : begun.stream().sorted(Comparator.comparingDouble(candidate -> -candidate.nanos)).limit(AT_A_TIME)
+            .min(Comparator.comparingLong(candidate -> candidate.due)).orElse(null);
   }
 
   private Candidate fresh() {
@@ -132,8 +137,10 @@ final class WarmUp {
       candidate.done = true; // unless this succeeds
       candidate.rehearsal = new Rehearsal(candidate.forms);
       candidate.done = false;
-      candidate.due = System.nanoTime();
       begun.add(candidate);
+      candidate.rehearsal.begin();
+      candidate.due = System.nanoTime();
+      return;
     }
     long pause = candidate.due - System.nanoTime();
     if (pause > 0) {
