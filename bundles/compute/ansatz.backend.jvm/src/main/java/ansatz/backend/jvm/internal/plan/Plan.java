@@ -18,6 +18,11 @@ import java.util.Map;
  */
 public record Plan(Program source, Program program, List<List<Step>> waves, Map<Tensor, Place> places,
     Map<Integer, Integer> donated, Map<Tensor, Tensor> arrays, long workspace) implements AutoCloseable {
+  /** A guess at the time of a run on one core, in nanoseconds. */
+  public double nanos() {
+    return waves.stream().flatMap(List::stream).mapToDouble(Step::nanos).sum();
+  }
+
   /** Releases what routines have compiled; for plans that become no executable. */
   @Override
   public void close() {

@@ -96,23 +96,27 @@ final class Course implements AutoCloseable {
   /** Runs everything in order. */
   void run() {
     for (int i = 0; i < waves.length; i++) {
-      run(i);
+      run(i, true);
     }
   }
 
   /** Runs everything in order on the calling thread. */
   void runAlone() {
-    for (Wave wave : waves) {
-      wave.runAlone();
+    for (int i = 0; i < waves.length; i++) {
+      run(i, false);
     }
   }
 
-  private void run(int wave) {
-    if (inspection == null) {
+  private void run(int wave, boolean shared) {
+    if (inspection != null) {
+      inspection.before(wave);
+    }
+    if (shared) {
       Workers.POOL.run(waves[wave]);
     } else {
-      inspection.before(wave);
-      Workers.POOL.run(waves[wave]);
+      waves[wave].runAlone();
+    }
+    if (inspection != null) {
       inspection.after(wave);
     }
   }

@@ -27,6 +27,7 @@ public final class JvmExecutable implements Executable {
   private final Course course;
   private final Addresses addresses;
   private final Supplier<JvmExecutable> unfused;
+  private final Sharing sharing;
   private final int[] donors;
   private final AtomicBoolean busy = new AtomicBoolean();
   private KernelListener listener;
@@ -45,6 +46,7 @@ public final class JvmExecutable implements Executable {
       new NanCheck(course);
     }
     course.freeze();
+    this.sharing = new Sharing(plan.nanos(), System::nanoTime);
     this.donors = new int[plan.source().outputs().size()];
     Arrays.setAll(donors, i -> plan.donated().getOrDefault(i, -1));
   }
@@ -66,7 +68,12 @@ public final class JvmExecutable implements Executable {
       bind(inputs, outputs);
       boolean profile = ++runs % PROFILED == 2 || listener != null;
       course.profile(profile);
-      course.run();
+      if (sharing.begin()) {
+        course.run();
+      } else {
+        course.runAlone();
+      }
+      sharing.end();
       if (profile) {
         course.profile(false);
       }
