@@ -84,9 +84,9 @@ public final class RowDivision {
     return Program.of(program.inputs(), program.outputs().stream().map(this::outer).toList());
   }
 
-  /** Notes that a tensor has to be there outside of regions; views are made where they are needed. */
+  /** Notes that a tensor has to be there outside of regions; views are made where they are needed, but in order. */
   private void need(Tensor x) {
-    if (regions.isInside(x.node()) && Rows.isView(x.node())) {
+    if (regions.isInside(x.node()) && Rows.isView(x.node()) && !(x.node().primitive() instanceof Transpose)) {
       need(x.node().operand(0));
     } else {
       needed.add(x);
