@@ -3,17 +3,20 @@ package ansatz.backend.jvm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ansatz.backend.jvm.internal.optimize.Simplifier;
 import ansatz.tensor.Activations;
 import ansatz.tensor.Control;
 import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Function;
 import ansatz.tensor.Interpreter;
+import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Transforms;
 import ansatz.tensor.Values;
+import ansatz.tensor.primitive.Scan;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -69,9 +72,9 @@ class ControlTest {
   void recurrentNetworksTakeInvariantProductsOut() {
     TensorType[] types = {f32(7, 3, 5), f32(5, 4), f32(4, 4), f32(3, 4)};
     String forward = agrees(1e-5, recurrent(), types);
-    assertEquals(1, forward.lines().filter(line -> line.contains("1x[21,5][5,4]")).count(), forward);
+    assertEquals(1, forward.lines().filter(line -> line.contains("[21,5][5,4]")).count(), forward);
     String both = agrees(1e-4, Transforms.valueAndGrad(recurrent(), 0, 1, 2, 3), types);
-    assertEquals(2, both.lines().filter(line -> line.contains("= scan")).count(), both);
+    assertEquals(2, both.lines().filter(line -> line.matches(".*%.*  scan .*")).count(), both);
   }
 
   @Test
@@ -82,9 +85,12 @@ class ControlTest {
       Tensor next = gate.mul(h).add(gate.neg().add(1).mul(h.add(slices.getFirst()).tanh()));
       return new Control.Scanned(List.of(next), List.of());
     }, List.of(in.get(2)), List.of(in.get(0))).carry().getFirst().square().sum());
-    String both = agrees(1e-4, Transforms.valueAndGrad(gated, 0, 1, 2), f32(6, 3, 5), f32(3, 5), f32(3, 5));
-    String forward = both.lines().filter(line -> line.contains("= scan")).findFirst().orElseThrow();
-    assertEquals(1 + 3, forward.split(": f32").length - 1, both); // h; and before the step h, the two functions
+    TensorType[] types = {f32(6, 3, 5), f32(3, 5), f32(3, 5)};
+    Function both = Transforms.valueAndGrad(gated, 0, 1, 2);
+    agrees(1e-4, both, types);
+    Node forward = Simplifier.simplify(Program.trace(both, types)).nodes().stream()
+        .filter(node -> node.primitive() instanceof Scan).findFirst().orElseThrow();
+    assertEquals(1 + 3, forward.results().size()); // h; and before the step h, the two functions
   }
 
   @Test
@@ -117,7 +123,7 @@ class ControlTest {
           return List.of(scanned.carry().get(0), scanned.carry().get(1), scanned.carry().get(2),
               scanned.outputs().get(0), scanned.outputs().get(1), scanned.outputs().get(2));
         }, f32(5), f32(5), f32(length, 5));
-        assertEquals(0, explanation.lines().filter(line -> line.contains("    copy")).count(), explanation);
+        assertEquals(0, explanation.lines().filter(line -> line.contains("  copy ")).count(), explanation);
       }
     }
   }
