@@ -75,8 +75,8 @@ class ConvolutionTest {
   void withoutALibraryTheyAreProductsOfPatches() {
     String explained = agrees(Convolutions.plain().padding(1), DType.F64, new int[] {6, 16, 12, 11},
         new int[] {8, 16, 3, 3});
-    assertTrue(explained.lines().filter(line -> line.contains("patches")).count() == 2, explained);
-    assertTrue(explained.lines().noneMatch(line -> line.contains("conv,")), explained);
+    assertTrue(explained.lines().filter(line -> line.contains("loops patches")).count() == 2, explained);
+    assertTrue(explained.lines().noneMatch(line -> line.contains("loops conv")), explained);
     agrees(Convolutions.plain().padding(2).stride(3), DType.F64, new int[] {6, 16, 12, 14}, new int[] {8, 16, 5, 4});
     agrees(Convolutions.plain().padding(1).stride(2).dilation(2), DType.F64, new int[] {6, 16, 12, 14},
         new int[] {8, 16, 3, 3});
@@ -94,7 +94,7 @@ class ConvolutionTest {
       assertTrue(explained.lines().anyMatch(line -> line.contains("onednn " + direction) && !line.contains(" ref")),
           explained);
     }
-    assertTrue(explained.lines().anyMatch(line -> line.contains("onednn BACKWARD_WEIGHTS") && line.contains(" tasks")),
+    assertTrue(explained.lines().anyMatch(line -> line.matches(" +\\d+ +([2-9]|\\d\\d+) .*onednn BACKWARD_WEIGHTS.*")),
         explained);
   }
 }

@@ -9,7 +9,6 @@ import ansatz.natives.onednn.Layout;
 import ansatz.natives.onednn.Reorder;
 import ansatz.tensor.Node;
 import ansatz.tensor.primitive.Conv;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -225,12 +224,9 @@ final class NativeConvolution implements Routine {
 
   /** The sums of floats, so many bytes. */
   private static void add(long a, long b, long sum, long bytes) {
-    MemorySegment one = Memory.ALL.asSlice(a, bytes);
-    MemorySegment other = Memory.ALL.asSlice(b, bytes);
-    MemorySegment to = Memory.ALL.asSlice(sum, bytes);
     for (long place = 0; place < bytes; place += Float.BYTES) {
-      to.set(ValueLayout.JAVA_FLOAT, place,
-          one.get(ValueLayout.JAVA_FLOAT, place) + other.get(ValueLayout.JAVA_FLOAT, place));
+      Memory.ALL.set(ValueLayout.JAVA_FLOAT, sum + place,
+          Memory.ALL.get(ValueLayout.JAVA_FLOAT, a + place) + Memory.ALL.get(ValueLayout.JAVA_FLOAT, b + place));
     }
   }
 

@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("counts threads")
 class WorkersTest {
   private static Wave wave(int tasks, Runnable work) {
     Step step = new Step.Copy(Parameter.of(TensorType.of(DType.F32, 100_000)), Parameter.of(TensorType.of(DType.F32)));
