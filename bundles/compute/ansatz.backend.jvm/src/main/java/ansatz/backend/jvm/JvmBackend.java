@@ -54,14 +54,16 @@ public final class JvmBackend implements Backend {
   public Executable compile(Program program, CompileOptions options) {
     options.requireFor(program);
     Libraries.prepare(program);
-    Plan plan = Planner.plan(program, options, target);
-    options.memoryLimit().ifPresent(limit -> {
-      if (plan.workspace() > limit) {
-        plan.close();
-        throw new OutOfMemoryException(
-            "the program asks for " + plan.workspace() + " bytes of workspace, it may have " + limit);
-      }
-    });
+    if (options.memoryLimit().isEmpty()) {
+      return executable(program, Planner.plan(program, options, target), options);
+    }
+    long limit = options.memoryLimit().getAsLong();
+    Plan plan = Planner.plan(program, options, target, limit);
+    if (plan.workspace() > limit) {
+      plan.close();
+      throw new OutOfMemoryException("the program asks for " + plan.workspace()
+          + " bytes of workspace, even with values computed again, it may have " + limit);
+    }
     return executable(program, plan, options);
   }
 

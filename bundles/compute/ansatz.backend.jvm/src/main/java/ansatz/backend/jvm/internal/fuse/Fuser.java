@@ -84,7 +84,7 @@ public final class Fuser {
       for (Tensor operand : node.operands()) {
         Group producer = groups.get(graph.base(operand).node());
         if (producer != null && producer.nest != null && producer != groups.get(node)
-            && !reachesAround(producer, groups.get(node))) {
+            && !graph.isApart(operand) && !reachesAround(producer, groups.get(node))) {
           merge(groups.get(node), producer.members);
         }
       }

@@ -166,6 +166,18 @@ public final class Graph {
     return base;
   }
 
+  /** Whether what is computed from x is not to be computed together with x. */
+  boolean isApart(Tensor x) {
+    Tensor shown = x;
+    while (kind(shown.node()) == Kind.VIEW) {
+      if (shown.node().primitive() instanceof Barrier) {
+        return true;
+      }
+      shown = viewed(shown);
+    }
+    return false;
+  }
+
   /** What a view shows. */
   private static Tensor viewed(Tensor view) {
     return view.node().operand(view.node().primitive() instanceof Barrier ? view.index() : 0);

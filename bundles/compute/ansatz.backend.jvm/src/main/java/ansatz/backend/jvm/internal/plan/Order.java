@@ -70,12 +70,20 @@ final class Order {
     return false;
   }
 
-  /** Steps in waves: each as early as it can be; those of long tasks begin, so that threads end at the same time. */
-  List<List<Step>> waves() {
+  /**
+   * Steps in waves: each as early as it can be; those of long tasks begin, so that threads end at the same time.
+   *
+   * @param late whether loops wait until what they make is needed, where that spares memory
+   */
+  List<List<Step>> waves(boolean late) {
     Map<Step, Integer> levels = new IdentityHashMap<>();
+    steps.forEach(step -> level(step, levels));
+    if (late) {
+      delay(levels);
+    }
     List<List<Step>> waves = new ArrayList<>();
     for (Step step : steps) {
-      int level = level(step, levels);
+      int level = levels.get(step);
       while (waves.size() <= level) {
         waves.add(new ArrayList<>());
       }
@@ -85,7 +93,30 @@ final class Order {
     return waves;
   }
 
-  private int level(Step step, Map<Step, Integer> levels) {
+  /** Moves loops to just before the first step that waits for them, last ones first. */
+  private void delay(Map<Step, Integer> levels) {
+    Map<Step, Integer> latest = new IdentityHashMap<>();
+    for (Step step : steps.stream().sorted(Comparator.comparingInt((Step step) -> -levels.get(step))).toList()) {
+      int level = latest.getOrDefault(step, levels.get(step));
+      if (step instanceof Step.Pass && level > levels.get(step) && spares(step, level, levels)) {
+        levels.put(step, level);
+      }
+      before(step).forEach(other -> latest.merge(other, levels.get(step) - 1, Math::min));
+    }
+  }
+
+  /** Whether a step makes more than has to be kept for it if it is done at another level. */
+  private boolean spares(Step step, int level, Map<Step, Integer> levels) {
+    long kept = step.reads().stream().filter(array -> writer(array) != null && readers(array).stream()
+        .noneMatch(reader -> reader != step && levels.get(reader) >= level)).mapToLong(Order::bytes).sum();
+    return kept <= step.writes().stream().mapToLong(Order::bytes).sum();
+  }
+
+  private static long bytes(Tensor array) {
+    return array.type().bytes();
+  }
+
+  private void level(Step step, Map<Step, Integer> levels) {
     List<Step> pending = new ArrayList<>(List.of(step));
     while (!pending.isEmpty()) {
       Step next = pending.getLast();
@@ -97,6 +128,5 @@ final class Order {
         pending.addAll(open);
       }
     }
-    return levels.get(step);
   }
 }

@@ -22,30 +22,62 @@ import java.util.Map;
 
 /** From a program to a plan: simplified, fused, put in order, and every array given a place. */
 public final class Planner {
+  /** What is done to spare memory. */
+  private enum Thrift {
+    NONE,
+    /** Loops wait until what they make is needed. */
+    LATE,
+    /** And rows are not divided, so that less is there at the same time; sums over rows have other parts then. */
+    UNDIVIDED
+  }
+
   private final CompileOptions options;
   /** Whether one thread does everything. */
   private final boolean alone;
+  private final Thrift thrift;
   private final Target target;
 
-  private Planner(CompileOptions options, boolean alone, Target target) {
+  private Planner(CompileOptions options, boolean alone, Thrift thrift, Target target) {
     this.options = options;
     this.alone = alone;
+    this.thrift = thrift;
     this.target = target;
   }
 
+  /** The fastest plan, whatever memory it takes. */
   public static Plan plan(Program source, CompileOptions options, Target target) {
-    return new Planner(options, false, target).plan(source, options.donated());
+    return new Planner(options, false, Thrift.NONE, target).plan(source, options.donated());
+  }
+
+  /**
+   * A plan whose workspace has at most so many bytes, for which values are computed again where that is necessary, or
+   * the smallest plan if there is none.
+   */
+  public static Plan plan(Program source, CompileOptions options, Target target, long limit) {
+    Program simplified = Simplifier.simplify(source);
+    Plan plan = new Planner(options, false, Thrift.NONE, target).plan(source, simplified, options.donated());
+    for (Thrift thrift : List.of(Thrift.LATE, Thrift.UNDIVIDED)) {
+      if (plan.workspace() > limit) {
+        Planner planner = new Planner(options, false, thrift, target);
+        plan = MemoryLimit.fit(plan, new Recomputation(simplified, target),
+            program -> planner.plan(source, program, options.donated()), limit);
+      }
+    }
+    return plan;
   }
 
   private Plan plan(Program source, Map<Integer, Integer> donated) {
-    Program simplified = Simplifier.simplify(source);
-    Program program = !options.checkNan() && !alone ? RowDivision.divide(simplified) : simplified;
+    return plan(source, Simplifier.simplify(source), donated);
+  }
+
+  private Plan plan(Program source, Program simplified, Map<Integer, Integer> donated) {
+    Program program = mayDivide() ? RowDivision.divide(simplified) : simplified;
     Graph graph = new Graph(program, target);
     List<Step> steps = new ArrayList<>(
         Steps.of(graph, !options.checkNan(), alone, options.linearAlgebra(), this::control));
     Outputs outputs = new Outputs(graph, steps, donated);
     Map<Tensor, Place> places = new HashMap<>(outputs.place());
-    List<List<Step>> waves = separate(outputs.order().waves());
+    List<List<Step>> waves = separate(outputs.order().waves(thrift != Thrift.NONE));
     waves.forEach(wave -> wave.sort(Comparator.comparingDouble(step -> -step.nanos() / step.tasks())));
     for (Node node : program.nodes()) {
       if (node.primitive() instanceof Constant(var values)) {
@@ -64,7 +96,7 @@ public final class Planner {
   private Step control(Node node, List<Tensor> operands) {
     return switch (node.primitive()) {
       case ByRows rows -> Step.Control.inBlocks(node, operands, rows.blocks(), rows.body(), rows.last(),
-          body -> new Planner(options, true, target).plan(body, Map.of()));
+          body -> new Planner(options, true, thrift, target).plan(body, Map.of()));
       case Scan scan -> scan(node, scan, operands);
       case While loop -> Step.Control.whole(node, operands, List.of(plan(loop.condition(), Map.of()),
           plan(loop.body(), carried(loop.constants(), node.types().size()))));
@@ -74,13 +106,17 @@ public final class Planner {
     };
   }
 
+  private boolean mayDivide() {
+    return !options.checkNan() && !alone && thrift != Thrift.UNDIVIDED;
+  }
+
   private Step scan(Node node, Scan scan, List<Tensor> operands) {
     StackedCarries carried = StackedCarries.of(scan);
-    RowScan blocks = !options.checkNan() && !alone ? RowScan.of(scan) : null;
+    RowScan blocks = mayDivide() ? RowScan.of(scan) : null;
     return blocks == null
         ? Step.Control.whole(node, operands, List.of(plan(carried.strip(scan.body()), carried.inPlace())))
         : Step.Control.inBlocks(node, operands, blocks.blocks(), blocks.body(), blocks.last(),
-            body -> new Planner(options, true, target).plan(carried.strip(body), carried.inPlace()));
+            body -> new Planner(options, true, thrift, target).plan(carried.strip(body), carried.inPlace()));
   }
 
   private static Map<Integer, Integer> carried(int constants, int carries) {

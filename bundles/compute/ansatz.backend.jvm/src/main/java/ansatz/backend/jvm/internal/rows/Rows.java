@@ -8,6 +8,7 @@ import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Argmax;
 import ansatz.tensor.primitive.Axes;
+import ansatz.tensor.primitive.Barrier;
 import ansatz.tensor.primitive.Broadcast;
 import ansatz.tensor.primitive.Concat;
 import ansatz.tensor.primitive.CumSum;
@@ -60,7 +61,7 @@ record Rows(int count) {
     Use[] uses = new Use[node.operands().size()];
     Arrays.fill(uses, Use.ROW);
     return switch (node.primitive()) {
-      case Elementwise _ -> uses;
+      case Elementwise _,Barrier _ -> uses;
       case Broadcast _ -> broadcast(node, axis, uses);
       case Reshape _ -> along(node, 0) < 0 ? null : uses;
       case Transpose(Axes order) -> along(node, 0) == order.get(axis) ? uses : null;
