@@ -24,7 +24,8 @@ import java.util.TreeSet;
  * Makes a program anew in which some arrays are not kept for their late uses but computed again for them, element by
  * element, from what is there anyway: activations for the backward pass, for instance.
  *
- * <p>Source: Griewank and Walther (2008), Evaluating derivatives, chapter 12, on recomputation against memory.
+ * <p>Source: Griewank and Walther (2008), Evaluating derivatives, chapter 12, reversal schedules and
+ * checkpointing.
  */
 final class Recomputation {
   /** Less time without a use is not worth computing again. */
