@@ -260,10 +260,9 @@ sealed interface Elements permits Tensor {
     return atan2(Tensor.full(self().type(), 1));
   }
 
-  /** (e^x - e^-x) / 2 = (u + u / (u + 1)) / 2 with u = e^x - 1, exact to rounding near 0. */
+  /** (e^x - e^-x) / 2 = ((e^x - 1) - (e^-x - 1)) / 2, exact to rounding near 0. */
   default Tensor sinh() {
-    Tensor u = expm1();
-    return u.add(u.div(u.add(1))).mul(0.5);
+    return expm1().sub(neg().expm1()).mul(0.5);
   }
 
   /** (e^x + e^-x) / 2. */

@@ -99,6 +99,6 @@ public final class Iteration implements AutoCloseable {
   public void close() {
     executable.close();
     Arrays.stream(inputs, 0, state).forEach(Buffer::close);
-    Arrays.stream(outputs, state, outputs.length).filter(buffer -> buffer != null).forEach(Buffer::close);
+    Arrays.stream(outputs).filter(buffer -> buffer != null).forEach(Buffer::close); // a step that failed had the state
   }
 }

@@ -51,6 +51,9 @@ class NumpyTest {
   void functionsOfElements() {
     Tensor x = Tensor.of(new double[] {-2, 1e-9, 0.5});
     is(x.sinh(), List.of(3), Math.sinh(-2), Math.sinh(1e-9), Math.sinh(0.5));
+    is(Tensor.of(new double[] {-40, 40, -1000, 1000}).sinh().div(Math.sinh(40)), List.of(4), -1, 1,
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY);
     is(x.cosh(), List.of(3), Math.cosh(-2), 1, Math.cosh(0.5));
     is(x.atan(), List.of(3), Math.atan(-2), 1e-9, Math.atan(0.5));
     is(Tensor.of(new double[] {0, Double.NaN}).isNan().to(DType.I32), List.of(2), 0, 1);

@@ -69,8 +69,13 @@ public final class JvmBackend implements Backend {
 
   private JvmExecutable executable(Program program, Plan plan, CompileOptions options) {
     Interpreter interpreter = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
-    return new JvmExecutable(plan, kernels, interpreter, options.checkNan(),
-        () -> executable(program, Planner.plan(program, options.withCheckNan(), target), options));
+    try {
+      return new JvmExecutable(plan, kernels, interpreter, options.checkNan(),
+          () -> executable(program, Planner.plan(program, options.withCheckNan(), target), options));
+    } catch (RuntimeException | Error e) {
+      plan.close();
+      throw e;
+    }
   }
 
   /** Ends the threads that it works with when its bundle goes; the next run starts others. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ansatz.tensor.Activations;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.CompileOptions;
+import ansatz.tensor.Control;
 import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Function;
@@ -147,6 +148,30 @@ class JvmBackendTest {
       outputs[1].close();
     }
     assertEquals(before, JvmBackend.liveBytes());
+  }
+
+  @Test
+  void whatTheHostRunsMayRunPrograms() {
+    TensorType type = f32(300, 1000);
+    Program inner = Program.trace(in -> List.of(in.getFirst().mul(2).sum()), type);
+    Program outer = Program.trace(in -> List.of(
+        Control.hostCallback("inner", List.of(f32()), in.getFirst()).getFirst(), in.getFirst().exp().mul(3)), type);
+    Values x = Values.zeros(type);
+    for (int i = 0; i < x.size(); i++) {
+      x.set(i, i % 7);
+    }
+    try (Executable called = backend.compile(inner);
+        Executable caller = backend.compile(outer,
+            CompileOptions.DEFAULT.withHostFunction("inner", called::run))) {
+      double sum = called.run(List.of(x)).getFirst().get(0);
+      for (int run = 0; run < 20; run++) {
+        List<Values> results = caller.run(List.of(x));
+        assertEquals(sum, results.get(0).get(0));
+        for (int i = 0; i < x.size(); i += 997) {
+          assertEquals(3 * Math.exp(i % 7), results.get(1).get(i), 1e-3);
+        }
+      }
+    }
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class Markdown {
         peer(row, Setup.TENSORFLOW), ratio(row), number(row.goal().must()), number(row.goal().aim()),
         100 * row.roofline(), row.settleSeconds(), row.about(), row.peakKilobytes() / 1024,
         each(row, peer -> ", " + peer.peakKilobytes() / 1024),
-        error(row.lossError()) + (row.lossError() > LOSS_TOLERANCE ? " (too large)" : ""),
+        error(row.lossError()) + (row.lossError() <= LOSS_TOLERANCE ? "" : " (too large)"),
         each(row, peer -> ", " + error(peer.lossError())));
   }
 

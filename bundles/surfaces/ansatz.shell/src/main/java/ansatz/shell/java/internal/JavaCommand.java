@@ -77,6 +77,10 @@ public final class JavaCommand implements Subcommand {
         return 1;
       }
     }
-    return expressions.isOpen() ? 1 : 0;
+    if (expressions.isOpen()) {
+      System.err.println("error java: the input ends within an expression");
+      return 1;
+    }
+    return 0;
   }
 }

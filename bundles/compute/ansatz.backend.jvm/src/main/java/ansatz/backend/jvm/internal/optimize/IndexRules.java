@@ -21,7 +21,8 @@ import java.util.List;
 
 /**
  * Elements picked from rows by an index: the one at the greatest element's index is the greatest; any other of a short
- * row is a sum in which one term is not masked, so that it fuses with what else passes over the row.
+ * row is a sum in which one term is not masked, so that it fuses with what else passes over the row. A picked -0 may
+ * become +0 by that.
  */
 final class IndexRules implements Rule {
   /** Longer rows are better served by fetching the one element. */

@@ -87,7 +87,7 @@ public final class ProductRules implements Rule {
    */
   private static Tensor swap(Axes order, Tensor x, Maker maker) {
     Tensor product = x.node().primitive() instanceof Reshape ? x.node().operand(0) : x;
-    if (!product.node().primitive().equals(MATRICES)) {
+    if (!product.node().primitive().equals(MATRICES) || x.type().size() == 0) {
       return null;
     }
     int rank = x.rank();

@@ -17,6 +17,7 @@ import ansatz.tensor.primitive.Select;
 import ansatz.tensor.primitive.Unary;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ScanStacks {
   private final Map<Tensor, Tensor> read = new LinkedHashMap<>();
   /** Tensors of the body that have to be stacked. */
   private final Set<Tensor> stacked = new LinkedHashSet<>();
+  private final Set<Tensor> seen = new HashSet<>();
   private final Map<Tensor, Tensor> known = new HashMap<>();
 
   private ScanStacks(Node node, Scan scan) {
@@ -82,6 +84,9 @@ final class ScanStacks {
   }
 
   private void findStacked(Tensor x) {
+    if (!seen.add(x)) {
+      return;
+    }
     if (isCheap(x.node())) {
       x.node().operands().forEach(this::findStacked);
     } else if (!isGiven(x) && !isKept(x)) {

@@ -16,7 +16,9 @@ import ansatz.tensor.primitive.Slice;
 import ansatz.tensor.primitive.Unary;
 import ansatz.tensor.primitive.Window;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -139,17 +141,26 @@ record Tiles(Window window, Shape base) {
 
   /** All taps: slices [...,O...] of x. */
   List<Tensor> slices(Tensor x, Maker maker) {
-    return IntStream.range(0, taps()).mapToObj(tap -> slice(x, tap, maker)).toList();
+    return IntStream.range(0, taps()).mapToObj(tap -> slice(x, tap, maker, new HashMap<>())).toList();
   }
 
   /**
    * A tap of all windows. Where windows do not overlap, no element is computed twice if the slice is taken of what x is
    * computed of, and x itself need not exist.
    */
-  private Tensor slice(Tensor x, int tap, Maker maker) {
+  private Tensor slice(Tensor x, int tap, Maker maker, Map<Tensor, Tensor> known) {
+    Tensor slice = known.get(x);
+    if (slice == null) {
+      slice = newSlice(x, tap, maker, known);
+      known.put(x, slice);
+    }
+    return slice;
+  }
+
+  private Tensor newSlice(Tensor x, int tap, Maker maker, Map<Tensor, Tensor> known) {
     if (!overlap() && x.node().primitive() instanceof Elementwise primitive && isCheap(primitive)) {
       return maker.make(primitive,
-          x.node().operands().stream().map(operand -> slice(operand, tap, maker)).toArray(Tensor[]::new));
+          x.node().operands().stream().map(operand -> slice(operand, tap, maker, known)).toArray(Tensor[]::new));
     }
     if (x.node().primitive() instanceof Broadcast && isSameEverywhere(x.node().operand(0))) {
       return maker.make(new Broadcast(outputs()), x.node().operand(0));

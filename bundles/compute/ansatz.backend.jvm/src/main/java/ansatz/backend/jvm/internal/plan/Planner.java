@@ -12,6 +12,7 @@ import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Cond;
 import ansatz.tensor.primitive.Constant;
+import ansatz.tensor.primitive.HostCallback;
 import ansatz.tensor.primitive.Scan;
 import ansatz.tensor.primitive.While;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ public final class Planner {
     return donated;
   }
 
-  /** Programs within programs may share their tasks among the threads; nothing else is done beside those. */
+  /** Programs within programs, and those that the host runs, may share their tasks: nothing is done beside those. */
   private static List<List<Step>> separate(List<List<Step>> waves) {
     List<List<Step>> separate = new ArrayList<>();
     for (List<Step> wave : waves) {
@@ -141,6 +142,7 @@ public final class Planner {
   }
 
   private static boolean isSharing(Step step) {
-    return step instanceof Step.Control control && control.blocks() == 1;
+    return step instanceof Step.Control control && control.blocks() == 1
+        || step instanceof Step.Plain && step.nodes().getFirst().primitive() instanceof HostCallback;
   }
 }

@@ -31,6 +31,8 @@ import java.util.function.BiFunction;
 final class Steps {
   /** Loops over all elements do not become loops over rows that are shorter. */
   private static final int SHORT = 32;
+  /** Bytes of a cache line. */
+  private static final int LINE = 64;
 
   private final Graph graph;
   private final List<Loop> loops;
@@ -112,7 +114,7 @@ final class Steps {
 
   /** Memory that a step needs while it runs. */
   static Tensor scratch(long bytes) {
-    return Parameter.of(TensorType.of(DType.BOOL, Math.toIntExact(bytes)));
+    return Parameter.of(TensorType.of(DType.BOOL, Math.toIntExact((bytes + LINE - 1) / LINE), LINE));
   }
 
   private boolean isProduct(Node node) {

@@ -13,7 +13,8 @@ import java.util.List;
 /**
  * A program applied to one block of rows after another, or at the same time. Operands are those of which each block
  * needs all, then those of which it needs its rows; results are the blocks' results, one after another, then those that
- * are the sum of the blocks' results, added up in the order of the blocks. It occurs only in programs that are simplified already, so it has no derivative and is not batched.
+ * are the sum of the blocks' results, added up in the order of the blocks. It occurs only in programs that are simplified
+ * already, so it has no derivative and is not batched.
  *
  * @param body for every block but the last
  * @param last for the last block, which may have fewer rows

@@ -32,7 +32,7 @@ public final class JvmExecutable implements Executable {
   private final AtomicBoolean busy = new AtomicBoolean();
   private KernelListener listener;
   private long runs;
-  private boolean closed;
+  private volatile boolean closed;
 
   /** @param unfused the same with every node a step of its own */
   public JvmExecutable(Plan plan, Kernels kernels, Interpreter interpreter, boolean checkNan,
@@ -40,12 +40,17 @@ public final class JvmExecutable implements Executable {
     this.plan = plan;
     this.unfused = unfused;
     this.workspace = new NativeBlock(plan.workspace());
-    this.course = new Course(plan, kernels, interpreter, workspace.address());
-    this.addresses = course.addresses();
-    if (checkNan) {
-      new NanCheck(course);
+    try {
+      this.course = new Course(plan, kernels, interpreter, workspace.address());
+      this.addresses = course.addresses();
+      if (checkNan) {
+        new NanCheck(course);
+      }
+      course.freeze();
+    } catch (RuntimeException | Error e) {
+      workspace.close();
+      throw e;
     }
-    course.freeze();
     this.sharing = new Sharing(plan.nanos(), System::nanoTime);
     this.donors = new int[plan.source().outputs().size()];
     Arrays.setAll(donors, i -> plan.donated().getOrDefault(i, -1));
@@ -111,11 +116,14 @@ public final class JvmExecutable implements Executable {
       addresses.input(i, ((JvmBuffer) inputs[i]).address());
     }
     for (int i = 0; i < outputs.length; i++) {
+      if (donors[i] < 0 && outputs[i] == null) {
+        outputs[i] = new JvmBuffer(plan.source().outputs().get(i).type());
+      }
+    }
+    for (int i = 0; i < outputs.length; i++) {
       if (donors[i] >= 0) {
         JvmBuffer given = (JvmBuffer) inputs[donors[i]];
         outputs[i] = outputs[i] == given ? given : given.donate((JvmBuffer) outputs[i]);
-      } else if (outputs[i] == null) {
-        outputs[i] = new JvmBuffer(plan.source().outputs().get(i).type());
       }
       addresses.output(i, ((JvmBuffer) outputs[i]).address());
     }
@@ -210,10 +218,17 @@ public final class JvmExecutable implements Executable {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      course.close();
-      workspace.close();
+    if (!busy.compareAndSet(false, true)) {
+      throw new IllegalStateException("the executable is running: close it when its run has ended");
+    }
+    try {
+      if (!closed) {
+        closed = true;
+        course.close();
+        workspace.close();
+      }
+    } finally {
+      busy.set(false);
     }
   }
 }

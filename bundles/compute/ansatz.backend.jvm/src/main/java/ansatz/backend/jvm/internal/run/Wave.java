@@ -61,10 +61,18 @@ final class Wave {
     }
   }
 
-  /** Does all tasks in their order. */
+  /** Does all tasks in their order; the first error is thrown when all are done, as steps count their tasks. */
   void runAlone() {
+    RuntimeException failed = null;
     for (int task = 0; task < tasks(); task++) {
-      run(task);
+      try {
+        run(task);
+      } catch (RuntimeException e) {
+        failed = failed == null ? e : failed;
+      }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 

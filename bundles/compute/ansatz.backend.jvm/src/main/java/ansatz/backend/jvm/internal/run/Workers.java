@@ -70,7 +70,7 @@ public final class Workers {
 
   /** Runs all tasks of a wave; the first error of a task is thrown when all are done. */
   void run(Wave work) {
-    if (!work.isShared() || threads.length == 0 || !use.tryLock()) {
+    if (!work.isShared() || threads.length == 0 || use.isHeldByCurrentThread() || !use.tryLock()) {
       work.runAlone();
       return;
     }
