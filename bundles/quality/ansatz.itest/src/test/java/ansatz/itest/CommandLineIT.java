@@ -34,9 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandLineIT {
   private static final String SHIPPED = "config/experiments/";
   private static final String ESCAPE = "\u001b";
-  private static final Set<String> KINDS = Set.of("array-format", "command", "estimator", "linalg", "metric",
-      "procedure",
-      "report", "run-store", "sample", "table-reader", "transform");
+  private static final Set<String> KINDS = Set.of("array-format", "backend", "command", "estimator", "linalg",
+      "metric", "procedure", "report", "run-store", "sample", "table-reader", "transform");
 
   @TempDir
   static Path folder;
