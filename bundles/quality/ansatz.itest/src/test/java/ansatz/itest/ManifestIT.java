@@ -183,15 +183,13 @@ class ManifestIT {
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<String, Path> jar : JARS.entrySet()) {
       try (JarFile file = new JarFile(jar.getValue().toFile())) {
-        // The compiler's OpenMP is no library of anybody's: the loader gives all who ask for it the first one there is.
-        file.stream().map(e -> e.getName()).filter(n -> n.matches(".*/[^/]+\\.so(\\.\\d+)*")
-            && !n.endsWith("/libgomp.so.1")).forEach(n -> {
-              String library = n.substring(n.lastIndexOf('/') + 1);
-              String other = holder.put(library, jar.getKey());
-              if (other != null && !other.equals(jar.getKey())) {
-                wrong.add(library + " is in " + other + " and in " + jar.getKey());
-              }
-            });
+        file.stream().map(e -> e.getName()).filter(n -> n.matches(".*/[^/]+\\.so(\\.\\d+)*")).forEach(n -> {
+          String library = n.substring(n.lastIndexOf('/') + 1);
+          String other = holder.put(library, jar.getKey());
+          if (other != null && !other.equals(jar.getKey())) {
+            wrong.add(library + " is in " + other + " and in " + jar.getKey());
+          }
+        });
       }
     }
     assertTrue(holder.containsKey("libopenblas.so.0"), holder.toString());

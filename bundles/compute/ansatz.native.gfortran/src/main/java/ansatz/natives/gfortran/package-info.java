@@ -1,6 +1,6 @@
-/** The GNU Fortran run-time library, which numerical libraries such as OpenBLAS and jblas are linked against. */
+/** GCC's run-time libraries for Fortran and OpenMP, which numerical libraries such as OpenBLAS and oneDNN are linked against. */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.1.0")
+@Version("1.2.0")
 package ansatz.natives.gfortran;
 
 import org.osgi.annotation.bundle.Export;

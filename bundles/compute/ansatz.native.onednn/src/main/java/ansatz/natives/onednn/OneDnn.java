@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.ref.Reference.reachabilityFence;
 
 import ansatz.natives.gfortran.GfortranRuntime;
+import ansatz.natives.gfortran.GompRuntime;
 import ansatz.natives.gfortran.NativeLibrary;
 import ansatz.natives.gfortran.NativeMemory;
 import java.lang.foreign.MemorySegment;
@@ -20,8 +21,6 @@ import java.util.Optional;
  */
 public final class OneDnn {
   private static final String FOLDER = "/org/bytedeco/dnnl/linux-x86_64/";
-  private static final NativeLibrary GOMP = new NativeLibrary(OneDnn.class, FOLDER + "libgomp.so.1", 298776,
-      "115302e45583ad3e8df681c0a5af4c8273b7399f764965280d70d8780e5ee454");
   private static final NativeLibrary DNNL = new NativeLibrary(OneDnn.class, FOLDER + "libdnnl.so.3", 89662848,
       "a8948803c5718bac623b664be77fb47e24328e8693997e96e02c4308b0ee826f");
 
@@ -43,7 +42,7 @@ public final class OneDnn {
     if (dnnl == null) {
       DNNL.requirePlatform();
       GfortranRuntime.load();
-      gomp = GOMP.open();
+      gomp = GompRuntime.load();
       dnnl = DNNL.open();
     }
   }
