@@ -7,6 +7,7 @@ import ansatz.tensor.CompileOptions;
 import ansatz.tensor.Control;
 import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
+import ansatz.tensor.Linalg;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
@@ -39,6 +40,7 @@ class ExplainTest {
       String text = executable.explain();
       assertTrue(text.contains("floating-point operations"), text);
       assertTrue(text.contains("nodes outside generated and native kernels: 0\n"), text);
+      assertTrue(text.contains("of the others, by loops written by hand: 1 (pad)\n"), text);
       assertTrue(text.matches("(?s).* wave  tasks  predicted us  measured us   share .*"), text);
       assertTrue(text.matches("(?s).*\\d\\.\\d +\\d+\\.\\d+%.*kernel \\[.*  # ExplainTest.java:\\d+.*"), text);
       assertTrue(text.contains("output 0 in the memory of input 0\n"), text);
@@ -58,6 +60,23 @@ class ExplainTest {
     try (Executable executable = new JvmBackend().compile(loop)) {
       String text = executable.explain();
       assertTrue(text.matches("(?s).*scan -> f32\\[3,8].*· 0 .*tanh.*"), text);
+    }
+  }
+
+  @Test
+  void loopsWrittenByHandAreNamedThoseWithinLoopsToo() {
+    Program program = Program.trace(in -> List.of(
+        Control.scan((carry, _) -> new Control.Scanned(List.of(carry.getFirst().cumsum(0)), List.of()),
+            List.of(in.getFirst()), List.of(), 5, false).carry().getFirst(),
+        in.getFirst().sort(0), Linalg.cholesky(in.getFirst()),
+        Control.hostCallback("same", List.of(in.getFirst().type()), in.getFirst()).getFirst()),
+        TensorType.of(DType.F64, 8, 8));
+    try (Executable executable = new JvmBackend().compile(program,
+        CompileOptions.DEFAULT.withHostFunction("same", in -> in))) {
+      String text = executable.explain();
+      assertTrue(text.contains("nodes outside generated and native kernels: 1\n"), text);
+      assertTrue(text.contains("of the others, by loops written by hand: 3 (argsort, cumSum, gather)\n"), text);
+      assertTrue(text.contains("of the others, by a provider of linear algebra: 1 (cholesky)\n"), text);
     }
   }
 }

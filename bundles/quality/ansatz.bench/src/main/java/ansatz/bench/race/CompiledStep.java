@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** A workload's program compiled by a backend, its state in place. */
 final class CompiledStep implements TrainingStep {
   private static final Pattern OUTSIDE = Pattern.compile("outside generated and native kernels: (\\d+)");
+  private static final Pattern BY_HAND = Pattern.compile("by loops written by hand: (.*)");
 
   private final double compileSeconds;
   private final Executable executable;
@@ -45,9 +46,14 @@ final class CompiledStep implements TrainingStep {
 
   @Override
   public String about() {
-    Matcher outside = OUTSIDE.matcher(executable.explain());
-    return String.format(Locale.ROOT, "compiled in %.2f s, %s nodes outside kernels", compileSeconds,
-        outside.find() ? outside.group(1) : "all");
+    String explained = executable.explain();
+    return String.format(Locale.ROOT, "compiled in %.2f s, %s nodes outside kernels, by loops written by hand %s",
+        compileSeconds, find(OUTSIDE, explained), find(BY_HAND, explained));
+  }
+
+  private static String find(Pattern pattern, String explained) {
+    Matcher matcher = pattern.matcher(explained);
+    return matcher.find() ? matcher.group(1) : "all";
   }
 
   @Override

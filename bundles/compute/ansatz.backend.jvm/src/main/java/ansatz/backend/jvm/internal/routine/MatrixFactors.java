@@ -48,6 +48,11 @@ final class MatrixFactors implements Routine {
   }
 
   @Override
+  public Worker worker() {
+    return Worker.PROVIDER;
+  }
+
+  @Override
   public int tasks() {
     return tasks.count();
   }

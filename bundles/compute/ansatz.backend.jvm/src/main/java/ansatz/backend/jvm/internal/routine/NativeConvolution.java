@@ -150,6 +150,11 @@ final class NativeConvolution implements Routine {
   }
 
   @Override
+  public Worker worker() {
+    return Worker.LIBRARY;
+  }
+
+  @Override
   public int tasks() {
     return parts.length;
   }

@@ -10,6 +10,20 @@ public interface Routine extends AutoCloseable {
     return "loops";
   }
 
+  /** Who does the work. */
+  enum Worker {
+    /** Loops written by hand. */
+    LOOPS,
+    /** A native library. */
+    LIBRARY,
+    /** A provider of linear algebra, on copies. */
+    PROVIDER
+  }
+
+  default Worker worker() {
+    return Worker.LOOPS;
+  }
+
   /** The number of tasks, which may run at the same time. */
   default int tasks() {
     return 1;

@@ -39,6 +39,11 @@ final class TriangularSystems implements Routine {
   }
 
   @Override
+  public Worker worker() {
+    return large ? Worker.LIBRARY : Worker.LOOPS;
+  }
+
+  @Override
   public int tasks() {
     return tasks.count();
   }

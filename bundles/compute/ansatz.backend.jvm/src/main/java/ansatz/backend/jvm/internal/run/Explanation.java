@@ -2,6 +2,7 @@ package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.tensor.KernelListener;
 import ansatz.tensor.Node;
 import ansatz.tensor.TensorType;
@@ -21,24 +22,24 @@ final class Explanation {
   /** A step with where it stands. */
   private record Row(int depth, int wave, Action action) {}
 
-  private final Course course;
   private final Plan plan;
+  private final List<Row> rows = new ArrayList<>();
 
   Explanation(Course course) {
-    this.course = course;
     this.plan = course.plan();
+    collect(course, 0);
   }
 
   @Override
   public String toString() {
-    List<Row> rows = new ArrayList<>();
-    collect(course, 0, rows);
     double measured = rows.stream().filter(row -> row.depth == 0).mapToDouble(row -> row.action.measured()).sum();
     double predicted = rows.stream().filter(row -> row.depth == 0).mapToDouble(row -> row.action.step().nanos()).sum();
     StringBuilder text = new StringBuilder();
     say(text, "%d nodes, %d after simplification: %,d floating-point operations, %,d bytes if every node stood alone",
         plan.source().nodes().size(), plan.program().nodes().size(), plan.source().flops(), plan.source().bytes());
-    say(text, "nodes outside generated and native kernels: %d", plain(plan));
+    say(text, "nodes outside generated and native kernels: %d", plain());
+    say(text, "of the others, by loops written by hand: %s", counted(Routine.Worker.LOOPS));
+    say(text, "of the others, by a provider of linear algebra: %s", counted(Routine.Worker.PROVIDER));
     say(text, "work of all threads: predicted %.1f us, measured %s us", predicted / 1000, micros(measured));
     text.append('\n').append(HEADER).append('\n');
     rows.forEach(row -> text.append(line(row, measured, predicted)));
@@ -51,7 +52,7 @@ final class Explanation {
   }
 
   /** The steps of a course in the order of their waves, those within loops behind these. */
-  private static void collect(Course course, int depth, List<Row> rows) {
+  private void collect(Course course, int depth) {
     for (int wave = 0; wave < course.waves().size(); wave++) {
       for (Action action : course.waves().get(wave).actions()) {
         rows.add(new Row(depth, wave, action));
@@ -59,7 +60,7 @@ final class Explanation {
           // Blocks of rows are alike.
           boolean blocks = control.step() instanceof Step.Control step && step.blocks() > 1;
           control.courses.subList(0, blocks ? 1 : control.courses.size())
-              .forEach(body -> collect(body, depth + 1, rows));
+              .forEach(body -> collect(body, depth + 1));
         }
       }
     }
@@ -67,8 +68,6 @@ final class Explanation {
 
   /** Tells how long each step of the last run took. */
   void tell(KernelListener listener) {
-    List<Row> rows = new ArrayList<>();
-    collect(course, 0, rows);
     rows.forEach(row -> listener.ran(what(row.action), row.action.last()));
   }
 
@@ -137,13 +136,29 @@ final class Explanation {
         .collect(Collectors.joining(" ", byFile.isEmpty() ? "" : "  # ", ""));
   }
 
-  /** How many nodes neither a kernel nor a native library runs, those within loops too. */
-  static long plain(Plan plan) {
-    return plan.waves().stream().flatMap(List::stream).mapToLong(step -> switch (step) {
-      case Step.Plain _ -> 1;
-      case Step.Control control -> (control.blocks() > 1 ? control.bodies().subList(0, 1) : control.bodies()).stream()
-          .mapToLong(Explanation::plain).sum();
-      default -> 0;
-    }).sum();
+  /** How many nodes neither a kernel nor a routine runs, those within loops too. */
+  long plain() {
+    return rows.stream().filter(row -> row.action.step() instanceof Step.Plain).count();
+  }
+
+  /** How many nodes somebody does, those within loops too, and which: {@code 4 (2 gather, scatterAdd, spmm)}. */
+  private String counted(Routine.Worker worker) {
+    Map<String, Integer> bySymbol = new TreeMap<>();
+    rows.stream().map(Row::action).filter(action -> worker(action) == worker)
+        .forEach(action -> bySymbol.merge(action.step().nodes().getFirst().primitive().symbol(), 1, Integer::sum));
+    return bySymbol.values().stream().mapToInt(Integer::intValue).sum() + bySymbol.entrySet().stream()
+        .map(entry -> (entry.getValue() == 1 ? "" : entry.getValue() + " ") + entry.getKey())
+        .collect(Collectors.joining(", ", bySymbol.isEmpty() ? "" : " (", bySymbol.isEmpty() ? "" : ")"));
+  }
+
+  /** Who does the work of a routine or a product; null where neither is. */
+  private static Routine.Worker worker(Action action) {
+    return switch (action.step()) {
+      case Step.Direct direct -> direct.routine().worker();
+      case Step.Product _ -> ((ProductAction) action).multiplier() == Multiplier.PLAIN
+          ? Routine.Worker.LOOPS
+          : Routine.Worker.LIBRARY;
+      default -> null;
+    };
   }
 }

@@ -211,9 +211,9 @@ public final class JvmExecutable implements Executable {
     listener = heard;
   }
 
-  /** Nodes that neither a kernel nor a native library runs. */
+  /** Nodes that neither a kernel nor a routine runs. */
   public long plainNodes() {
-    return Explanation.plain(plan);
+    return new Explanation(course).plain();
   }
 
   @Override
