@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.tensor.Activations;
 import ansatz.tensor.CompileOptions;
+import ansatz.tensor.Control;
+import ansatz.tensor.Convolutions;
 import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
+import ansatz.tensor.Function;
 import ansatz.tensor.OutOfMemoryException;
+import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Values;
@@ -66,6 +70,31 @@ class MemoryLimitTest {
   void activationsOfBlocksOfRowsAreComputedAgain() {
     fits(network(8, 32, 64, Activations::gelu), 0.7);
     fits(network(5, 32, 64, ATTENTION), 0.7);
+  }
+
+  /** Scratch memory of libraries too. */
+  @Test
+  void allThatIsAllocatedIsKnownBefore() {
+    TensorType x = TensorType.of(DType.F32, 2048, 128);
+    TensorType w = TensorType.of(DType.F32, 128, 128);
+    Function transposed = in -> List.of(in.get(0).matmul(in.get(1).transpose()));
+    Program large = Program.trace(transposed, x, w);
+    Program scanned = Program.trace(in -> Control.scan(
+        (carry, _) -> new Control.Scanned(transposed.apply(List.of(carry.getFirst().flip(0), in.get(1))), List.of()),
+        List.of(in.getFirst()), List.of(), 3, false).carry(), x, w);
+    Program convolved = Program.trace(in -> List.of(Convolutions.plain().conv(in.get(0), in.get(1))),
+        TensorType.of(DType.F32, 16, 8, 20, 20), TensorType.of(DType.F32, 16, 8, 3, 3));
+    DenseNetwork network = network(4, 32, 64, ATTENTION);
+    for (Program program : List.of(large, scanned, convolved, network.program())) {
+      long live = JvmBackend.liveBytes();
+      try (Executable executable = backend.compile(program)) {
+        long constants = Long.parseLong(executable.explain().replaceAll("(?s).*, constants ([\\d,]+)\n.*", "$1")
+            .replace(",", ""));
+        assertEquals(executable.workspaceBytes() + constants, JvmBackend.liveBytes() - live, executable::explain);
+        assertTrue(executable.workspaceBytes() > 0, executable::explain);
+      }
+      assertEquals(live, JvmBackend.liveBytes());
+    }
   }
 
   @Test

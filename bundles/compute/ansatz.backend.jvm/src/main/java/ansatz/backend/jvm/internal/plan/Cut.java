@@ -49,6 +49,16 @@ public record Cut(long rows, long rowsPerCall, int callsPerTask) {
     return (calls() + callsPerTask - 1) / callsPerTask;
   }
 
+  /** How many rows each task does. */
+  int[] rowsByTask() {
+    int[] counts = new int[tasks()];
+    for (int task = 0; task < counts.length; task++) {
+      int first = task * callsPerTask;
+      counts[task] = Math.toIntExact(from(Math.min(calls(), first + callsPerTask)) - from(first));
+    }
+    return counts;
+  }
+
   /** The first row of a call. */
   public long from(int call) {
     return Math.min(rows, call * rowsPerCall);

@@ -29,6 +29,7 @@ public record Plan(Program source, Program program, List<List<Step>> waves, Map<
     waves.stream().flatMap(List::stream).forEach(step -> {
       switch (step) {
         case Step.Direct direct -> direct.routine().close();
+        case Step.Product product when product.compiled() != null -> product.compiled().close();
         case Step.Control control -> control.bodies().forEach(Plan::close);
         default -> {
         }

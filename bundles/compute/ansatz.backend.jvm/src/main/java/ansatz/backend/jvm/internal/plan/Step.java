@@ -4,6 +4,7 @@ import ansatz.backend.jvm.internal.fuse.Loop;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.fuse.Operand;
 import ansatz.backend.jvm.internal.fuse.Parts;
+import ansatz.backend.jvm.internal.product.CompiledProduct;
 import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.backend.jvm.internal.rows.ByRows;
 import ansatz.tensor.Node;
@@ -83,9 +84,12 @@ public sealed interface Step {
   /**
    * A product of matrices [b,m,k] [b,k,n], block by block, each followed by a kernel over it.
    *
+   * @param compiled code for its shape; null where functions for all shapes multiply
+   * @param scratch memory that this code needs while it runs; null where it needs none
    * @param epilogue null where none follows
    */
-  record Product(Node node, MatrixView a, MatrixView b, ProductCut cut, Pass epilogue) implements Step {
+  record Product(Node node, MatrixView a, MatrixView b, ProductCut cut, CompiledProduct compiled, Tensor scratch,
+      Pass epilogue) implements Step {
     public int m() {
       return node.types().getFirst().shape().extent(1);
     }
@@ -115,6 +119,9 @@ public sealed interface Step {
     @Override
     public Set<Tensor> writes() {
       Set<Tensor> writes = new LinkedHashSet<>(List.of(node.result(0)));
+      if (scratch != null) {
+        writes.add(scratch);
+      }
       if (epilogue != null) {
         writes.addAll(epilogue.writes());
       }

@@ -7,12 +7,14 @@ import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.fuse.Operand;
 import ansatz.backend.jvm.internal.fuse.Parts;
 import ansatz.backend.jvm.internal.fuse.StridedView;
+import ansatz.backend.jvm.internal.product.CompiledProduct;
 import ansatz.backend.jvm.internal.routine.Convolutions;
 import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.backend.jvm.internal.routine.Routines;
 import ansatz.linalg.LinearAlgebra;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
+import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.primitive.Parameter;
@@ -133,14 +135,23 @@ final class Steps {
     MatrixView a = MatrixView.of(graph, node.operand(0));
     MatrixView b = MatrixView.of(graph, node.operand(1));
     ProductCut cut = ProductCut.of(node, follower, alone);
-    if (follower == null) {
-      steps.add(new Step.Product(node, a, b, cut, null));
-      return;
+    CompiledProduct compiled = compiled(node, a, b, cut);
+    Tensor scratch = compiled == null || compiled.scratch() == 0 ? null : scratch(compiled.scratch());
+    Step.Pass pass = null;
+    if (follower != null) {
+      Cut rows = cut.rows();
+      long perRow = follower.rows() / rows.rows();
+      pass = pass(follower, new Cut(follower.rows(), rows.rowsPerCall() * perRow, rows.callsPerTask()));
     }
-    Cut rows = cut.rows();
-    long perRow = follower.rows() / rows.rows();
-    Step.Pass pass = pass(follower, new Cut(follower.rows(), rows.rowsPerCall() * perRow, rows.callsPerTask()));
-    steps.add(new Step.Product(node, a, b, cut, pass));
+    steps.add(new Step.Product(node, a, b, cut, compiled, scratch, pass));
+  }
+
+  private static CompiledProduct compiled(Node node, MatrixView a, MatrixView b, ProductCut cut) {
+    Shape shape = node.types().getFirst().shape();
+    int n = shape.extent(2);
+    return node.types().getFirst().dtype() == DType.F32 && shape.extent(0) == 1 && cut.columnBlocks(n) == 1
+        ? CompiledProduct.of(a, b, cut.rows().rowsByTask(), n, node.operand(0).shape().extent(2))
+        : null;
   }
 
   /** A loop that walks through the product's result row by row and needs nothing that is made of it elsewhere. */

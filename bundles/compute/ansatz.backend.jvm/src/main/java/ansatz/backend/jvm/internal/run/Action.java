@@ -47,6 +47,11 @@ abstract class Action {
   /** Releases what is its own. */
   void close() {}
 
+  /** Bytes of constants of what it runs within. */
+  long constantBytes() {
+    return 0;
+  }
+
   /** Has what it runs within measure too, or not. */
   void profiling(boolean on) {}
 

@@ -79,6 +79,11 @@ final class Addresses {
     };
   }
 
+  /** Bytes of the constants that are kept here. */
+  long constantBytes() {
+    return kept.values().stream().mapToLong(buffer -> buffer.type().bytes()).sum();
+  }
+
   private void set(int slot, long address) {
     current[slot] = address;
     if (bound[slot] == address) {

@@ -63,6 +63,11 @@ abstract sealed class ControlAction extends Action
   }
 
   @Override
+  long constantBytes() {
+    return courses.stream().mapToLong(Course::constantBytes).sum();
+  }
+
+  @Override
   void profiling(boolean on) {
     courses.forEach(course -> course.profile(on));
   }

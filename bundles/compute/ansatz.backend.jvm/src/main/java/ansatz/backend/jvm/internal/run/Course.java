@@ -89,6 +89,11 @@ final class Course implements AutoCloseable {
     return plan;
   }
 
+  /** Bytes of constants, those of programs within programs too. */
+  long constantBytes() {
+    return addresses.constantBytes() + actions.stream().mapToLong(Action::constantBytes).sum();
+  }
+
   List<Wave> waves() {
     return List.of(waves);
   }

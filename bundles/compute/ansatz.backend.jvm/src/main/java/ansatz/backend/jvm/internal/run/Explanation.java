@@ -2,6 +2,7 @@ package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.plan.Plan;
 import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.backend.jvm.internal.product.Multiplier;
 import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.tensor.KernelListener;
 import ansatz.tensor.Node;
@@ -22,10 +23,12 @@ final class Explanation {
   /** A step with where it stands. */
   private record Row(int depth, int wave, Action action) {}
 
+  private final Course course;
   private final Plan plan;
   private final List<Row> rows = new ArrayList<>();
 
   Explanation(Course course) {
+    this.course = course;
     this.plan = course.plan();
     collect(course, 0);
   }
@@ -43,7 +46,7 @@ final class Explanation {
     say(text, "work of all threads: predicted %.1f us, measured %s us", predicted / 1000, micros(measured));
     text.append('\n').append(HEADER).append('\n');
     rows.forEach(row -> text.append(line(row, measured, predicted)));
-    text.append('\n').append(new MemoryText(plan));
+    text.append('\n').append(new MemoryText(course));
     return text.toString();
   }
 

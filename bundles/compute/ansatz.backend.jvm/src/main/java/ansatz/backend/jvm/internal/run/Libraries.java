@@ -1,5 +1,6 @@
 package ansatz.backend.jvm.internal.run;
 
+import ansatz.backend.jvm.internal.product.Multiplier;
 import ansatz.tensor.Node;
 import ansatz.tensor.Primitive;
 import ansatz.tensor.Program;

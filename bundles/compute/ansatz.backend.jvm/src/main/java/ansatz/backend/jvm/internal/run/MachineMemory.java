@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What the machine has left. Systems promise more memory than they have and end the process that uses it, so large
+ * What the machine, or the container that the process runs in, has left. Systems promise more memory than they have and end the process that uses it, so large
  * requests are held against what is there before they are made.
  */
 final class MachineMemory {
@@ -19,19 +19,20 @@ final class MachineMemory {
 
   private MachineMemory() {}
 
-  /** @throws OutOfMemoryException where the machine has less */
+  /** @throws OutOfMemoryException where there is less */
   static void require(long bytes) {
     if (bytes > LARGE && bytes > available()) {
       throw new OutOfMemoryException("asked for " + bytes + " bytes");
     }
   }
 
-  /** Bytes that processes can still have: on Linux what is cached counts as well, elsewhere what is free. */
+  /** Bytes that this process can still have: on Linux what is cached counts as well, elsewhere what is free. */
   static long available() {
     if (Files.isReadable(INFO)) {
       try (Stream<String> lines = Files.lines(INFO)) {
-        return lines.filter(line -> line.startsWith("MemAvailable:")).findFirst()
+        long machine = lines.filter(line -> line.startsWith("MemAvailable:")).findFirst()
             .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).orElseGet(MachineMemory::free);
+        return Math.min(machine, new ControlGroup(Path.of("/")).available());
       } catch (IOException _) {
         return free();
       }

@@ -17,11 +17,13 @@ import java.util.TreeMap;
 /** Where a plan's arrays lie and for how long, and which outputs take an input's memory. */
 final class MemoryText {
   private final Plan plan;
+  private final long constants;
   /** The first and the last wave that touches an array. */
   private final Map<Tensor, int[]> spans = new HashMap<>();
 
-  MemoryText(Plan plan) {
-    this.plan = plan;
+  MemoryText(Course course) {
+    this.plan = course.plan();
+    this.constants = course.constantBytes();
     for (int wave = 0; wave < plan.waves().size(); wave++) {
       for (Step step : plan.waves().get(wave)) {
         Set<Tensor> arrays = new LinkedHashSet<>(step.reads());
@@ -39,9 +41,7 @@ final class MemoryText {
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, "workspace %,d bytes, inputs %,d, outputs %,d, constants %,d%n",
-        plan.workspace(), bytes(plan.source().inputs()), bytes(plan.source().outputs()),
-        bytes(plan.places().entrySet().stream().filter(e -> e.getValue() instanceof Place.Kept).map(Map.Entry::getKey)
-            .toList())));
+        plan.workspace(), bytes(plan.source().inputs()), bytes(plan.source().outputs()), constants));
     List<Tensor> laid = new ArrayList<>(plan.places().keySet());
     laid.removeIf(array -> !(plan.places().get(array) instanceof Place.Workspace) || !spans.containsKey(array));
     laid.sort(Comparator.comparingLong(this::offset).thenComparingInt(array -> spans.get(array)[0]));

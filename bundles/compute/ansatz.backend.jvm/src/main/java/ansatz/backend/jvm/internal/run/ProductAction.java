@@ -3,6 +3,8 @@ package ansatz.backend.jvm.internal.run;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.plan.Cut;
 import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.backend.jvm.internal.product.CompiledProduct;
+import ansatz.backend.jvm.internal.product.Multiplier;
 import ansatz.tensor.DType;
 
 /** Blocks of a product, each followed by the kernel over it. */
@@ -18,8 +20,8 @@ final class ProductAction extends Action {
   private final int columnBlocks;
   private final boolean wide;
   private final int bytes;
-  /** Of a, b and the product. */
-  private final long[] addresses = new long[3];
+  /** Of a, b, the product and the scratch memory. */
+  private final long[] addresses = new long[4];
 
   ProductAction(Step.Product product, PassAction[] epilogues, Addresses addresses) {
     super(product);
@@ -32,10 +34,13 @@ final class ProductAction extends Action {
     this.bytes = wide ? 8 : 4;
     this.multiplier = Multiplier.of(wide, product.a(), product.b(),
         Math.min(product.m(), cut.rowsPerCall() * cut.callsPerTask()), Math.min(columns, product.n()), product.k());
-    this.compiled = CompiledProduct.of(product, multiplier);
+    this.compiled = product.compiled();
     addresses.bind(product.a().base(), product.a().offset() * bytes, this.addresses, 0);
     addresses.bind(product.b().base(), product.b().offset() * bytes, this.addresses, 1);
     addresses.bind(product.node().result(0), this.addresses, 2);
+    if (product.scratch() != null) {
+      addresses.bind(product.scratch(), this.addresses, 3);
+    }
   }
 
   Multiplier multiplier() {
@@ -69,7 +74,7 @@ final class ProductAction extends Action {
     int n = Math.min(columns, ldc - column);
     int k = product.k();
     if (compiled != null) {
-      compiled.multiply(task, fromA, fromB, to);
+      compiled.multiply(task, fromA, fromB, to, addresses[3]);
     } else {
       multiplier.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
     }

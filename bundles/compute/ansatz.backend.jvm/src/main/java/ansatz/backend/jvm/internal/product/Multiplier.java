@@ -1,4 +1,4 @@
-package ansatz.backend.jvm.internal.run;
+package ansatz.backend.jvm.internal.product;
 
 import ansatz.backend.jvm.internal.emit.Memory;
 import ansatz.backend.jvm.internal.fuse.MatrixView;
@@ -9,11 +9,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Who multiplies matrices in memory: shapes a [rows,k], b [k,n], the result [rows,n] with rows ldc elements apart. */
-enum Multiplier {
+public enum Multiplier {
   /** Fastest for large products of float32. */
   ONEDNN {
     @Override
-    void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n, int k,
+    public void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n,
+        int k,
         int ldc) {
       OneDnn.sgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
           fromB, (int) b.leading(), 0, Memory.ALL, to, ldc);
@@ -22,7 +23,8 @@ enum Multiplier {
   /** Fast for all, and called at the least cost. */
   OPENBLAS {
     @Override
-    void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n, int k,
+    public void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n,
+        int k,
         int ldc) {
       if (wide) {
         Cblas.dgemm(a.transposed(), b.transposed(), rows, n, k, 1, Memory.ALL, fromA, (int) a.leading(), Memory.ALL,
@@ -36,7 +38,8 @@ enum Multiplier {
   /** Where there is no library. */
   PLAIN {
     @Override
-    void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n, int k,
+    public void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n,
+        int k,
         int ldc) {
       PlainProduct.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
     }
@@ -50,11 +53,13 @@ enum Multiplier {
   /** Results that are no wider than this are OpenBLAS's if the right operand is transposed. */
   private static final int NARROW_TRANSPOSED = 64;
 
-  abstract void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows, int n,
+  /** Multiplies matrices of float64 where they are wide, else of float32. */
+  public abstract void multiply(boolean wide, MatrixView a, long fromA, MatrixView b, long fromB, long to, int rows,
+      int n,
       int k, int ldc);
 
   /** The fastest that is present for a block of a product, as measured in ansatz.native.onednn's README. */
-  static Multiplier of(boolean wide, MatrixView a, MatrixView b, long rows, long n, long k) {
+  public static Multiplier of(boolean wide, MatrixView a, MatrixView b, long rows, long n, long k) {
     boolean arranged = n > NARROW_TRANSPOSED && (a.transposed() || b.transposed());
     boolean large = rows * n * k > (arranged ? LARGE_TRANSPOSED : LARGE);
     if (!wide && large && n > (b.transposed() ? NARROW_TRANSPOSED : NARROW) && Large.PRESENT) {
@@ -64,7 +69,7 @@ enum Multiplier {
   }
 
   /** Loads what is present and multiplies once by each. */
-  static void bind() {
+  public static void bind() {
     try (Arena arena = Arena.ofConfined()) {
       int n = NARROW;
       long bytes = (long) n * n * Float.BYTES;

@@ -1,4 +1,4 @@
-package ansatz.backend.jvm.internal.run;
+package ansatz.backend.jvm.internal.product;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
