@@ -68,7 +68,8 @@ class ChannelsLastTest {
   void theNextConvolutionTakesWhatLiesInThatOrder() {
     String explained = agrees(ChannelsLastTest::twice);
     assertTrue(explained.contains("orderedConv"), explained);
-    assertEquals(1, explained.lines().filter(line -> line.contains("loops rearrange")).count(), "for the gradient by x");
+    assertEquals(1, explained.lines().filter(line -> line.contains("loops rearrange")).count(),
+        "for the gradient by x");
   }
 
   @Test
