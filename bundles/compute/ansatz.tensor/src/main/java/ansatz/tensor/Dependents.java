@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -39,11 +38,18 @@ final class Dependents {
   /** The nodes with numbers from {@code first} on that the results are made of, operands before what uses them. */
   static Collection<Node> above(Collection<Tensor> results, long first) {
     Map<Long, Node> found = new TreeMap<>();
-    Deque<Node> pending = new ArrayDeque<>(results.stream().filter(Objects::nonNull).map(Tensor::node).toList());
+    Deque<Node> pending = new ArrayDeque<>();
+    for (Tensor result : results) {
+      if (result != null) {
+        pending.add(result.node());
+      }
+    }
     while (!pending.isEmpty()) {
       Node node = pending.pop();
       if (node.id() >= first && found.putIfAbsent(node.id(), node) == null) {
-        node.operands().forEach(operand -> pending.push(operand.node()));
+        for (Tensor operand : node.operands()) {
+          pending.push(operand.node());
+        }
       }
     }
     return found.values();

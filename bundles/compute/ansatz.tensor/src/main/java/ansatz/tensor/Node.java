@@ -1,10 +1,10 @@
 package ansatz.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** One operation in the graph: a primitive, what it is applied to, and the line of the user's source that asked for it. */
 public final class Node {
@@ -25,18 +25,30 @@ public final class Node {
     this.operands = operands;
     this.types = types;
     this.line = line;
-    this.results = IntStream.range(0, types.size()).mapToObj(i -> new Tensor(this, i)).toList();
+    Tensor[] made = new Tensor[types.size()];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = new Tensor(this, i);
+    }
+    this.results = List.of(made);
   }
 
   /** Applies a primitive; a shape or type that does not fit is refused with the shapes and the user's line. */
   public static Node of(Primitive primitive, List<Tensor> operands) {
+    return onBehalfOf(ORIGIN.isBound() ? ORIGIN.get() : caller(), primitive, operands);
+  }
+
+  /** As {@link #of}, on behalf of a line of the user's. */
+  public static Node onBehalfOf(String line, Primitive primitive, List<Tensor> operands) {
     Objects.requireNonNull(primitive);
-    String line = ORIGIN.isBound() ? ORIGIN.get() : caller();
+    List<TensorType> given = new ArrayList<>(operands.size());
+    for (Tensor operand : operands) {
+      given.add(operand.type());
+    }
     List<TensorType> types;
     try {
-      types = primitive.infer(operands.stream().map(Tensor::type).toList());
+      types = primitive.infer(given);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(primitive.symbol() + operands.stream().map(Tensor::type).toList() + ": "
+      throw new IllegalArgumentException(primitive.symbol() + given + ": "
           + (e instanceof Refused refused ? refused.rule() : e.getMessage())
           + (line.isEmpty() ? "" : " (" + line + ")"), e);
     }

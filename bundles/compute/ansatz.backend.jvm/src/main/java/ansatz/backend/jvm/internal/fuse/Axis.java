@@ -23,15 +23,22 @@ final class Axis {
   /** The axes that are left of these, outer ones first. */
   static List<Axis> leaves(List<Axis> axes) {
     List<Axis> leaves = new ArrayList<>();
-    axes.forEach(axis -> axis.collect(leaves));
+    collect(axes, leaves);
     return leaves;
+  }
+
+  /** Adds the axes that are left of some. */
+  static void collect(List<Axis> axes, List<Axis> into) {
+    for (int i = 0; i < axes.size(); i++) {
+      axes.get(i).collect(into);
+    }
   }
 
   private void collect(List<Axis> into) {
     if (same != null) {
       same.collect(into);
     } else if (parts != null) {
-      parts.forEach(part -> part.collect(into));
+      collect(parts, into);
     } else {
       into.add(this);
     }

@@ -3,8 +3,8 @@ package ansatz.backend.jvm.internal.fuse;
 import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +17,8 @@ final class Domain {
   private final Map<Node, Index> iterations = new HashMap<>();
   private final Map<Node, Index> results = new HashMap<>();
   private final Map<Node, List<Graph.Place>> reads = new LinkedHashMap<>();
+  private final Map<Node, Set<Axis>> axes = new HashMap<>();
+  private final Set<Axis> all = new LinkedHashSet<>();
 
   private Domain(List<Node> members) {
     this.members = members;
@@ -41,6 +43,38 @@ final class Domain {
       domain.results.put(node, reduction == null ? iteration : iteration.without(reduction.axes()));
     }
     return domain.connect(graph) && (!together || domain.connectReads()) && domain.isProper() ? domain : null;
+  }
+
+  /**
+   * A quick look before {@link #of}: whether members walk through as many elements each, but those behind reductions of
+   * the domain, which walk through as many as these leave.
+   */
+  static boolean isLikely(Graph graph, List<Node> members) {
+    long most = elements(members.getFirst());
+    long least = most;
+    for (Node node : members) {
+      long count = elements(node);
+      if (count != most && count != least && most != least) {
+        return false;
+      }
+      most = Math.max(most, count);
+      least = Math.min(least, count);
+    }
+    if (most == least) {
+      return true;
+    }
+    for (Node node : members) {
+      if (Reduction.is(node) && elements(node) == most && node.types().getFirst().size() == least
+          && !Collections.disjoint(graph.users(node.result(0)), members)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many elements a node walks through. */
+  private static long elements(Node node) {
+    return (Reduction.is(node) ? node.operand(0).type() : node.types().getFirst()).size();
   }
 
   private boolean connect(Graph graph) {
@@ -78,13 +112,16 @@ final class Domain {
     return true;
   }
 
-  /** No loop runs along two axes of one tensor. */
+  /** Collects the axes; false where a loop runs along two axes of one tensor. */
   private boolean isProper() {
-    for (Index iteration : iterations.values()) {
-      List<Axis> leaves = iteration.leaves();
-      if (new HashSet<>(leaves).size() != leaves.size()) {
+    for (Node node : members) {
+      List<Axis> leaves = iterations.get(node).leaves();
+      Set<Axis> distinct = new LinkedHashSet<>(leaves);
+      if (distinct.size() != leaves.size()) {
         return false;
       }
+      axes.put(node, distinct);
+      all.addAll(distinct);
     }
     return true;
   }
@@ -112,20 +149,18 @@ final class Domain {
   }
 
   Set<Axis> axes(Node node) {
-    return new LinkedHashSet<>(iterations.get(node).leaves());
+    return axes.get(node);
   }
 
   /** The axes that a reduction folds. */
   Set<Axis> reduced(Node node) {
-    Set<Axis> reduced = axes(node);
+    Set<Axis> reduced = new LinkedHashSet<>(axes(node));
     reduced.removeAll(results.get(node).leaves());
     return reduced;
   }
 
   /** All axes. */
   Set<Axis> axes() {
-    Set<Axis> all = new LinkedHashSet<>();
-    members.forEach(node -> all.addAll(axes(node)));
     return all;
   }
 }

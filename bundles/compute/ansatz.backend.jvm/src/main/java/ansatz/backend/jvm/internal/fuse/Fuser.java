@@ -7,7 +7,6 @@ import ansatz.tensor.Node;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Elementwise;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,17 +27,6 @@ public final class Fuser {
   private final Graph graph;
   private final Map<Node, Group> groups = new HashMap<>();
 
-  /** Nodes that are done in one step. */
-  private static final class Group {
-    private List<Node> members;
-    private Nest nest;
-
-    Group(List<Node> members, Nest nest) {
-      this.members = members;
-      this.nest = nest;
-    }
-  }
-
   private Fuser(Graph graph) {
     this.graph = graph;
   }
@@ -55,59 +43,95 @@ public final class Fuser {
       fuser.joinProducers();
     }
     Set<Group> distinct = new LinkedHashSet<>();
-    graph.program().nodes().stream().map(fuser.groups::get).filter(group -> group != null && group.nest != null)
-        .forEach(distinct::add);
-    return distinct.stream().map(group -> LoopWriter.write(group.nest)).toList();
+    for (Node node : graph.program().nodes()) {
+      Group group = fuser.groups.get(node);
+      if (group != null && group.isLoop()) {
+        distinct.add(group);
+      }
+    }
+    List<Loop> loops = new ArrayList<>();
+    for (Group group : distinct) {
+      loops.add(LoopWriter.write(group.nest()));
+    }
+    return loops;
   }
 
   private void joinUsers(boolean fuse) {
     for (Node node : graph.program().nodes().reversed()) {
       Graph.Kind kind = graph.kind(node);
       if (kind.compareTo(Graph.Kind.LOOP) > 0) {
-        groups.put(node, new Group(List.of(node), null));
+        groups.put(node, Group.alone(graph, node));
       } else if (kind == Graph.Kind.LOOP) {
-        Set<Group> users = new LinkedHashSet<>();
-        graph.users(node.result(0)).forEach(user -> users.add(groups.get(user)));
-        if (!fuse || users.size() != 1 || !merge(users.iterator().next(), List.of(node))) {
-          groups.put(node, new Group(List.of(node), Nest.of(graph, List.of(node))));
+        Group user = fuse ? user(node) : null;
+        if (user == null || !join(user, node)) {
+          groups.put(node, Group.loop(graph, node, operations(node)));
         }
       }
     }
+  }
+
+  /** The one group that uses a node's value; null of several or none. */
+  private Group user(Node node) {
+    Group only = null;
+    for (Node user : graph.users(node.result(0))) {
+      Group group = groups.get(user);
+      if (only != null && group != only) {
+        return null;
+      }
+      only = group;
+    }
+    return only;
   }
 
   private void joinProducers() {
     for (Node node : graph.program().nodes()) {
-      Group group = groups.get(node);
-      if (group == null || group.nest == null) {
+      if (!groups.containsKey(node) || !groups.get(node).isLoop()) {
         continue;
       }
       for (Tensor operand : node.operands()) {
         Group producer = groups.get(graph.base(operand).node());
-        if (producer != null && producer.nest != null && producer != groups.get(node)
-            && !graph.isApart(operand) && !reachesAround(producer, groups.get(node))) {
-          merge(groups.get(node), producer.members);
+        if (producer != null && producer.isLoop() && producer != groups.get(node) && !graph.isApart(operand)) {
+          merge(groups.get(node), producer);
         }
       }
     }
   }
 
-  /** Adds members to a group if one kernel can do them all. */
-  private boolean merge(Group group, List<Node> more) {
-    if (group.nest == null || group.members.size() + more.size() > MOST_MEMBERS) {
+  /** Adds a node that only a group uses, if one kernel can do them all. */
+  private boolean join(Group group, Node node) {
+    int more = operations(node);
+    if (!hasRoom(group, 1, more)) {
       return false;
     }
-    List<Node> all = new ArrayList<>(group.members);
-    all.addAll(more);
-    all.sort(Comparator.comparingLong(Node::id));
-    if (all.stream().mapToInt(this::operations).sum() > MOST_IN_STAGE) {
-      return false;
+    if (group.isLike(node)) {
+      group.join(node, more);
+      groups.put(node, group);
+      return true;
     }
+    return become(group, List.of(node), more);
+  }
+
+  /** Makes a group and another one, of which it reads, one group, if one kernel can do them all. */
+  private void merge(Group group, Group producer) {
+    List<Node> more = producer.members();
+    if (hasRoom(group, more.size(), producer.operations()) && !group.hasRefused(more)
+        && !reachesAround(producer, group) && !become(group, more, producer.operations())) {
+      group.refuse(more);
+    }
+  }
+
+  private static boolean hasRoom(Group group, int members, int operations) {
+    return group.isLoop() && group.members().size() + members <= MOST_MEMBERS
+        && group.operations() + operations <= MOST_IN_STAGE;
+  }
+
+  private boolean become(Group group, List<Node> more, int operations) {
+    List<Node> all = group.with(more);
     Nest nest = Nest.of(graph, all);
-    if (nest == null || !isShort(nest)) {
+    if (nest == null || !isShort(nest, group.operations() + operations)) {
       return false;
     }
-    group.members = all;
-    group.nest = nest;
+    group.become(all, nest, operations);
     more.forEach(node -> groups.put(node, group));
     return true;
   }
@@ -119,9 +143,8 @@ public final class Fuser {
   }
 
   /** Whether the whole kernel, in which stages compute values of earlier ones again, is short enough. */
-  private boolean isShort(Nest nest) {
-    List<Node> members = nest.domain().members();
-    if (members.stream().mapToInt(this::operations).sum() * (1 + nest.reductionsInside()) <= MOST_OPERATIONS) {
+  private boolean isShort(Nest nest, int operations) {
+    if (operations * (1 + nest.reductionsInside()) <= MOST_OPERATIONS) {
       return true;
     }
     Kernel kernel = LoopWriter.write(nest).kernel();
@@ -133,12 +156,12 @@ public final class Fuser {
 
   /** Whether a path leads from one group to another through a third. */
   private boolean reachesAround(Group from, Group to) {
-    long last = to.members.getLast().id();
+    long last = to.members().getLast().id();
     Set<Group> seen = new LinkedHashSet<>();
     List<Group> pending = new ArrayList<>(List.of(from));
     while (!pending.isEmpty()) {
       Group group = pending.removeLast();
-      for (Node member : group.members) {
+      for (Node member : group.members()) {
         for (Tensor result : member.results()) {
           for (Node user : graph.users(result)) {
             Group next = groups.get(user);
@@ -156,6 +179,6 @@ public final class Fuser {
   }
 
   private static boolean mayReach(Group group, long last) {
-    return group.members.getFirst().id() < last;
+    return group.members().getFirst().id() < last;
   }
 }

@@ -8,6 +8,7 @@ import ansatz.backend.jvm.internal.rows.ByRows;
 import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 import ansatz.tensor.Program;
+import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.primitive.Barrier;
@@ -57,6 +58,7 @@ public final class Graph {
 
   private final Program program;
   private final Target target;
+  private final Map<Node, Kind> kinds = new HashMap<>();
   private final Set<Node> copied = new HashSet<>();
   private final Map<Tensor, Set<Node>> users = new HashMap<>();
   private final Set<Tensor> results = new LinkedHashSet<>();
@@ -64,11 +66,8 @@ public final class Graph {
   public Graph(Program program, Target target) {
     this.program = program;
     this.target = target;
-    int before;
-    do {
-      before = copied.size();
-      findCopies();
-    } while (copied.size() > before);
+    program.nodes().forEach(this::findCopies);
+    program.outputs().forEach(this::requireArray);
     for (Node node : program.nodes()) {
       if (kind(node).compareTo(Kind.LOOP) >= 0) {
         node.operands().forEach(x -> users.computeIfAbsent(base(x), _ -> new LinkedHashSet<>()).add(node));
@@ -86,11 +85,16 @@ public final class Graph {
   }
 
   public Kind kind(Node node) {
-    if (copied.contains(node)) {
-      return Kind.LOOP;
+    Kind kind = kinds.get(node);
+    if (kind == null) {
+      kind = classify(node);
+      kinds.put(node, kind);
     }
-    boolean empty = node.types().stream().anyMatch(type -> type.size() == 0)
-        || node.operands().stream().anyMatch(x -> x.type().size() == 0);
+    return kind;
+  }
+
+  private Kind classify(Node node) {
+    boolean empty = isEmpty(node);
     return switch (node.primitive()) {
       case Parameter _ -> Kind.GIVEN;
       case Constant constant -> constant.values().size() == 1 ? Kind.LEAF : Kind.GIVEN;
@@ -112,31 +116,43 @@ public final class Graph {
         || node.primitive() instanceof ByRows;
   }
 
-  /** Views and leaves that somebody needs as an array of their own. */
-  private void findCopies() {
-    for (Node node : program.nodes()) {
-      switch (kind(node)) {
-        case PRODUCT -> node.operands().forEach(x -> {
-          if (MatrixView.of(this, x) == null) {
-            requireArray(x);
-          }
-        });
-        case LOOP -> {
-          if (Domain.of(this, List.of(node)) == null) {
-            node.operands().forEach(this::requireArray);
-          }
-        }
-        case DIRECT, PLAIN -> node.operands().forEach(x -> {
-          if (!Convolutions.isConvolution(node.primitive()) || kind(node) == Kind.PLAIN
-              || StridedView.of(this, x) == null) {
-            requireArray(x);
-          }
-        });
-        default -> {
-        }
+  private static boolean isEmpty(Node node) {
+    for (TensorType type : node.types()) {
+      if (type.size() == 0) {
+        return true;
       }
     }
-    program.outputs().forEach(this::requireArray);
+    for (Tensor operand : node.operands()) {
+      if (operand.type().size() == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes arrays of the views and leaves that a node needs as arrays of their own. */
+  private void findCopies(Node node) {
+    Kind kind = kind(node);
+    if (kind.compareTo(Kind.LOOP) < 0) {
+      return;
+    }
+    boolean walks = kind == Kind.LOOP && walks(node);
+    boolean strided = kind == Kind.DIRECT && Convolutions.isConvolution(node.primitive());
+    for (Tensor x : node.operands()) {
+      boolean seen = switch (kind) {
+        case LOOP -> walks;
+        case PRODUCT -> MatrixView.of(this, x) != null;
+        default -> strided && StridedView.of(this, x) != null;
+      };
+      if (!seen) {
+        requireArray(x);
+      }
+    }
+  }
+
+  /** Whether loops of a node can be cut to all that it reads. */
+  private boolean walks(Node node) {
+    return followsAnyLoops(node) || Domain.of(this, List.of(node)) != null;
   }
 
   private void requireArray(Tensor x) {
@@ -144,7 +160,56 @@ public final class Graph {
     Kind kind = kind(node);
     if (kind == Kind.VIEW || kind == Kind.LEAF) {
       copied.add(node);
+      kinds.put(node, Kind.LOOP);
+      findCopies(node);
     }
+  }
+
+  /** Whether a node is element by element, and its operands are views along whose axes it may walk in any loops. */
+  boolean followsAnyLoops(Node node) {
+    if (!(node.primitive() instanceof Elementwise)) {
+      return false;
+    }
+    for (Tensor operand : node.operands()) {
+      Tensor x = operand;
+      while (kind(x.node()) == Kind.VIEW) {
+        if (x.node().primitive() instanceof Slice || x.node().primitive() instanceof Reverse
+            || x.node().primitive() instanceof Reshape && !isSameButOnes(x.shape(), x.node().operand(0).shape())) {
+          return false;
+        }
+        x = viewed(x);
+      }
+    }
+    return true;
+  }
+
+  /** Whether shapes have the same extents but for axes that are 1 long. */
+  private static boolean isSameButOnes(Shape a, Shape b) {
+    int next = 0;
+    for (int axis = 0; axis < a.rank(); axis++) {
+      if (a.extent(axis) != 1) {
+        while (next < b.rank() && b.extent(next) == 1) {
+          next++;
+        }
+        if (next == b.rank() || b.extent(next++) != a.extent(axis)) {
+          return false;
+        }
+      }
+    }
+    while (next < b.rank() && b.extent(next) == 1) {
+      next++;
+    }
+    return next == b.rank();
+  }
+
+  /** Whether a node reads a value without views between. */
+  boolean readsAsItIs(Node user, Tensor base) {
+    for (Tensor operand : user.operands()) {
+      if (operand != base && base(operand) == base) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The tensor in whose memory x lies as it is: what reshapes were made of. */

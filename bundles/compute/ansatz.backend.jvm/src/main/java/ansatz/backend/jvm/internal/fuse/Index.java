@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Which element of a tensor is meant inside a loop nest: for each axis of the tensor the loops that run along it, outer
@@ -29,6 +28,10 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
   private record Part(int start, int step, int extent) {
     /** All places in their order. */
     static final Part WHOLE = new Part(0, 1, 0);
+
+    boolean isWhole() {
+      return start == 0 && step == 1 && extent == 0;
+    }
   }
 
   Index(List<List<Axis>> axes) {
@@ -37,24 +40,46 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
 
   /** Every axis a loop of its own. */
   static Index fresh(Shape shape) {
-    return new Index(IntStream.of(shape.extents()).mapToObj(n -> n == 1 ? List.<Axis>of() : List.of(new Axis(n)))
-        .toList());
+    List<List<Axis>> axes = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      axes.add(shape.extent(axis) == 1 ? List.of() : List.of(new Axis(shape.extent(axis))));
+    }
+    return new Index(axes);
   }
 
   /** All loops, in row-major order. */
   List<Axis> leaves() {
-    return Axis.leaves(axes.stream().flatMap(List::stream).toList());
+    List<Axis> leaves = new ArrayList<>();
+    for (int i = 0; i < axes.size(); i++) {
+      Axis.collect(axes.get(i), leaves);
+    }
+    return leaves;
   }
 
   /** The index without some of the tensor's axes. */
   Index without(Axes dropped) {
-    List<Integer> kept = IntStream.range(0, axes.size()).filter(i -> !dropped.contains(i)).boxed().toList();
-    return new Index(kept.stream().map(axes::get).toList(), kept.stream().map(parts::get).toList());
+    return at(dropped.others(axes.size()).toArray());
+  }
+
+  /** The index of a tensor whose axes are some of these, by their places; -1 stands for one that is 1 long. */
+  private Index at(int[] places) {
+    List<List<Axis>> kept = new ArrayList<>();
+    List<Part> keptParts = new ArrayList<>();
+    for (int place : places) {
+      kept.add(place < 0 ? List.of() : axes.get(place));
+      keptParts.add(place < 0 ? Part.WHOLE : parts.get(place));
+    }
+    return new Index(kept, keptParts);
   }
 
   /** Whether it walks through all of every axis. */
   boolean isWhole() {
-    return parts.stream().allMatch(Part.WHOLE::equals);
+    for (int i = 0; i < parts.size(); i++) {
+      if (!parts.get(i).isWhole()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether its loops walk through all elements of a tensor of a shape. */
@@ -67,16 +92,13 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
     Shape operand = view.operand(0).shape();
     return switch (view.primitive()) {
       case Reshape _ -> reshaped(operand);
-      case Transpose(Axes order) -> {
-        List<Integer> places = order.inverse().stream().boxed().toList();
-        yield new Index(places.stream().map(axes::get).toList(), places.stream().map(parts::get).toList());
-      }
+      case Transpose(Axes order) -> at(order.inverse().toArray());
       case Broadcast _ -> {
-        List<Integer> places = IntStream.range(0, operand.rank()).map(i -> axes.size() - operand.rank() + i).boxed()
-            .toList();
-        yield new Index(
-            places.stream().map(i -> isOne(operand, view, i) ? List.<Axis>of() : axes.get(i)).toList(),
-            places.stream().map(i -> isOne(operand, view, i) ? Part.WHOLE : parts.get(i)).toList());
+        int[] places = new int[operand.rank()];
+        for (int i = 0; i < places.length; i++) {
+          places[i] = operand.extent(i) == 1 ? -1 : axes.size() - places.length + i;
+        }
+        yield at(places);
       }
       case Slice slice -> part(operand, i -> slice.start().get(i), i -> slice.stride().get(i),
           i -> slice.limit().get(i) - slice.start().get(i) == operand.extent(i) && slice.stride().get(i) == 1);
@@ -84,10 +106,6 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
       case Barrier _ -> this;
       default -> throw new IllegalArgumentException(view + " is no view");
     };
-  }
-
-  private static boolean isOne(Shape operand, Node broadcast, int axis) {
-    return operand.extent(axis - broadcast.types().getFirst().rank() + operand.rank()) == 1;
   }
 
   /** The index in a tensor of which the present one is a part. */
@@ -112,7 +130,7 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
     int[] extents = operand.extents();
     int next = 0;
     for (int i = 0; i <= axes.size(); i++) {
-      boolean whole = i < axes.size() && parts.get(i).equals(Part.WHOLE);
+      boolean whole = i < axes.size() && parts.get(i).isWhole();
       if (whole) {
         pending.addAll(axes.get(i));
         continue;
@@ -131,7 +149,7 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
         return null;
       }
       divided.addAll(groups);
-      groups.forEach(_ -> kept.add(Part.WHOLE));
+      kept.addAll(Collections.nCopies(groups.size(), Part.WHOLE));
       next = end;
       pending.clear();
       if (i < axes.size()) {
@@ -144,7 +162,11 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
   }
 
   private static long size(List<Axis> axes) {
-    return Axis.leaves(axes).stream().mapToLong(Axis::extent).reduce(1, Math::multiplyExact);
+    long size = 1;
+    for (Axis axis : Axis.leaves(axes)) {
+      size = Math.multiplyExact(size, axis.extent());
+    }
+    return size;
   }
 
   /** Makes both the same; false where that cannot be. */
@@ -168,10 +190,10 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
       Part part = parts.get(i);
       long along = stride * part.step;
       for (Axis axis : Axis.leaves(axes.get(i)).reversed()) {
-        strides.merge(axis, along, Long::sum);
+        strides.put(axis, along + strides.getOrDefault(axis, 0L));
         along *= axis.extent();
       }
-      stride *= part.equals(Part.WHOLE) ? size(axes.get(i)) : part.extent;
+      stride *= part.isWhole() ? size(axes.get(i)) : part.extent;
     }
     return strides;
   }
@@ -183,7 +205,7 @@ record Index(List<List<Axis>> axes, List<Part> parts) {
     for (int i = axes.size() - 1; i >= 0; i--) {
       Part part = parts.get(i);
       offset += part.start * stride;
-      stride *= part.equals(Part.WHOLE) ? size(axes.get(i)) : part.extent;
+      stride *= part.isWhole() ? size(axes.get(i)) : part.extent;
     }
     return offset;
   }

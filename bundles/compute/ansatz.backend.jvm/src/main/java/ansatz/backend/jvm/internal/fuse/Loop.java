@@ -2,7 +2,9 @@ package ansatz.backend.jvm.internal.fuse;
 
 import ansatz.backend.jvm.internal.kernel.Instruction;
 import ansatz.backend.jvm.internal.kernel.Kernel;
+import ansatz.backend.jvm.internal.kernel.Stage;
 import ansatz.tensor.Node;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,25 +41,37 @@ public record Loop(Kernel kernel, List<Operand> operands, List<Long> outer, long
   /** A loop over elements that follow each other in all arrays, as one over equal rows of them; null of any other. */
   public Loop inRows(long rows) {
     long each = total / rows;
-    boolean flat = kernel.outerRank() == 1 && (kernel.chunked() || rows() == 1) && kernel.folded() == 0
-        && total % rows == 0 && operands.stream().allMatch(x -> !x.partial() && inOrder(x.strides().getLast()))
-        && kernel.stages().stream().allMatch(stage -> stage.code().stream().allMatch(i -> switch (i) {
-          case Instruction.Load _,Instruction.Literal _,Instruction.Apply _ -> true;
-          case Instruction.Store _ -> stage.inner();
-          case Instruction.Index _,Instruction.Reduce _,Instruction.Accumulate _ -> false;
-        }));
-    if (!flat) {
+    if (kernel.outerRank() != 1 || !kernel.chunked() && rows() != 1 || kernel.folded() != 0 || total % rows != 0
+        || !isFlat()) {
       return null;
     }
     Kernel byRows = new Kernel(1, false, 0, each <= Nest.CONSTANT ? (int) each : 0, kernel.accesses(),
         kernel.stages());
-    List<Operand> walked = operands.stream().map(x -> new Operand(x.tensor(), x.offset(),
-        List.of(each * x.strides().getLast(), x.strides().getLast()), x.written(), false)).toList();
+    List<Operand> walked = new ArrayList<>();
+    for (Operand x : operands) {
+      long stride = x.strides().getLast();
+      walked.add(new Operand(x.tensor(), x.offset(), List.of(each * stride, stride), x.written(), false));
+    }
     return new Loop(byRows, walked, List.of(rows), each, each, nodes);
   }
 
-  private static boolean inOrder(long stride) {
-    return stride == 0 || stride == 1;
+  /** Whether each element of the inner loop is computed of the same elements alone, and all follow each other. */
+  private boolean isFlat() {
+    for (Operand x : operands) {
+      if (x.partial() || x.strides().getLast() != 0 && x.strides().getLast() != 1) {
+        return false;
+      }
+    }
+    for (Stage stage : kernel.stages()) {
+      for (Instruction instruction : stage.code()) {
+        if (instruction instanceof Instruction.Index || instruction instanceof Instruction.Reduce
+            || instruction instanceof Instruction.Accumulate
+            || instruction instanceof Instruction.Store && !stage.inner()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Elements of the inner loop over all. */
@@ -69,8 +83,11 @@ public record Loop(Kernel kernel, List<Operand> operands, List<Long> outer, long
   public double nanos() {
     double perElement = 0;
     double perRow = 4;
-    for (var stage : kernel.stages()) {
-      double cost = stage.code().stream().mapToDouble(Loop::cost).sum();
+    for (Stage stage : kernel.stages()) {
+      double cost = 0;
+      for (Instruction instruction : stage.code()) {
+        cost += cost(instruction);
+      }
       if (stage.inner()) {
         perElement += cost;
         perRow += 4;
@@ -91,6 +108,10 @@ public record Loop(Kernel kernel, List<Operand> operands, List<Long> outer, long
   }
 
   private static long product(List<Long> extents) {
-    return extents.stream().reduce(1L, Math::multiplyExact);
+    long product = 1;
+    for (long extent : extents) {
+      product = Math.multiplyExact(product, extent);
+    }
+    return product;
   }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes a nest as a kernel. A value belongs to a phase: that of its operands, or one more behind a reduction used
@@ -55,10 +56,11 @@ final class LoopWriter {
   }
 
   private Loop write() {
+    int last = 1;
     for (Node node : domain.members()) {
       phases.put(node, phase(node));
+      last = Math.max(last, phases.get(node) + 1);
     }
-    int last = phases.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
     for (int phase = 0; phase <= last; phase++) {
       scalar.add(new Draft.Code());
       inner.add(new Draft.Code());
@@ -74,8 +76,14 @@ final class LoopWriter {
   }
 
   private int phase(Node node) {
-    return domain.reads(node).stream().map(read -> read.base().node()).filter(domain::contains)
-        .mapToInt(made -> phases.get(made) + (nest.isInside(made) ? 1 : 0)).max().orElse(0);
+    int phase = 0;
+    for (Graph.Place read : domain.reads(node)) {
+      Node made = read.base().node();
+      if (domain.contains(made)) {
+        phase = Math.max(phase, phases.get(made) + (nest.isInside(made) ? 1 : 0));
+      }
+    }
+    return phase;
   }
 
   /** What is needed in memory, and reductions. */
@@ -92,7 +100,7 @@ final class LoopWriter {
     boolean each = nest.isInner(node);
     boolean alongRow = each && domain.reduced(node).containsAll(nest.inner());
     if (alongRow) {
-      value = inner.get(phase).add(n -> new Instruction.Reduce(fold, n[0]), value);
+      value = inner.get(phase).add(new Instruction.Reduce(fold, Draft.OPEN), value);
       rowValues.put(node, value);
     }
     if (nest.isStored(node)) {
@@ -101,20 +109,28 @@ final class LoopWriter {
         store(code, node, value);
       } else {
         int access = operands.write(result, domain.result(node), true);
-        code.add(n -> new Instruction.Accumulate(access, fold, n[0]), value);
+        code.add(new Instruction.Accumulate(access, fold, Draft.OPEN), value);
       }
     }
   }
 
   /** Whether a reduction folds outer indices. */
   private boolean isFolded(Node node) {
-    return nest.isChunked()
-        || nest.outer().stream().anyMatch(loop -> domain.reduced(node).contains(loop.getFirst()));
+    if (nest.isChunked()) {
+      return true;
+    }
+    Set<Axis> reduced = domain.reduced(node);
+    for (List<Axis> loop : nest.outer()) {
+      if (reduced.contains(loop.getFirst())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void store(Draft.Code code, Node node, Draft value) {
     int access = operands.write(node.result(0), domain.result(node), false);
-    code.add(n -> new Instruction.Store(access, n[0]), value);
+    code.add(new Instruction.Store(access, Draft.OPEN), value);
   }
 
   /** The value of a tensor in a phase: in its inner stage, or in its scalar one if it is the same in the whole row. */
@@ -151,10 +167,14 @@ final class LoopWriter {
   private double cost(Node node) {
     Double known = costs.get(node);
     if (known == null) {
-      known = node.primitive() instanceof Elementwise elementwise
-          ? Cost.of(elementwise) + domain.reads(node).stream().map(read -> read.base().node())
-              .filter(made -> domain.contains(made) && nest.isInner(made)).mapToDouble(this::cost).sum()
-          : 0.0;
+      known = 0.0;
+      if (node.primitive() instanceof Elementwise elementwise) {
+        known = Cost.of(elementwise);
+        for (Graph.Place read : domain.reads(node)) {
+          Node made = read.base().node();
+          known += domain.contains(made) && nest.isInner(made) ? cost(made) : 0;
+        }
+      }
       costs.put(node, known);
     }
     return known;
@@ -170,7 +190,7 @@ final class LoopWriter {
       return null;
     }
     int access = operands.write(host.result(0), domain.result(host), false);
-    return inner.get(phase).addFirst(_ -> new Instruction.Load(access));
+    return inner.get(phase).addFirst(new Instruction.Load(access));
   }
 
   /** Leaves a value where a later one of the row will stand, and says which; null where there is none. */
@@ -193,22 +213,30 @@ final class LoopWriter {
           ? count(new Graph.Place(node.result(0), domain.result(node)), code)
           : value(domain.reads(node).getFirst(), phase);
     }
-    Draft[] arguments = domain.reads(node).stream().map(read -> value(read, phase)).toArray(Draft[]::new);
+    Draft[] arguments = new Draft[node.operands().size()];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = value(domain.reads(node).get(i), phase);
+    }
     return apply(code, elementwise, node.types().getFirst().dtype(), arguments);
   }
 
   private static Draft apply(Draft.Code code, Elementwise primitive, DType dtype, Draft... arguments) {
-    return code.add(n -> new Instruction.Apply(primitive, dtype, Draft.boxed(n)), arguments);
+    return code.add(new Instruction.Apply(primitive, dtype, List.of()), arguments);
   }
 
   private Draft load(Graph.Place place, Draft.Code code) {
     int access = operands.read(place.base(), place.index());
-    return code.add(_ -> new Instruction.Load(access));
+    return code.add(new Instruction.Load(access));
   }
 
   private Draft literal(Values values) {
-    return rowValues.computeIfAbsent(List.of(values.type().dtype(), Uniform.bits(values)), _ -> scalar.getFirst()
-        .add(_ -> new Instruction.Literal(values.type().dtype(), Uniform.bits(values))));
+    Instruction number = new Instruction.Literal(values.type().dtype(), Uniform.bits(values));
+    Draft known = rowValues.get(number);
+    if (known == null) {
+      known = scalar.getFirst().add(number);
+      rowValues.put(number, known);
+    }
+    return known;
   }
 
   /** The row-major number of an element along the one axis of a count. */
@@ -217,7 +245,7 @@ final class LoopWriter {
     Draft sum = null;
     for (var stride : place.index().strides().entrySet()) {
       int dimension = nest.isChunked() ? 1 : dimension(stride.getKey());
-      Draft term = code.add(_ -> new Instruction.Index(dtype, dimension));
+      Draft term = code.add(new Instruction.Index(dtype, dimension));
       if (stride.getValue() != 1) {
         term = apply(code, Binary.MUL, dtype, term, literal(Values.scalar(dtype, stride.getValue())));
       }
@@ -251,14 +279,27 @@ final class LoopWriter {
     }
     long n = Nest.extent(nest.inner());
     boolean chunked = nest.isChunked();
-    List<Long> extents = nest.outer().isEmpty()
-        ? List.of(chunked ? (n + Nest.CHUNK - 1) / Nest.CHUNK : 1)
-        : nest.outer().stream().map(Nest::extent).toList();
+    List<Long> extents = new ArrayList<>();
+    for (List<Axis> loop : nest.outer()) {
+      extents.add(Nest.extent(loop));
+    }
+    if (extents.isEmpty()) {
+      extents.add(chunked ? (n + Nest.CHUNK - 1) / Nest.CHUNK : 1);
+    }
     List<Access> accesses = operands.accesses();
-    boolean folds = stages.stream().flatMap(stage -> stage.code().stream())
-        .anyMatch(instruction -> instruction instanceof Instruction.Accumulate);
-    Kernel kernel = new Kernel(extents.size(), chunked, folds ? chunked ? 1 : nest.folded() : 0,
+    Kernel kernel = new Kernel(extents.size(), chunked, accumulates(stages) ? chunked ? 1 : nest.folded() : 0,
         n <= Nest.CONSTANT ? (int) n : 0, accesses, stages);
     return new Loop(kernel, operands.list(), extents, chunked ? Nest.CHUNK : n, n, domain.members());
+  }
+
+  private static boolean accumulates(List<Stage> stages) {
+    for (Stage stage : stages) {
+      for (Instruction instruction : stage.code()) {
+        if (instruction instanceof Instruction.Accumulate) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

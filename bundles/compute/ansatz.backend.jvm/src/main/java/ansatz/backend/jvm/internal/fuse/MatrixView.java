@@ -5,7 +5,6 @@ import ansatz.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * An operand [b,r,c] of a product as it lies in memory.
@@ -39,12 +38,14 @@ public record MatrixView(Tensor base, long offset, Batch batch, boolean transpos
       }
       long along = MatrixView.stride(run, strides);
       long beyond = MatrixView.stride(outer, strides);
-      int inner = run.stream().mapToInt(Axis::extent).reduce(1, Math::multiplyExact);
+      int inner = Math.toIntExact(Nest.extent(run));
       return along < 0 || beyond < 0 ? null : new Batch(inner, along, beyond);
     }
 
     private static boolean isOne(Axis axis, List<Axis> run, Map<Axis, Long> strides) {
-      return MatrixView.stride(Stream.concat(Stream.of(axis), run.stream()).toList(), strides) >= 0;
+      List<Axis> longer = new ArrayList<>(run);
+      longer.addFirst(axis);
+      return MatrixView.stride(longer, strides) >= 0;
     }
   }
 

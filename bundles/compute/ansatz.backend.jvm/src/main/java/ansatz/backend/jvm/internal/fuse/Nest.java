@@ -1,15 +1,12 @@
 package ansatz.backend.jvm.internal.fuse;
 
 import ansatz.tensor.Node;
-import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Iota;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Nodes that one kernel computes, and its loops: outer ones and an inner one. Reductions whose value is used inside run
@@ -26,6 +23,7 @@ final class Nest {
   private final Graph graph;
   private final Domain domain;
   private final Set<Node> inside = new HashSet<>();
+  private final Set<Node> stored = new HashSet<>();
   private List<List<Axis>> outer = new ArrayList<>();
   private List<Axis> inner = List.of();
   private int folded;
@@ -37,9 +35,20 @@ final class Nest {
 
   /** @param members operands before users; null where one kernel cannot compute them */
   static Nest of(Graph graph, List<Node> members) {
+    if (!Domain.isLikely(graph, members)) {
+      return null;
+    }
     Nest nest = of(graph, Domain.of(graph, members), members);
-    boolean retry = nest == null && members.size() > 1 && members.stream().anyMatch(Nest::isReduction);
-    return retry ? of(graph, Domain.of(graph, members, true), members) : nest;
+    return nest == null && hasReduction(members) ? of(graph, Domain.of(graph, members, true), members) : nest;
+  }
+
+  private static boolean hasReduction(List<Node> members) {
+    for (Node node : members) {
+      if (isReduction(node)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Nest of(Graph graph, Domain domain, List<Node> members) {
@@ -48,15 +57,24 @@ final class Nest {
     }
     Nest nest = new Nest(graph, domain);
     for (Node node : members) {
-      if (isReduction(node) && graph.users(node.result(0)).stream().anyMatch(domain::contains)) {
+      boolean used = false;
+      boolean needed = graph.isResult(node.result(0));
+      for (Node user : graph.users(node.result(0))) {
+        used |= domain.contains(user);
+        needed |= !domain.contains(user);
+      }
+      if (used && isReduction(node)) {
         nest.inside.add(node);
+      }
+      if (needed) {
+        nest.stored.add(node);
       }
     }
     return nest.arrange() ? nest : null;
   }
 
   static boolean isReduction(Node node) {
-    return Reduction.of(node) != null;
+    return Reduction.is(node);
   }
 
   private boolean arrange() {
@@ -95,7 +113,7 @@ final class Nest {
       if (!row.isEmpty() && !row.equals(reduced) || reduced.isEmpty() || !reduced.contains(walked.getLast())) {
         return null;
       }
-      if (reduced.size() == walked.size() && walked.stream().mapToLong(Axis::extent).reduce(1, (a, b) -> a * b) > ROW) {
+      if (reduced.size() == walked.size() && extent(walked) > ROW) {
         return null;
       }
       row = reduced;
@@ -105,16 +123,42 @@ final class Nest {
 
   /** All axes as they lie in the memory that matters most: what is stored, else what is read. */
   private List<Axis> order(Set<Axis> row) {
-    int count = domain.axes().size();
-    List<Axis> order = Stream.concat(
-        domain.members().reversed().stream().filter(node -> isStored(node) && !isReduction(node)).map(domain::result),
-        Stream.concat(domain.members().stream().flatMap(node -> domain.reads(node).stream()).map(Graph.Place::index),
-            domain.members().stream().map(domain::iteration)))
-        .map(Index::leaves).filter(leaves -> leaves.size() == count && new HashSet<>(leaves).size() == count)
-        .findFirst().orElseThrow();
-    List<Axis> sorted = new ArrayList<>(order);
-    sorted.sort(Comparator.comparing(row::contains));
+    List<Axis> sorted = new ArrayList<>();
+    List<Axis> last = new ArrayList<>();
+    for (Axis axis : leading()) {
+      (row.contains(axis) ? last : sorted).add(axis);
+    }
+    sorted.addAll(last);
     return sorted;
+  }
+
+  /** The axes of the first index that has all of them. */
+  private List<Axis> leading() {
+    for (Node node : domain.members().reversed()) {
+      List<Axis> leaves = isStored(node) && !isReduction(node) ? domain.result(node).leaves() : List.of();
+      if (isAll(leaves)) {
+        return leaves;
+      }
+    }
+    for (Node node : domain.members()) {
+      for (Graph.Place read : domain.reads(node)) {
+        List<Axis> leaves = read.index().leaves();
+        if (isAll(leaves)) {
+          return leaves;
+        }
+      }
+    }
+    for (Node node : domain.members()) {
+      if (isAll(domain.iteration(node).leaves())) {
+        return domain.iteration(node).leaves();
+      }
+    }
+    throw new IllegalStateException("no member of " + domain.members() + " walks along all axes");
+  }
+
+  private boolean isAll(List<Axis> leaves) {
+    int count = domain.axes().size();
+    return leaves.size() == count && new HashSet<>(leaves).size() == count;
   }
 
   /** Adjacent axes become one loop where every array is walked through as if they were one. */
@@ -125,8 +169,7 @@ final class Nest {
     for (Axis axis : order) {
       Axis before = loops.isEmpty() ? null : loops.getLast().getLast();
       boolean one = before != null && row.contains(before) == row.contains(axis) && !counted.contains(before)
-          && !counted.contains(axis) && walks.stream().allMatch(
-              walk -> walk.getOrDefault(before, 0L) == walk.getOrDefault(axis, 0L) * axis.extent());
+          && !counted.contains(axis) && areOne(before, axis, walks);
       if (one) {
         loops.getLast().add(axis);
       } else {
@@ -136,11 +179,23 @@ final class Nest {
     return loops;
   }
 
+  private static boolean areOne(Axis before, Axis axis, List<Map<Axis, Long>> walks) {
+    for (Map<Axis, Long> walk : walks) {
+      if (walk.getOrDefault(before, 0L) != walk.getOrDefault(axis, 0L) * axis.extent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private List<Map<Axis, Long>> walks() {
     List<Map<Axis, Long>> walks = new ArrayList<>();
     for (Node node : domain.members()) {
-      domain.reads(node).stream().filter(read -> !domain.contains(read.base().node()))
-          .forEach(read -> walks.add(read.index().strides()));
+      for (Graph.Place read : domain.reads(node)) {
+        if (!domain.contains(read.base().node())) {
+          walks.add(read.index().strides());
+        }
+      }
       if (isStored(node)) {
         walks.add(domain.result(node).strides());
       }
@@ -155,8 +210,11 @@ final class Nest {
       if (node.primitive() instanceof Iota) {
         counted.addAll(domain.axes(node));
       }
-      domain.reads(node).stream().filter(read -> read.base().node().primitive() instanceof Iota)
-          .forEach(read -> counted.addAll(read.index().leaves()));
+      for (Graph.Place read : domain.reads(node)) {
+        if (read.base().node().primitive() instanceof Iota) {
+          counted.addAll(read.index().leaves());
+        }
+      }
     }
     return counted;
   }
@@ -176,16 +234,21 @@ final class Nest {
         along = reduced.isEmpty() ? along : reduced;
       }
     }
-    Set<Axis> last = along;
-    outer.sort(Comparator.comparing(loop -> last.contains(loop.getFirst())));
-    folded = (int) outer.stream().filter(loop -> last.contains(loop.getFirst())).count();
+    List<List<Axis>> last = new ArrayList<>();
+    for (List<Axis> loop : outer) {
+      if (along.contains(loop.getFirst())) {
+        last.add(loop);
+      }
+    }
+    folded = last.size();
+    outer.removeAll(last);
+    outer.addAll(last);
     return true;
   }
 
   /** Whether a member's value is needed in memory: by other kernels or as an output. */
   boolean isStored(Node node) {
-    return graph.isResult(node.result(0))
-        || graph.users(node.result(0)).stream().anyMatch(user -> !domain.contains(user));
+    return stored.contains(node);
   }
 
   Graph graph() {
@@ -227,15 +290,15 @@ final class Nest {
   }
 
   static long extent(List<Axis> loop) {
-    return loop.stream().mapToLong(Axis::extent).reduce(1, Math::multiplyExact);
+    long extent = 1;
+    for (Axis axis : loop) {
+      extent = Math.multiplyExact(extent, axis.extent());
+    }
+    return extent;
   }
 
   /** Whether a member has a value for each inner index. */
   boolean isInner(Node node) {
     return !inner.isEmpty() && domain.axes(node).containsAll(inner);
-  }
-
-  List<Tensor> stored() {
-    return domain.members().stream().filter(this::isStored).map(node -> node.result(0)).toList();
   }
 }

@@ -51,11 +51,13 @@ final class Operands {
   }
 
   List<Access> accesses() {
-    return list.stream().map(operand -> {
+    List<Access> accesses = new ArrayList<>();
+    for (Operand operand : list) {
       long stride = operand.strides().getLast();
-      return new Access(operand.tensor().dtype(), stride == 0
+      accesses.add(new Access(operand.tensor().dtype(), stride == 0
           ? Access.Inner.BROADCAST
-          : stride == 1 ? Access.Inner.CONTIGUOUS : Access.Inner.STRIDED);
-    }).toList();
+          : stride == 1 ? Access.Inner.CONTIGUOUS : Access.Inner.STRIDED));
+    }
+    return accesses;
   }
 }

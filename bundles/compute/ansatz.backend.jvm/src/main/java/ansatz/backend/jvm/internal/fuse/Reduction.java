@@ -8,6 +8,11 @@ import ansatz.tensor.primitive.ReduceSum;
 
 /** How a node folds its operand, and along which axes. */
 record Reduction(Fold fold, Axes axes) {
+  /** Whether a node folds its operand. */
+  static boolean is(Node node) {
+    return node.primitive() instanceof ReduceSum || node.primitive() instanceof ReduceExtremum;
+  }
+
   /** Null of a node that does not. */
   static Reduction of(Node node) {
     return switch (node.primitive()) {

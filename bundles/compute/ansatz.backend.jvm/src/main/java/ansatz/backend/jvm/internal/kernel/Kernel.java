@@ -71,7 +71,11 @@ public record Kernel(int outerRank, boolean chunked, int folded, int extent, Lis
 
   /** All instructions by number. */
   public List<Instruction> instructions() {
-    return stages.stream().flatMap(stage -> stage.code().stream()).toList();
+    List<Instruction> instructions = new ArrayList<>();
+    for (Stage stage : stages) {
+      instructions.addAll(stage.code());
+    }
+    return instructions;
   }
 
   /** The element types of the instructions' values by number; null where there is none. */

@@ -12,19 +12,36 @@ import java.util.Set;
 
 /** Which step has to wait for which. */
 final class Order {
+  private static final Comparator<Step> LONG_TASKS_FIRST = Comparator
+      .comparingDouble(step -> -step.nanos() / step.tasks());
+
   private final List<Step> steps = new ArrayList<>();
   private final Map<Tensor, Step> writers = new HashMap<>();
   private final Map<Tensor, Set<Step>> readers = new HashMap<>();
   private final Map<Step, Set<Step>> further = new IdentityHashMap<>();
+  /** What steps wait for, as far as it has been asked for since something was added. */
+  private final Map<Step, Set<Step>> before = new IdentityHashMap<>();
 
   Order(List<Step> steps) {
-    steps.forEach(this::add);
+    for (Step step : steps) {
+      add(step);
+    }
   }
 
   void add(Step step) {
     steps.add(step);
-    step.writes().forEach(array -> writers.put(array, step));
-    step.reads().forEach(array -> readers.computeIfAbsent(array, _ -> identitySet()).add(step));
+    for (Tensor array : step.writes()) {
+      writers.put(array, step);
+    }
+    for (Tensor array : step.reads()) {
+      Set<Step> others = readers.get(array);
+      if (others == null) {
+        others = identitySet();
+        readers.put(array, others);
+      }
+      others.add(step);
+    }
+    before.clear();
   }
 
   /** Steps are compared as things, not by what they consist of. */
@@ -43,15 +60,28 @@ final class Order {
 
   /** Has a step wait for others too. */
   void after(Step step, Set<Step> others) {
-    Set<Step> before = further.computeIfAbsent(step, _ -> identitySet());
-    others.stream().filter(other -> other != step).forEach(before::add);
+    Set<Step> waits = identitySet();
+    waits.addAll(further.getOrDefault(step, Set.of()));
+    waits.addAll(others);
+    waits.remove(step);
+    further.put(step, waits);
+    before.remove(step);
   }
 
   private Set<Step> before(Step step) {
-    Set<Step> before = identitySet();
-    before.addAll(further.getOrDefault(step, Set.of()));
-    step.reads().stream().map(writers::get).filter(writer -> writer != null && writer != step).forEach(before::add);
-    return before;
+    Set<Step> known = before.get(step);
+    if (known == null) {
+      known = identitySet();
+      known.addAll(further.getOrDefault(step, Set.of()));
+      for (Tensor array : step.reads()) {
+        Step writer = writers.get(array);
+        if (writer != null && writer != step) {
+          known.add(writer);
+        }
+      }
+      before.put(step, known);
+    }
+    return known;
   }
 
   /** Whether a step waits for another, directly or by others. */
@@ -77,7 +107,9 @@ final class Order {
    */
   List<List<Step>> waves(boolean late) {
     Map<Step, Integer> levels = new IdentityHashMap<>();
-    steps.forEach(step -> level(step, levels));
+    for (Step step : steps) {
+      level(step, levels);
+    }
     if (late) {
       delay(levels);
     }
@@ -89,7 +121,9 @@ final class Order {
       }
       waves.get(level).add(step);
     }
-    waves.forEach(wave -> wave.sort(Comparator.comparingDouble(step -> -step.nanos() / step.tasks())));
+    for (List<Step> wave : waves) {
+      wave.sort(LONG_TASKS_FIRST);
+    }
     return waves;
   }
 
@@ -120,12 +154,19 @@ final class Order {
     List<Step> pending = new ArrayList<>(List.of(step));
     while (!pending.isEmpty()) {
       Step next = pending.getLast();
-      List<Step> open = before(next).stream().filter(other -> !levels.containsKey(other)).toList();
-      if (open.isEmpty()) {
+      int level = 0;
+      int known = pending.size();
+      for (Step other : before(next)) {
+        Integer behind = levels.get(other);
+        if (behind == null) {
+          pending.add(other);
+        } else {
+          level = Math.max(level, behind + 1);
+        }
+      }
+      if (pending.size() == known) {
         pending.removeLast();
-        levels.putIfAbsent(next, before(next).stream().mapToInt(levels::get).max().orElse(-1) + 1);
-      } else {
-        pending.addAll(open);
+        levels.putIfAbsent(next, level);
       }
     }
   }

@@ -93,9 +93,12 @@ final class Outputs {
   }
 
   private boolean mayOverwrite(Step writer, Tensor array, Tensor input) {
-    return order.readers(input).stream().allMatch(reader -> reader == writer
-        ? inPlace(writer, array, input)
-        : !order.dependsOn(reader, writer));
+    for (Step reader : order.readers(input)) {
+      if (reader == writer ? !inPlace(writer, array, input) : order.dependsOn(reader, writer)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a step reads each element of the input last where it writes that of the result. */
@@ -110,8 +113,12 @@ final class Outputs {
   }
 
   private static boolean inPlace(Loop loop, Tensor array, Tensor input) {
-    Operand written = loop.operands().stream().filter(o -> o.written() && o.tensor() == array).findFirst()
-        .orElse(null);
+    Operand written = null;
+    for (Operand operand : loop.operands()) {
+      if (written == null && operand.written() && operand.tensor() == array) {
+        written = operand;
+      }
+    }
     if (written == null) { // folded in the end, when all has been read
       return true;
     }

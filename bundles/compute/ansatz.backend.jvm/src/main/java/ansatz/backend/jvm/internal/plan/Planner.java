@@ -16,7 +16,6 @@ import ansatz.tensor.primitive.HostCallback;
 import ansatz.tensor.primitive.Scan;
 import ansatz.tensor.primitive.While;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,6 @@ public final class Planner {
     Outputs outputs = new Outputs(graph, steps, donated);
     Map<Tensor, Place> places = new HashMap<>(outputs.place());
     List<List<Step>> waves = separate(outputs.order().waves(thrift != Thrift.NONE));
-    waves.forEach(wave -> wave.sort(Comparator.comparingDouble(step -> -step.nanos() / step.tasks())));
     for (Node node : program.nodes()) {
       if (node.primitive() instanceof Constant(var values)) {
         places.put(node.result(0), new Place.Kept(values));
@@ -87,9 +85,13 @@ public final class Planner {
     }
     long workspace = Workspace.lay(waves, places);
     Map<Tensor, Tensor> arrays = new HashMap<>();
-    steps.stream().filter(step -> step instanceof Step.Plain)
-        .flatMap(step -> step.nodes().getFirst().operands().stream())
-        .forEach(x -> arrays.put(x, graph.array(x)));
+    for (Step step : steps) {
+      if (step instanceof Step.Plain(Node node, var _)) {
+        for (Tensor x : node.operands()) {
+          arrays.put(x, graph.array(x));
+        }
+      }
+    }
     return new Plan(source, program, waves, places, donated, arrays, workspace);
   }
 
@@ -132,11 +134,19 @@ public final class Planner {
   private static List<List<Step>> separate(List<List<Step>> waves) {
     List<List<Step>> separate = new ArrayList<>();
     for (List<Step> wave : waves) {
-      List<Step> others = wave.stream().filter(step -> !isSharing(step)).toList();
-      if (!others.isEmpty()) {
-        separate.add(new ArrayList<>(others));
+      List<Step> others = new ArrayList<>();
+      List<List<Step>> sharing = new ArrayList<>();
+      for (Step step : wave) {
+        if (isSharing(step)) {
+          sharing.add(List.of(step));
+        } else {
+          others.add(step);
+        }
       }
-      wave.stream().filter(Planner::isSharing).forEach(step -> separate.add(new ArrayList<>(List.of(step))));
+      if (!others.isEmpty()) {
+        separate.add(others);
+      }
+      separate.addAll(sharing);
     }
     return separate;
   }

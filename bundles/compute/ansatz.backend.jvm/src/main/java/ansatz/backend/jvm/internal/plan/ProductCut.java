@@ -4,6 +4,7 @@ import ansatz.backend.jvm.internal.fuse.Loop;
 import ansatz.backend.jvm.internal.fuse.Operand;
 import ansatz.backend.jvm.internal.kernel.Instruction;
 import ansatz.backend.jvm.internal.kernel.Kernel;
+import ansatz.backend.jvm.internal.kernel.Stage;
 import ansatz.tensor.Node;
 import ansatz.tensor.Shape;
 
@@ -70,11 +71,23 @@ public record ProductCut(Cut rows, int columns) {
   /** Whether a loop's inner index is the column, and each column is done without the others. */
   private static boolean walksColumns(Loop loop, int n) {
     Kernel kernel = loop.kernel();
-    return loop.inner() == n && kernel.extent() == 0 && kernel.stages().getLast().inner()
-        && kernel.instructions().stream().noneMatch(i -> i instanceof Instruction.Reduce
-            || i instanceof Instruction.Index(var _, int dimension) && dimension == kernel.outerRank())
-        && kernel.stages().stream().filter(stage -> !stage.inner()).flatMap(stage -> stage.code().stream())
-            .noneMatch(i -> i instanceof Instruction.Store || i instanceof Instruction.Accumulate);
+    if (loop.inner() != n || kernel.extent() > 0 || !kernel.stages().getLast().inner()) {
+      return false;
+    }
+    for (Stage stage : kernel.stages()) {
+      for (Instruction instruction : stage.code()) {
+        boolean column = switch (instruction) {
+          case Instruction.Reduce _ -> false;
+          case Instruction.Index(var _, int dimension) -> dimension != kernel.outerRank();
+          case Instruction.Store _,Instruction.Accumulate _ -> stage.inner();
+          case Instruction.Load _,Instruction.Literal _,Instruction.Apply _ -> true;
+        };
+        if (!column) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Whether a loop's rows are rows of the product, or equal parts of them, in the same order. */
@@ -85,9 +98,13 @@ public record ProductCut(Cut rows, int columns) {
         || shape.extent(0) > 1 && loop.hasParts() || loop.kernel().folded() > 0 && !loop.hasParts()) {
       return false;
     }
-    return loop.operands().stream().filter(operand -> operand.tensor() == product.result(0) && !operand.written())
-        .findFirst().filter(operand -> isRowMajor(loop, operand)).isPresent()
-        && loop.operands().stream().filter(operand -> operand.tensor() == product.result(0)).count() == 1;
+    int found = 0;
+    for (Operand operand : loop.operands()) {
+      if (operand.tensor() == product.result(0)) {
+        found += operand.written() || !isRowMajor(loop, operand) ? 2 : 1;
+      }
+    }
+    return found == 1;
   }
 
   private static boolean isRowMajor(Loop loop, Operand operand) {

@@ -235,17 +235,22 @@ public sealed interface Step {
     /** A program for each block of rows. */
     static Control inBlocks(Node node, List<Tensor> operands, int blocks, Program body, Program last,
         Function<Program, Plan> planner) {
-      List<Pass> folds = node.primitive() instanceof ByRows rows
-          ? node.results().subList(rows.parted(), node.results().size()).stream()
-              .map(sum -> Pass.once(Parts.sum(sum, blocks))).toList()
-          : List.of();
+      List<Pass> folds = new ArrayList<>();
+      if (node.primitive() instanceof ByRows rows) {
+        for (Tensor sum : node.results().subList(rows.parted(), node.results().size())) {
+          folds.add(Pass.once(Parts.sum(sum, blocks)));
+        }
+      }
       Plan plan = planner.apply(body);
       List<Plan> bodies = List.of(plan, last == body ? plan : planner.apply(last));
       return new Control(node, operands, bodies, blocks, Steps.scratch(blocks * workspace(bodies)), folds);
     }
 
     private static long workspace(List<Plan> bodies) {
-      long bytes = bodies.stream().mapToLong(Plan::workspace).max().orElse(0);
+      long bytes = 0;
+      for (Plan body : bodies) {
+        bytes = Math.max(bytes, body.workspace());
+      }
       return CONDITION + (bytes + CONDITION - 1) / CONDITION * CONDITION;
     }
 
@@ -285,8 +290,11 @@ public sealed interface Step {
     @Override
     public double nanos() {
       int times = (node.primitive() instanceof Scan scan ? scan.length() : 1) * blocks;
-      return times * (blocks > 1 ? bodies.subList(0, 1) : bodies).stream().flatMap(body -> body.waves().stream())
-          .flatMap(List::stream).mapToDouble(Step::nanos).sum();
+      double nanos = 0;
+      for (Plan body : blocks > 1 ? bodies.subList(0, 1) : bodies) {
+        nanos += body.nanos();
+      }
+      return times * nanos;
     }
   }
 
@@ -320,7 +328,11 @@ public sealed interface Step {
 
   private static Set<Tensor> arrays(Loop loop, boolean written) {
     Set<Tensor> arrays = new LinkedHashSet<>();
-    loop.operands().stream().filter(operand -> operand.written() == written).map(Operand::tensor).forEach(arrays::add);
+    for (Operand operand : loop.operands()) {
+      if (operand.written() == written) {
+        arrays.add(operand.tensor());
+      }
+    }
     return arrays;
   }
 }

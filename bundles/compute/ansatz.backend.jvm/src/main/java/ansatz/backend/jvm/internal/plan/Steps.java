@@ -66,7 +66,11 @@ final class Steps {
 
   private List<Step> steps(boolean fuse) {
     for (Loop loop : loops) {
-      loop.operands().stream().filter(Operand::written).forEach(operand -> writers.put(operand.tensor(), loop));
+      for (Operand operand : loop.operands()) {
+        if (operand.written()) {
+          writers.put(operand.tensor(), loop);
+        }
+      }
     }
     for (Node node : graph.program().nodes()) {
       if (isProduct(node)) {
@@ -94,7 +98,10 @@ final class Steps {
   }
 
   private Step direct(Node node) {
-    List<Tensor> operands = node.operands().stream().map(graph::array).toList();
+    List<Tensor> operands = new ArrayList<>();
+    for (Tensor x : node.operands()) {
+      operands.add(graph.array(x));
+    }
     if (Graph.isControl(node)) {
       return control.apply(node, operands);
     }
@@ -168,7 +175,12 @@ final class Steps {
   }
 
   private static boolean reads(Loop loop, Tensor array) {
-    return loop.operands().stream().anyMatch(operand -> operand.tensor() == array && !operand.written());
+    for (Operand operand : loop.operands()) {
+      if (operand.tensor() == array && !operand.written()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The loop, as one over the product's rows; null where it is none. */
@@ -183,8 +195,12 @@ final class Steps {
 
   private boolean dependsElsewhere(Loop loop, Tensor result) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    return loop.operands().stream().filter(operand -> !operand.written() && operand.tensor() != result)
-        .anyMatch(operand -> isMadeOf(operand.tensor(), result.node(), seen));
+    for (Operand operand : loop.operands()) {
+      if (!operand.written() && operand.tensor() != result && isMadeOf(operand.tensor(), result.node(), seen)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isMadeOf(Tensor array, Node origin, Set<Object> seen) {
@@ -196,9 +212,18 @@ final class Steps {
       return false;
     }
     if (writer instanceof Loop loop) {
-      return loop.operands().stream().filter(operand -> !operand.written())
-          .anyMatch(operand -> isMadeOf(operand.tensor(), origin, seen));
+      for (Operand operand : loop.operands()) {
+        if (!operand.written() && isMadeOf(operand.tensor(), origin, seen)) {
+          return true;
+        }
+      }
+      return false;
     }
-    return ((Node) writer).operands().stream().anyMatch(x -> isMadeOf(graph.base(x), origin, seen));
+    for (Tensor x : ((Node) writer).operands()) {
+      if (isMadeOf(graph.base(x), origin, seen)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

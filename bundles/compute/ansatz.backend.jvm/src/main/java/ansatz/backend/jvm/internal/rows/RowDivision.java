@@ -4,6 +4,7 @@ import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
+import ansatz.tensor.TensorType;
 import ansatz.tensor.primitive.Reshape;
 import ansatz.tensor.primitive.Transpose;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Divides a program's rows among tasks: a chain of products with what stands between them is done for a block of rows
@@ -36,31 +36,48 @@ public final class RowDivision {
   private RowDivision(RowRegions regions) {
     this.regions = regions;
     this.rows = regions.rows();
-    regions.program().nodes()
-        .forEach(node -> nodes.computeIfAbsent(regions.level(node), _ -> new ArrayList<>()).add(node));
+    for (int level = 0; level <= regions.levels(); level++) {
+      nodes.put(level, new ArrayList<>());
+    }
+    for (Node node : regions.program().nodes()) {
+      nodes.get(regions.level(node)).add(node);
+    }
   }
 
   /** The same program, or one in which regions are done block by block. */
   public static Program divide(Program program) {
-    return counts(program).map(count -> new RowRegions(program, new Rows(count)))
-        .filter(regions -> regions.work() > 0).max(Comparator.comparingLong(RowRegions::work))
-        .map(regions -> new RowDivision(regions).divide()).orElse(program);
+    RowRegions best = null;
+    for (int count : counts(program)) {
+      Rows rows = new Rows(count);
+      RowRegions regions = RowRegions.hasSeed(program, rows) ? new RowRegions(program, rows) : null;
+      if (regions != null && regions.work() > (best == null ? 0 : best.work())) {
+        best = regions;
+      }
+    }
+    return best == null ? program : new RowDivision(best).divide();
   }
 
   /** How many rows there may be: the first extents of inputs and of all that is made, the most frequent ones. */
-  private static Stream<Integer> counts(Program program) {
+  private static List<Integer> counts(Program program) {
     Map<Integer, Integer> counts = new LinkedHashMap<>();
-    Stream.concat(program.nodes().stream().map(node -> node.result(0)), program.inputs().stream()).map(Tensor::shape)
-        .forEach(shape -> {
-          for (int axis = 0; axis < shape.rank(); axis++) {
-            if (shape.extent(axis) > 1) {
-              counts.merge(shape.extent(axis), 1, Integer::sum);
-              return;
-            }
-          }
-        });
-    return counts.entrySet().stream().sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
-        .limit(MOST_COUNTS).map(Map.Entry::getKey);
+    for (Node node : program.nodes()) {
+      count(node.types().getFirst().shape(), counts);
+    }
+    for (Tensor input : program.inputs()) {
+      count(input.shape(), counts);
+    }
+    List<Integer> frequent = new ArrayList<>(counts.keySet());
+    frequent.sort(Comparator.comparingInt(count -> -counts.get(count)));
+    return frequent.subList(0, Math.min(MOST_COUNTS, frequent.size()));
+  }
+
+  private static void count(Shape shape, Map<Integer, Integer> counts) {
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (shape.extent(axis) > 1) {
+        counts.put(shape.extent(axis), counts.getOrDefault(shape.extent(axis), 0) + 1);
+        return;
+      }
+    }
   }
 
   private Program divide() {
@@ -68,12 +85,16 @@ public final class RowDivision {
     program.outputs().forEach(this::need);
     for (int level = regions.levels(); level >= 0; level--) {
       findBody(level);
-      nodes.getOrDefault(level, List.of()).reversed().forEach(this::findNeeds);
+      for (Node node : nodes.get(level).reversed()) {
+        findNeeds(node);
+      }
     }
-    program.inputs().forEach(input -> known.put(input, input));
+    for (Tensor input : program.inputs()) {
+      known.put(input, input);
+    }
     for (int level = 0; level <= regions.levels(); level++) {
-      for (Node node : nodes.getOrDefault(level, List.of())) {
-        if (!regions.isInside(node) && node.results().stream().anyMatch(needed::contains)) {
+      for (Node node : nodes.get(level)) {
+        if (!regions.isInside(node) && isNeeded(node)) {
           make(node);
         }
       }
@@ -81,7 +102,11 @@ public final class RowDivision {
         make(level);
       }
     }
-    return Program.of(program.inputs(), program.outputs().stream().map(this::outer).toList());
+    List<Tensor> outputs = new ArrayList<>();
+    for (Tensor output : program.outputs()) {
+      outputs.add(outer(output));
+    }
+    return Program.of(program.inputs(), outputs);
   }
 
   /** Notes that a tensor has to be there outside of regions; views are made where they are needed, but in order. */
@@ -93,15 +118,26 @@ public final class RowDivision {
     }
   }
 
+  private boolean isNeeded(Node node) {
+    for (Tensor result : node.results()) {
+      if (needed.contains(result)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void findNeeds(Node node) {
-    if (regions.isInside(node) || node.results().stream().noneMatch(needed::contains)) {
+    if (regions.isInside(node) || !isNeeded(node)) {
       return;
     }
     int region = regions.partial(node);
     if (region >= 0) {
       results.computeIfAbsent(region, _ -> new ArrayList<>()).add(node.result(0));
     } else {
-      node.operands().forEach(this::need);
+      for (Tensor operand : node.operands()) {
+        need(operand);
+      }
     }
   }
 
@@ -110,9 +146,14 @@ public final class RowDivision {
     if (regions.part(level) == 0) {
       return;
     }
-    List<Tensor> made = results.computeIfAbsent(level, _ -> new ArrayList<>());
-    made.addAll(0, nodes.get(level).stream().filter(regions::isInside).map(node -> node.result(0))
-        .filter(needed::contains).toList());
+    List<Tensor> made = new ArrayList<>();
+    for (Node node : nodes.get(level)) {
+      if (regions.isInside(node) && needed.contains(node.result(0))) {
+        made.add(node.result(0));
+      }
+    }
+    made.addAll(results.getOrDefault(level, List.of()));
+    results.put(level, made);
     if (!made.isEmpty()) {
       RowProgram body = new RowProgram(rows, regions.part(level), node -> regions.isInside(node, level));
       outputs(body, level);
@@ -123,10 +164,16 @@ public final class RowDivision {
   }
 
   private List<Tensor> outputs(RowProgram body, int level) {
-    nodes.get(level).stream().filter(regions::isInside).forEach(node -> body.part(node.result(0)));
-    return results.get(level).stream().map(x -> regions.partial(x.node()) == level && !regions.isInside(x.node())
-        ? partial(body, x.node())
-        : body.part(x)).toList();
+    for (Node node : nodes.get(level)) {
+      if (regions.isInside(node)) {
+        body.part(node.result(0));
+      }
+    }
+    List<Tensor> outputs = new ArrayList<>();
+    for (Tensor x : results.get(level)) {
+      outputs.add(isPartial(x, level) ? partial(body, x.node()) : body.part(x));
+    }
+    return outputs;
   }
 
   /** A block's share of a sum over rows. */
@@ -134,7 +181,7 @@ public final class RowDivision {
     List<Tensor> operands = RowRegions.isProduct(node)
         ? List.of(turned(body, node.operand(0)), body.part(node.operand(1)))
         : List.of(body.part(node.operand(0)));
-    return Node.onBehalfOf(node.line(), () -> Node.of(node.primitive(), operands)).result(0);
+    return Node.onBehalfOf(node.line(), node.primitive(), operands).result(0);
   }
 
   private Tensor turned(RowProgram body, Tensor matrix) {
@@ -162,10 +209,13 @@ public final class RowDivision {
     if (known.containsKey(node.result(0))) {
       return;
     }
-    List<Tensor> operands = node.operands().stream().map(this::outer).toList();
+    List<Tensor> operands = new ArrayList<>();
+    for (Tensor operand : node.operands()) {
+      operands.add(outer(operand));
+    }
     Node made = operands.equals(node.operands())
         ? node
-        : Node.onBehalfOf(node.line(), () -> Node.of(node.primitive(), operands));
+        : Node.onBehalfOf(node.line(), node.primitive(), operands);
     for (int i = 0; i < node.results().size(); i++) {
       known.put(node.result(i), made.result(i));
     }
@@ -180,12 +230,21 @@ public final class RowDivision {
     int left = rows.count() - (blocks - 1) * part;
     Program last = left == part ? whole : program(new RowProgram(rows, left, n -> regions.isInside(n, level)), level);
     List<Tensor> made = results.get(level);
-    int parted = (int) made.stream().filter(x -> !isPartial(x, level)).count();
-    List<Tensor> operands = Stream.concat(body.wholeInputs().keySet().stream(), body.rowInputs().keySet().stream())
-        .map(this::outer).toList();
-    Node node = Node.onBehalfOf("", () -> Node.of(
-        new ByRows(whole, last, blocks, body.wholeInputs().size(), parted, made.stream().map(Tensor::type).toList()),
-        operands));
+    int parted = 0;
+    List<TensorType> types = new ArrayList<>();
+    for (Tensor x : made) {
+      parted += isPartial(x, level) ? 0 : 1;
+      types.add(x.type());
+    }
+    List<Tensor> operands = new ArrayList<>();
+    for (Tensor x : body.wholeInputs().keySet()) {
+      operands.add(outer(x));
+    }
+    for (Tensor x : body.rowInputs().keySet()) {
+      operands.add(outer(x));
+    }
+    Node node = Node.onBehalfOf("",
+        new ByRows(whole, last, blocks, body.wholeInputs().size(), parted, types), operands);
     for (int i = 0; i < made.size(); i++) {
       known.put(made.get(i), node.result(i));
     }
@@ -197,7 +256,8 @@ public final class RowDivision {
 
   private Program program(RowProgram body, int level) {
     List<Tensor> outputs = outputs(body, level);
-    return Program.of(Stream.concat(body.wholeInputs().values().stream(), body.rowInputs().values().stream()).toList(),
-        outputs);
+    List<Tensor> inputs = new ArrayList<>(body.wholeInputs().values());
+    inputs.addAll(body.rowInputs().values());
+    return Program.of(inputs, outputs);
   }
 }

@@ -49,7 +49,7 @@ final class RowProgram {
     for (int i = 0; i < uses.length; i++) {
       operands.add(uses[i] == Rows.Use.ROW ? part(node.operand(i)) : whole(node.operand(i)));
     }
-    return Node.onBehalfOf(node.line(), () -> Node.of(rows.part(node, part), operands)).result(0);
+    return Node.onBehalfOf(node.line(), rows.part(node, part), operands).result(0);
   }
 
   /** All of a tensor. */
@@ -62,7 +62,7 @@ final class RowProgram {
     Tensor known = wholes.get(x);
     if (known == null) {
       known = Rows.isView(node)
-          ? Node.onBehalfOf(node.line(), () -> Node.of(node.primitive(), List.of(whole(node.operand(0))))).result(0)
+          ? Node.onBehalfOf(node.line(), node.primitive(), List.of(whole(node.operand(0)))).result(0)
           : wholeInputs.computeIfAbsent(x, _ -> Parameter.of(x.type()));
       wholes.put(x, known);
     }

@@ -31,6 +31,7 @@ final class RowRegions {
 
   private final Program program;
   private final Rows rows;
+  private final Map<Node, Rows.Use[]> uses = new HashMap<>();
   private final Map<Node, Integer> levels = new HashMap<>();
   private final Set<Node> inside = new HashSet<>();
   private final Map<Tensor, List<Node>> users = new HashMap<>();
@@ -40,10 +41,16 @@ final class RowRegions {
     this.program = program;
     this.rows = rows;
     for (Node node : program.nodes()) {
-      node.operands().forEach(x -> users.computeIfAbsent(x, _ -> new ArrayList<>()).add(node));
+      uses.put(node, rows.uses(node));
+      for (Tensor x : node.operands()) {
+        users.computeIfAbsent(x, _ -> new ArrayList<>()).add(node);
+      }
       classify(node);
     }
-    program.nodes().reversed().forEach(this::absorb);
+    Set<Tensor> outputs = new HashSet<>(program.outputs());
+    for (Node node : program.nodes().reversed()) {
+      absorb(node, outputs);
+    }
     int most = levels();
     for (int region = 0; region <= most; region++) {
       int count = blocks(region);
@@ -56,6 +63,16 @@ final class RowRegions {
     }
   }
 
+  /** Whether there is a product with which a region may begin. */
+  static boolean hasSeed(Program program, Rows rows) {
+    for (Node node : program.nodes()) {
+      if (isProduct(node) && isSeed(node, rows)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Program program() {
     return program;
   }
@@ -66,7 +83,11 @@ final class RowRegions {
 
   /** The highest level there is. */
   int levels() {
-    return levels.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    int most = 0;
+    for (int level : levels.values()) {
+      most = Math.max(most, level);
+    }
+    return most;
   }
 
   int level(Node node) {
@@ -89,7 +110,11 @@ final class RowRegions {
 
   /** Floating-point operations of the products in regions. */
   long work() {
-    return inside.stream().filter(RowRegions::isProduct).mapToLong(node -> node.primitive().flops(node)).sum();
+    long work = 0;
+    for (Node node : inside) {
+      work += isProduct(node) ? node.primitive().flops(node) : 0;
+    }
+    return work;
   }
 
   static boolean isProduct(Node node) {
@@ -97,8 +122,8 @@ final class RowRegions {
   }
 
   private void classify(Node node) {
-    Rows.Use[] uses = rows.uses(node);
-    boolean byRows = uses != null && isProduct(node) && isSeed(node, uses);
+    Rows.Use[] uses = this.uses.get(node);
+    boolean byRows = isProduct(node) && isSeed(node, rows);
     int level = 0;
     for (int i = 0; i < node.operands().size(); i++) {
       Node operand = node.operand(i).node();
@@ -117,25 +142,25 @@ final class RowRegions {
   }
 
   /** Whether a product's rows come from the rows of what is in memory. */
-  private boolean isSeed(Node product, Rows.Use[] uses) {
-    for (int i = 0; i < uses.length; i++) {
+  private static boolean isSeed(Node product, Rows rows) {
+    Rows.Use[] uses = rows.uses(product);
+    for (int i = 0; uses != null && i < uses.length; i++) {
       if (uses[i] == Rows.Use.ROW && !rows.hasRows(product.operand(i))) {
         return false;
       }
     }
-    return true;
+    return uses != null;
   }
 
   /** What only the rows of a region use is done there too. */
-  private void absorb(Node node) {
-    if (isInside(node) || node.results().size() != 1 || program.outputs().contains(node.result(0))
-        || rows.uses(node) == null) {
+  private void absorb(Node node, Set<Tensor> outputs) {
+    if (isInside(node) || node.results().size() != 1 || outputs.contains(node.result(0)) || uses.get(node) == null) {
       return;
     }
     int region = -1;
     for (Node user : users.getOrDefault(node.result(0), List.of())) {
       if (!isInside(user) || region >= 0 && levels.get(user) != region
-          || rows.uses(user)[user.operands().indexOf(node.result(0))] == Rows.Use.WHOLE) {
+          || uses.get(user)[user.operands().indexOf(node.result(0))] == Rows.Use.WHOLE) {
         return;
       }
       region = levels.get(user);
