@@ -32,7 +32,7 @@ final class InThisProcess implements ExecutionControlProvider {
         Object value = snippet.invoke(null);
         return switch (value) {
           case null -> "";
-          case Tensor tensor -> TensorText.of(tensor.values());
+          case Tensor tensor -> tensor.values().toString();
           default -> String.valueOf(value);
         };
       }
