@@ -52,6 +52,9 @@ abstract class Action {
     return 0;
   }
 
+  /** Has what it runs within share its tasks among the threads, or not. */
+  void share(boolean on) {}
+
   /** Has what it runs within measure too, or not. */
   void profiling(boolean on) {}
 

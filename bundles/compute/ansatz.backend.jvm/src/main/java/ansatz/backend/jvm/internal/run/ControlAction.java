@@ -42,6 +42,7 @@ abstract sealed class ControlAction extends Action
       boolean rows = control.blocks() > 1;
       Plan plan = control.bodies().get(rows ? i == control.blocks() - 1 ? 1 : 0 : i);
       courses.add(new Course(plan, kernels, interpreter, scratch + control.workspace(rows ? i : 0)).freeze());
+      courses.getLast().share(!rows);
     }
   }
 
@@ -65,6 +66,12 @@ abstract sealed class ControlAction extends Action
   @Override
   long constantBytes() {
     return courses.stream().mapToLong(Course::constantBytes).sum();
+  }
+
+  /** Programs for blocks of rows never do: the blocks are tasks. */
+  @Override
+  void share(boolean on) {
+    courses.forEach(course -> course.share(on && step().tasks() == 1));
   }
 
   @Override
@@ -103,7 +110,7 @@ abstract sealed class ControlAction extends Action
       for (int i = operands; i < bytes.length; i++) {
         course.addresses().output(i - operands, at[i] + task * bytes[i]);
       }
-      course.runAlone();
+      course.run();
     }
   }
 

@@ -20,6 +20,7 @@ final class Course implements AutoCloseable {
   private final List<Taken> taken = new ArrayList<>();
   private final List<Action> actions = new ArrayList<>();
   private final Wave[] waves;
+  private boolean shared = true;
   /** Null where nobody looks. */
   private Inspection inspection;
 
@@ -98,31 +99,28 @@ final class Course implements AutoCloseable {
     return List.of(waves);
   }
 
+  /** Has the next runs share their tasks among the threads, those of programs within programs too, or not. */
+  void share(boolean on) {
+    if (shared != on) {
+      shared = on;
+      actions.forEach(action -> action.share(on));
+    }
+  }
+
   /** Runs everything in order. */
   void run() {
     for (int i = 0; i < waves.length; i++) {
-      run(i, true);
-    }
-  }
-
-  /** Runs everything in order on the calling thread. */
-  void runAlone() {
-    for (int i = 0; i < waves.length; i++) {
-      run(i, false);
-    }
-  }
-
-  private void run(int wave, boolean shared) {
-    if (inspection != null) {
-      inspection.before(wave);
-    }
-    if (shared) {
-      Workers.POOL.run(waves[wave]);
-    } else {
-      waves[wave].runAlone();
-    }
-    if (inspection != null) {
-      inspection.after(wave);
+      if (inspection != null) {
+        inspection.before(i);
+      }
+      if (shared) {
+        Workers.POOL.run(waves[i]);
+      } else {
+        waves[i].runAlone();
+      }
+      if (inspection != null) {
+        inspection.after(i);
+      }
     }
   }
 

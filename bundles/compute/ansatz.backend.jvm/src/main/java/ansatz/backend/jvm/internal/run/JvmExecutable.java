@@ -73,11 +73,8 @@ public final class JvmExecutable implements Executable {
       bind(inputs, outputs);
       boolean profile = ++runs % PROFILED == 2 || listener != null;
       course.profile(profile);
-      if (sharing.begin()) {
-        course.run();
-      } else {
-        course.runAlone();
-      }
+      course.share(sharing.begin());
+      course.run();
       sharing.end();
       if (profile) {
         course.profile(false);

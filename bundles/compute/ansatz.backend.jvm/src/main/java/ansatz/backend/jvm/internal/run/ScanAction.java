@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 /** A scan: all its steps, for a block of rows or for all of them. */
 final class ScanAction extends ControlAction {
   private final Scan scan;
-  private final boolean alone;
   private final StackedCarries stacked;
   /** The outputs that a step makes, but for carries that live in a stack. */
   private final int[] outputs;
@@ -23,14 +22,13 @@ final class ScanAction extends ControlAction {
   ScanAction(Scan scan, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
     super(control, kernels, interpreter, addresses);
     this.scan = scan;
-    this.alone = control.blocks() > 1;
     this.stacked = StackedCarries.of(scan);
     this.outputs = stacked.outputs();
     this.bytes = Stream.concat(scan.body().inputs().stream(), scan.body().outputs().stream())
         .mapToLong(x -> x.type().bytes()).toArray();
     this.block = new long[bytes.length];
     int carry = scan.constants();
-    for (int i = carry; alone && i < block.length; i++) {
+    for (int i = carry; control.blocks() > 1 && i < block.length; i++) {
       long rows = courses.getFirst().plan().source().inputTypes().get(carry).bytes();
       block[i] = Math.multiplyExact(bytes[i], rows) / bytes[carry];
     }
@@ -52,11 +50,7 @@ final class ScanAction extends ControlAction {
     }
     for (int step = 0; step < scan.length(); step++) {
       bind(body, task, step);
-      if (alone) {
-        body.runAlone();
-      } else {
-        body.run();
-      }
+      body.run();
     }
     for (int carry = 0; carry < scan.carries(); carry++) {
       if (stacked.stack(carry) >= 0 && !stacked.isBefore(carry)) {

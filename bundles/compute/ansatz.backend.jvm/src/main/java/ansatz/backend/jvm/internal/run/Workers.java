@@ -36,6 +36,11 @@ public final class Workers {
     POOL.end();
   }
 
+  /** How many threads work, the caller's included. */
+  int count() {
+    return threads.length + 1;
+  }
+
   private void start() {
     stopped = false;
     for (int i = 0; i < threads.length; i++) {
