@@ -18,8 +18,8 @@ public final class Adam {
   public static List<Tensor> update(List<Tensor> state, List<Tensor> gradients) {
     int parameters = gradients.size();
     Tensor t = state.get(3 * parameters).add(1);
-    Tensor first = Tensor.scalar(t.dtype(), 0.9).pow(t).rsub(1);
-    Tensor second = Tensor.scalar(t.dtype(), 0.999).pow(t).rsub(1);
+    Tensor first = remaining(0.9, t);
+    Tensor second = remaining(0.999, t);
     List<Tensor> weights = new ArrayList<>();
     List<Tensor> means = new ArrayList<>();
     List<Tensor> squares = new ArrayList<>();
@@ -36,6 +36,11 @@ public final class Adam {
     out.addAll(squares);
     out.add(t);
     return out;
+  }
+
+  /** 1 - b^t; in float32 1 - 0.999 itself is off by 1e-5, and with it every step of the weights. */
+  private static Tensor remaining(double decay, Tensor t) {
+    return t.mul(Math.log(decay)).expm1().neg();
   }
 
   private static Tensor flushed(Tensor moment) {
