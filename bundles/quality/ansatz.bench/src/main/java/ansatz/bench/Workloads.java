@@ -1,5 +1,6 @@
 package ansatz.bench;
 
+import ansatz.bench.workload.Adam;
 import ansatz.bench.workload.ConvNet;
 import ansatz.bench.workload.Critic;
 import ansatz.bench.workload.GraphNet;
@@ -43,6 +44,11 @@ public final class Workloads {
   /** Names and what makes the step in a floating-point type. */
   public static Map<String, Function<DType, Workload>> all() {
     return Map.copyOf(ALL);
+  }
+
+  /** The rate of a workload's Adam. */
+  public static double rate(String name) {
+    return name.equals("W4") ? ConvNet.RATE : Adam.RATE;
   }
 
   public static Workload of(String name, DType type) {

@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleSupplier;
 
-/** A step of Adam on the loss of a model, at the rate 1e-3. */
+/** A step of Adam on the loss of a model. */
 final class Training {
   private Training() {}
 
@@ -29,10 +29,17 @@ final class Training {
    */
   static Workload of(List<TensorType> types, TensorType x, TensorType target,
       BiFunction<List<Tensor>, Tensor, Tensor> model, BinaryOperator<Tensor> loss) {
+    return of(Adam.RATE, types, x, target, model, loss);
+  }
+
+  /** As {@link #of(List, TensorType, TensorType, BiFunction, BinaryOperator)}, at another rate of Adam. */
+  static Workload of(double rate, List<TensorType> types, TensorType x, TensorType target,
+      BiFunction<List<Tensor>, Tensor, Tensor> model, BinaryOperator<Tensor> loss) {
     Random random = new Random(7);
     List<Values> parameters = types.stream().map(type -> initial(type, random)).toList();
     List<Values> data = List.of(normal(x.dtype(), random, x.shape().extents()), target(target, random));
-    return of(parameters, data, (p, in) -> loss.apply(model.apply(p, in.get(0)), in.get(1)));
+    return of(rate, parameters, List.of(), data,
+        (p, _, _, in) -> List.of(loss.apply(model.apply(p, in.get(0)), in.get(1))));
   }
 
   /**
@@ -56,6 +63,11 @@ final class Training {
    * the same without the data, and the loss.
    */
   static Workload of(List<Values> parameters, List<Values> state, List<Values> data, Objective objective) {
+    return of(Adam.RATE, parameters, state, data, objective);
+  }
+
+  private static Workload of(double rate, List<Values> parameters, List<Values> state, List<Values> data,
+      Objective objective) {
     int count = parameters.size();
     List<Values> inputs = new ArrayList<>(parameters);
     for (int i = 0; i < 2; i++) {
@@ -64,18 +76,18 @@ final class Training {
     inputs.add(Values.zeros(TensorType.of(parameters.getFirst().type().dtype())));
     inputs.addAll(state);
     inputs.addAll(data);
-    Program program = Program.trace(in -> step(in, count, state.size(), objective),
+    Program program = Program.trace(in -> step(rate, in, count, state.size(), objective),
         inputs.stream().map(Values::type).toList());
     return new Workload(program, inputs, 3 * count + 1 + state.size());
   }
 
-  private static List<Tensor> step(List<Tensor> in, int parameters, int state, Objective objective) {
+  private static List<Tensor> step(double rate, List<Tensor> in, int parameters, int state, Objective objective) {
     int adams = 3 * parameters + 1;
     List<Tensor> results = Transforms.valueAndGrad(
         p -> objective.apply(p, in.get(adams - 1), in.subList(adams, adams + state),
             in.subList(adams + state, in.size())))
         .apply(in.subList(0, parameters));
-    List<Tensor> out = Adam.update(in.subList(0, adams), results.subList(1 + state, results.size()));
+    List<Tensor> out = Adam.update(rate, in.subList(0, adams), results.subList(1 + state, results.size()));
     out.addAll(results.subList(1, 1 + state));
     out.add(results.getFirst());
     return out;

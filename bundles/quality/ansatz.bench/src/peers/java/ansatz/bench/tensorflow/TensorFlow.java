@@ -1,5 +1,6 @@
 package ansatz.bench.tensorflow;
 
+import ansatz.bench.Workloads;
 import ansatz.bench.race.Library;
 import ansatz.bench.race.TrainingStep;
 import ansatz.tensor.Values;
@@ -23,6 +24,6 @@ public final class TensorFlow implements Library {
       case "W9" -> ConvolutionalNet.normalizedLeNet(graph);
       case "W10" -> Critic.of(graph);
       default -> null;
-    }).map(loss -> graph.train(loss, threads));
+    }).map(loss -> graph.train(loss, (float) Workloads.rate(workload), threads));
   }
 }

@@ -101,15 +101,15 @@ final class TrainingGraph {
     return Shape.of(Arrays.stream(array.shape().extents()).asLongStream().toArray());
   }
 
-  /** Adam on all parameters, at the rate 1e-3, with its powers of the decays in variables. */
-  TrainingStep train(Operand<TFloat32> loss, int threads) {
+  /** Adam on all parameters, with its powers of the decays in variables. */
+  TrainingStep train(Operand<TFloat32> loss, float rate, int threads) {
     Gradients gradients = ops.gradients(loss, parameters);
     List<Op> computed = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       computed.add(gradients.<TFloat32>dy(i));
     }
     changes.forEach(change -> computed.add(change.value()));
-    Op step = adam(ops.withControlDependencies(computed), gradients);
+    Op step = adam(ops.withControlDependencies(computed), gradients, rate);
     return new Step(start(threads), step, loss);
   }
 
@@ -117,7 +117,7 @@ final class TrainingGraph {
    * Updates in place, so that every gradient comes before every update. TensorFlow adds its epsilon to the root of a
    * moment that is not corrected; the one of the definition is epsilon sqrt(1 - beta2^t) there.
    */
-  private Op adam(Ops afterwards, Gradients gradients) {
+  private Op adam(Ops afterwards, Gradients gradients, float rate) {
     Variable<TFloat32> power1 = scalar(0.9f);
     Variable<TFloat32> power2 = scalar(0.999f);
     Operand<TFloat32> beta1 = ops.constant(0.9f);
@@ -129,7 +129,7 @@ final class TrainingGraph {
       Values zeros = Values.zeros(TensorType.of(DType.F32,
           Arrays.stream(parameters.get(i).shape().asArray()).mapToInt(Math::toIntExact).toArray()));
       updates.add(afterwards.train.applyAdam(parameters.get(i), floats(zeros), floats(zeros), power1, power2,
-          ops.constant(1e-3f), beta1, beta2, epsilon, gradients.<TFloat32>dy(i)));
+          ops.constant(rate), beta1, beta2, epsilon, gradients.<TFloat32>dy(i)));
     }
     changes.forEach(change -> updates.add(afterwards.assign(change.variable(), change.value())));
     Ops after = ops.withControlDependencies(updates);

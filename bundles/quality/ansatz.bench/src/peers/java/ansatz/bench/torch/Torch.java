@@ -1,5 +1,6 @@
 package ansatz.bench.torch;
 
+import ansatz.bench.Workloads;
 import ansatz.bench.race.Library;
 import ansatz.bench.race.TrainingStep;
 import ansatz.tensor.Values;
@@ -27,6 +28,6 @@ public final class Torch implements Library {
       case "W10" -> new Critic(arrays);
       default -> null;
     };
-    return Optional.ofNullable(model).map(TorchStep::new);
+    return Optional.ofNullable(model).map(net -> new TorchStep(net, Workloads.rate(workload)));
   }
 }

@@ -6,14 +6,14 @@ import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Tensor;
 
-/** zero_grad, forward, backward, Adam at the rate 1e-3. */
+/** zero_grad, forward, backward, Adam. */
 final class TorchStep implements TrainingStep {
   private final TorchModel model;
   private final Adam adam;
 
-  TorchStep(TorchModel model) {
+  TorchStep(TorchModel model, double rate) {
     this.model = model;
-    adam = new Adam(model.parameters(), new AdamOptions(1e-3));
+    adam = new Adam(model.parameters(), new AdamOptions(rate));
   }
 
   @Override
