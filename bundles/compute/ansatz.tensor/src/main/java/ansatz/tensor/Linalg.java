@@ -54,6 +54,10 @@ public final class Linalg {
   public record LuFactors(Tensor lu, Tensor pivots, Tensor permutation) {
     /** X with A X = B; b and X [B...,N,K]; 2 N^2 K flops a matrix. */
     public Tensor solve(Tensor b) {
+      if (b.rank() < 2 || b.shape().extent(-2) != lu.shape().extent(-1)) {
+        throw new Refused(
+            "A X = B with A " + lu.type() + " needs B [B...," + lu.shape().extent(-1) + ",K], not " + b.type());
+      }
       Tensor permuted = Gather.of(b, permutation, permutation.rank() - 1);
       Tensor y = new TriangularSolve(true, false, true).of(lu, permuted);
       return new TriangularSolve(false, false, false).of(lu, y);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import ansatz.tensor.primitive.Constant;
@@ -32,7 +33,11 @@ public final class Program implements Function {
 
   public static Program trace(Function f, List<TensorType> types) {
     List<Tensor> inputs = types.stream().map(Parameter::of).toList();
-    return of(inputs, f.apply(inputs));
+    List<Tensor> outputs = f.apply(inputs);
+    if (outputs == null || outputs.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("the function to trace gave " + outputs + ": results are tensors");
+    }
+    return of(inputs, outputs);
   }
 
   /** The program between inputs, which are {@link Parameter}s, and outputs. */

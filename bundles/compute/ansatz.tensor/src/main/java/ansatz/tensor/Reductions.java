@@ -131,12 +131,18 @@ sealed interface Reductions permits Tensor {
 
   /** exp x_i / sum_j exp x_j along an axis. */
   default Tensor softmax(int axis) {
+    if (self().shape().extent(axis) == 0) {
+      return self();
+    }
     Tensor exp = self().sub(kept(steady(self().max(axis)), axis)).exp();
     return exp.div(kept(exp.sum(axis), axis));
   }
 
   /** x_i - log sum_j exp x_j along an axis. */
   default Tensor logSoftmax(int axis) {
+    if (self().shape().extent(axis) == 0) {
+      return self();
+    }
     Tensor shifted = self().sub(kept(steady(self().max(axis)), axis));
     return shifted.sub(kept(shifted.exp().sum(axis).log(), axis));
   }

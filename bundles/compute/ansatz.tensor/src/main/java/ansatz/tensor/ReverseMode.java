@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 
 import ansatz.tensor.primitive.Parameter;
+import ansatz.tensor.primitive.StopGradient;
 
 /**
  * Reverse-mode differentiation: cotangents flow from results to sources, against the order in which nodes were made.
@@ -67,7 +69,7 @@ final class ReverseMode {
   }
 
   private static List<Tensor> sweep(List<Tensor> results, List<Tensor> cotangents, List<Tensor> sources, Rule rule) {
-    Set<Node> active = Dependents.of(results, sources);
+    Set<Node> active = active(results, sources);
     Map<Tensor, Tensor> sums = new HashMap<>();
     PriorityQueue<Node> queue = new PriorityQueue<>(Comparator.comparingLong(Node::id).reversed());
     Set<Node> queued = new HashSet<>();
@@ -95,6 +97,19 @@ final class ReverseMode {
       }
     }
     return Arrays.asList(sources.stream().map(sums::get).toArray(Tensor[]::new));
+  }
+
+  /** The nodes between sources and results that cotangents flow through: not where values are held constant or counted. */
+  private static Set<Node> active(List<Tensor> results, List<Tensor> sources) {
+    Set<Node> active = new HashSet<>();
+    sources.stream().filter(Objects::nonNull).map(Tensor::node).forEach(active::add);
+    for (Node node : Dependents.of(results, sources)) {
+      if (!(node.primitive() instanceof StopGradient)
+          && node.operands().stream().anyMatch(x -> x.dtype().isFloat() && active.contains(x.node()))) {
+        active.add(node);
+      }
+    }
+    return active;
   }
 
   private static void accumulate(Tensor tensor, Tensor cotangent, Set<Node> active, Map<Tensor, Tensor> sums,

@@ -31,6 +31,7 @@ public final class Sample {
 
   /** Even on [0,1): k 2^-24 (f32) or k 2^-53 (f64) for whole numbers k. */
   public static Tensor uniform(Key key, DType dtype, int... extents) {
+    requireFloat(dtype);
     return dtype == DType.F32
         ? Binary.SHIFT_RIGHT.of(key.bits(extents), i32(8, extents)).to(dtype).mul(0x1p-24)
         : long64(key, 11, extents).to(dtype).mul(0x1p-53);
@@ -43,9 +44,16 @@ public final class Sample {
 
   /** Even on (-1,1), symmetric about 0 and without either end, with 23 (f32) or 52 (f64) random bits. */
   private static Tensor open(Key key, DType dtype, int... extents) {
+    requireFloat(dtype);
     return dtype == DType.F32
         ? Binary.SHIFT_RIGHT.of(key.bits(extents), i32(9, extents)).to(dtype).add(0.5).mul(0x1p-22).sub(1)
         : long64(key, 12, extents).to(dtype).add(0.5).mul(0x1p-51).sub(1);
+  }
+
+  private static void requireFloat(DType dtype) {
+    if (!dtype.isFloat()) {
+      throw new IllegalArgumentException("random numbers of " + dtype + ": draw f32, f64 or integers(...)");
+    }
   }
 
   /** Even on (0,1), without either end. */

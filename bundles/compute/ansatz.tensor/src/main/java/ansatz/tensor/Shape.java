@@ -38,8 +38,13 @@ public final class Shape {
   /** The number of elements. */
   public long size() {
     long size = 1;
+    boolean fits = true;
     for (int extent : extents) {
-      size = Math.multiplyExact(size, extent);
+      fits &= Math.multiplyHigh(size, extent) == 0 && size * extent >= 0;
+      size *= extent;
+    }
+    if (!fits && Arrays.stream(extents).noneMatch(n -> n == 0)) {
+      throw new Refused("shape " + this + " has more elements than can be counted, 2^63 or more");
     }
     return size;
   }
@@ -84,6 +89,10 @@ public final class Shape {
 
   /** The shape with an axis more, before the given one. */
   public Shape insert(int axis, int extent) {
+    if (axis < 0 || axis > rank()) {
+      throw new Refused(
+          "there is no place " + axis + " for a further axis in shape " + this + ": it has 0 to " + rank());
+    }
     int[] longer = new int[rank() + 1];
     System.arraycopy(extents, 0, longer, 0, axis);
     longer[axis] = extent;

@@ -15,7 +15,10 @@ public record TensorType(DType dtype, Shape shape) {
   }
 
   public long bytes() {
-    return Math.multiplyExact(size(), dtype.bytes());
+    if (size() > Long.MAX_VALUE / dtype.bytes()) {
+      throw new Refused(this + " has more bytes than can be counted, 2^63 or more");
+    }
+    return size() * dtype.bytes();
   }
 
   public TensorType with(Shape other) {

@@ -37,10 +37,17 @@ public final class Transforms {
       List<Tensor> inputs = new ArrayList<>(arguments);
       List<Tensor> sources = new ArrayList<>();
       for (int i : by) {
+        if (i < 0 || i >= arguments.size()) {
+          throw new IllegalArgumentException(
+              "no argument " + i + " to differentiate by, there are " + arguments.size());
+        }
         inputs.set(i, Alias.of(floating(arguments.get(i), "argument " + i)));
         sources.add(inputs.get(i));
       }
       List<Tensor> values = f.apply(inputs);
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("grad needs a function with a scalar value, this one gives nothing");
+      }
       Tensor loss = floating(values.getFirst(), "the value to differentiate");
       if (loss.rank() != 0) {
         throw new IllegalArgumentException("grad needs a function with a scalar value, this one gives " + loss.type()
@@ -60,7 +67,7 @@ public final class Transforms {
   public static Vjp vjp(Function f, List<Tensor> arguments) {
     List<Tensor> inputs = arguments.stream().map(Alias::of).toList();
     List<Tensor> values = f.apply(inputs);
-    return new Vjp(values, cotangents -> pullBack(values, cotangents, inputs));
+    return new Vjp(values, cotangents -> pullBack(values, like(values, cotangents, "cotangent", "result"), inputs));
   }
 
   /** What f gives and its derivative in the direction of the tangents. */
@@ -69,14 +76,24 @@ public final class Transforms {
   /** df/dx v at the arguments, along with f's values; a null tangent is zero. */
   public static Jvp jvp(Function f, List<Tensor> arguments, List<Tensor> tangents) {
     List<Tensor> inputs = arguments.stream().map(Alias::of).toList();
-    for (int i = 0; i < inputs.size(); i++) {
-      if (tangents.get(i) != null && !tangents.get(i).type().equals(inputs.get(i).type())) {
-        throw new IllegalArgumentException(
-            "tangent " + i + " is " + tangents.get(i).type() + ", its argument " + inputs.get(i).type());
-      }
-    }
+    like(inputs, tangents, "tangent", "argument");
     List<Tensor> values = f.apply(inputs);
     return new Jvp(values, zeroed(ForwardMode.jvp(values, inputs, tangents), values));
+  }
+
+  /** Derivatives, which have to be of the types of what they are derivatives of; null is zero. */
+  private static List<Tensor> like(List<Tensor> tensors, List<Tensor> derivatives, String what, String of) {
+    if (derivatives.size() != tensors.size()) {
+      throw new IllegalArgumentException(
+          "there are " + derivatives.size() + " " + what + "s for " + tensors.size() + " " + of + "s");
+    }
+    for (int i = 0; i < tensors.size(); i++) {
+      if (derivatives.get(i) != null && !derivatives.get(i).type().equals(tensors.get(i).type())) {
+        throw new IllegalArgumentException(
+            what + " " + i + " is " + derivatives.get(i).type() + ", its " + of + " " + tensors.get(i).type());
+      }
+    }
+    return derivatives;
   }
 
   /** x -> df/dx [shape of f, shape of x], by as many VJPs as f has elements, in one batch. */

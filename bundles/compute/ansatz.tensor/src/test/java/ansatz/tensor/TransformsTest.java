@@ -25,6 +25,17 @@ class TransformsTest {
     assertEquals(-2 * s * (s - 2 * t * t), third.apply(scalar(0.7)).item(), 1e-14);
   }
 
+  /** A loop whose number of rounds is not known has no derivative, but needs none where its start is held constant. */
+  @Test
+  void whatIsHeldConstantMayGoThroughAnything() {
+    Tensor slope = Transforms.grad(x -> {
+      List<Tensor> root = Control.whileLoop(r -> List.of(r.getFirst().add(r.getFirst().rdiv(2)).mul(0.5)),
+          r -> r.getFirst().square().sub(2).abs().gt(1e-9), List.of(Control.stopGradient(x)));
+      return root.getFirst().mul(x);
+    }).apply(scalar(1));
+    assertEquals(Math.sqrt(2), slope.item(), 1e-9);
+  }
+
   @Test
   void innerAndOuterDerivativesAreNotConfused() {
     // d/dx (x d/dy (x + y)) at any x, y is 1, not 2.

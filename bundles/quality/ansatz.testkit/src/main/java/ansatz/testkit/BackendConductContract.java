@@ -172,12 +172,18 @@ public abstract class BackendConductContract {
   void C8_inputsConstantsAndOneTensorTwiceMayBeOutputs() {
     Program program = Program.trace(in -> {
       Tensor sum = in.get(0).add(in.get(1));
-      return List.of(in.get(0), sum, sum, Tensor.of(new double[] {1, 2}), sum.transpose(), sum.reshape(-1));
+      return List.of(in.get(0), sum, sum, Tensor.of(new double[] {1, 2}), Tensor.scalar(DType.F64, 3),
+          Tensor.scalar(DType.F64, 0.5).reshape(1), sum.transpose(), sum.reshape(-1));
     }, TensorType.of(DType.F64, 2, 3), TensorType.of(DType.F64, 2, 3), VECTOR);
     List<Values> operands = PrimitiveCase.operands(program, 1);
     List<Values> expected = new Interpreter(null).run(program, operands);
     try (Executable executable = backend().compile(program)) {
       requireSameBits(expected, executable.run(operands));
+    }
+    Program chosen = Program.trace(in -> Control.cond(in.get(0), _ -> List.of(Tensor.scalar(DType.F64, 3)),
+        _ -> List.of(Tensor.scalar(DType.F64, 4)), List.of()), TensorType.of(DType.BOOL));
+    try (Executable executable = backend().compile(chosen)) {
+      assertEquals(4, executable.run(List.of(Values.zeros(TensorType.of(DType.BOOL)))).getFirst().get(0));
     }
     Program nothing = Program.trace(in -> List.of(Tensor.arange(DType.I32, 3)), List.of());
     try (Executable executable = backend().compile(nothing)) {

@@ -66,6 +66,24 @@ class JvmBackendTest {
         TensorType.of(DType.I32, 4));
   }
 
+  /** The scale of a row is needed behind the row's greatest element first, then before it, for what is read back. */
+  @Test
+  void whatIsTheSameInARowMayBeNeededByALaterPassFirst() {
+    agrees(1e-5, in -> {
+      Tensor greatest = in.get(0).max(1).expand(1);
+      Tensor exp = in.get(0).mul(in.get(1)).exp();
+      return List.of(in.get(0).sub(greatest).mul(in.get(1)), exp.add(greatest));
+    }, f32(300, 40), f32(300, 1));
+  }
+
+  /** Axes have the numbers that they have in products of matrices, but there are fewer or more of them. */
+  @Test
+  void contractionsOfOtherRanksAreNoProductsOfMatrices() {
+    agrees(1e-5, in -> List.of(in.get(0).einsum("bij,bj->bi", in.get(1))), f32(5, 3, 4), f32(5, 4));
+    agrees(1e-5, in -> List.of(in.get(0).einsum("bmkp,bkn->bmpn", in.get(1))), f32(5, 3, 4, 2), f32(5, 4, 6));
+    agrees(1e-5, in -> List.of(in.get(0).einsum("bmk,bkno->bmno", in.get(1))), f32(5, 3, 4), f32(5, 4, 6, 2));
+  }
+
   @Test
   void sumsOverABatchAreCutBetweenSums() {
     agrees(1e-4, in -> List.of(in.get(0).sum(2).expand(2).mul(in.get(0)).sum(0)), f32(16, 128, 128));

@@ -46,6 +46,9 @@ public record Scan(Program body, int constants, int carries, int length, boolean
 
   @Override
   public List<TensorType> infer(List<TensorType> operands) {
+    if (length < 0) {
+      throw new IllegalArgumentException("a loop of " + length + " steps");
+    }
     List<TensorType> inputs = new ArrayList<>(operands.subList(0, sequencesFrom()));
     for (TensorType sequence : operands.subList(sequencesFrom(), operands.size())) {
       if (sequence.rank() == 0 || sequence.shape().extent(0) != length) {

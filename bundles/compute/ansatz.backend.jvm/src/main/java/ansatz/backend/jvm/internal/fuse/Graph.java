@@ -158,7 +158,9 @@ public final class Graph {
   private void requireArray(Tensor x) {
     Node node = array(x).node();
     Kind kind = kind(node);
-    if (kind == Kind.VIEW || kind == Kind.LEAF) {
+    if (node.primitive() instanceof Constant) {
+      kinds.put(node, Kind.GIVEN); // from outside in any case, so it is kept in memory
+    } else if (kind == Kind.VIEW || kind == Kind.LEAF) {
       copied.add(node);
       kinds.put(node, Kind.LOOP);
       findCopies(node);

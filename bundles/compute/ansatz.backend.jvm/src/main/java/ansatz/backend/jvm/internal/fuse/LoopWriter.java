@@ -36,7 +36,6 @@ final class LoopWriter {
   private final Map<Node, Integer> phases = new HashMap<>();
   private final List<Draft.Code> scalar = new ArrayList<>();
   private final List<Draft.Code> inner = new ArrayList<>();
-  private final Map<Object, Draft> rowValues = new HashMap<>();
   /** Values that later phases read back from memory, by the node in whose array each stands meanwhile. */
   private final Map<Node, Node> hosts = new HashMap<>();
   private final Map<Node, Double> costs = new HashMap<>();
@@ -101,7 +100,7 @@ final class LoopWriter {
     boolean alongRow = each && domain.reduced(node).containsAll(nest.inner());
     if (alongRow) {
       value = inner.get(phase).add(new Instruction.Reduce(fold, Draft.OPEN), value);
-      rowValues.put(node, value);
+      scalar.get(phase + 1).known().put(node, value);
     }
     if (nest.isStored(node)) {
       Draft.Code code = alongRow ? scalar.get(phase + 1) : each ? inner.get(phase) : scalar.get(phase);
@@ -144,7 +143,7 @@ final class LoopWriter {
     boolean made = domain.contains(node);
     Object key = made ? node : List.of(place.base(), place.index().strides(), place.index().offset());
     Draft known = each ? inner.get(phase).known().get(key) : null;
-    known = known == null ? rowValues.get(key) : known;
+    known = known == null ? rowValue(key, phase) : known;
     if (known != null) {
       return known;
     }
@@ -155,8 +154,19 @@ final class LoopWriter {
           ? count(place, code)
           : made ? compute(node, phase, code) : load(place, code);
     }
-    (each ? code.known() : rowValues).put(key, draft);
+    code.known().put(key, draft);
     return draft;
+  }
+
+  /** A value that is the same in the whole row, where it is known by a phase: a later one may have asked for it first. */
+  private Draft rowValue(Object key, int phase) {
+    for (int before = 0; before <= phase; before++) {
+      Draft known = scalar.get(before).known().get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    return null;
   }
 
   /** Whether computing a value of an earlier phase again costs more than writing and reading it. */
@@ -231,10 +241,10 @@ final class LoopWriter {
 
   private Draft literal(Values values) {
     Instruction number = new Instruction.Literal(values.type().dtype(), Uniform.bits(values));
-    Draft known = rowValues.get(number);
+    Draft known = rowValue(number, 0);
     if (known == null) {
       known = scalar.getFirst().add(number);
-      rowValues.put(number, known);
+      scalar.getFirst().known().put(number, known);
     }
     return known;
   }

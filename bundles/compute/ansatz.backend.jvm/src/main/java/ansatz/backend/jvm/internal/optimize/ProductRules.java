@@ -25,7 +25,8 @@ public final class ProductRules implements Rule {
   @Override
   public Tensor rewrite(Primitive primitive, List<Tensor> operands, Maker maker) {
     return switch (primitive) {
-      case Dot dot when dot.equals(MATRICES) -> vectors(operands.get(0), operands.get(1), maker);
+      case Dot dot when dot.equals(MATRICES) && operands.stream().allMatch(x -> x.rank() == 3) ->
+        vectors(operands.get(0), operands.get(1), maker);
       case Dot dot -> matrices(dot, operands.get(0), operands.get(1), maker);
       case Transpose(Axes order) -> swap(order, operands.getFirst(), maker);
       default -> null;
