@@ -11,22 +11,28 @@ import ansatz.tensor.DType;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.Program;
+import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Transforms;
 import ansatz.tensor.Values;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BinaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Convolutions and both their derivatives by the library, and by plain loops where elements are float64. */
 class ConvolutionTest {
   private final JvmBackend backend = new JvmBackend();
 
-  /** Returns the explanation of a convolution with its derivatives by x and w. */
   private String agrees(Convolutions convolutions, DType dtype, int[] x, int[] w) {
+    return agrees(convolutions::conv, dtype, x, w);
+  }
+
+  /** Returns the explanation of a function of x and w with its derivatives. */
+  private String agrees(BinaryOperator<Tensor> f, DType dtype, int[] x, int[] w) {
     TensorType[] types = {TensorType.of(dtype, x), TensorType.of(dtype, w)};
     Program program = Program.trace(in -> Transforms.valueAndGrad(p -> List.of(
-        convolutions.conv(p.get(0), p.get(1)).square().sum())).apply(in), types);
+        f.apply(p.get(0), p.get(1)).square().sum())).apply(in), types);
     Random random = new Random(3);
     List<Values> inputs = List.of(types).stream().map(type -> {
       Values values = Values.zeros(type);
@@ -68,6 +74,23 @@ class ConvolutionTest {
       agrees(Convolutions.plain().groups(16), dtype, new int[] {9, 16, 15, 11}, new int[] {16, 1, 5, 5});
       agrees(Convolutions.plain(), dtype, new int[] {9, 8, 50}, new int[] {16, 8, 7});
       agrees(Convolutions.plain().padding(1), dtype, new int[] {2, 4, 5, 6, 7}, new int[] {8, 4, 3, 3, 3});
+    }
+  }
+
+  /** So is the gradient by the kernel, which runs a large kernel over an image with gaps. */
+  @Test
+  void transposedOnesAreDoneTheSameWay() {
+    for (DType dtype : new DType[] {DType.F32, DType.F64}) {
+      for (Convolutions each : List.of(Convolutions.plain().stride(2), Convolutions.plain().stride(2).padding(1),
+          Convolutions.plain().stride(3).padding(1).groups(2), Convolutions.plain().stride(2).dilation(2))) {
+        String explained = agrees((x, w) -> each.convTranspose(x, w, 1), dtype, new int[] {4, 16, 8, 9},
+            new int[] {16, 8 / each.groups(), 4, 3});
+        assertTrue(explained.lines().noneMatch(line -> line.contains("loops conv")), explained);
+      }
+      agrees((x, w) -> Convolutions.plain().stride(2).convTranspose(x, w, 0), dtype, new int[] {3, 2, 5},
+          new int[] {2, 3, 4});
+      agrees((x, w) -> Convolutions.plain().stride(4).convTranspose(x, w, 0), dtype, new int[] {3, 2, 5},
+          new int[] {2, 3, 2});
     }
   }
 

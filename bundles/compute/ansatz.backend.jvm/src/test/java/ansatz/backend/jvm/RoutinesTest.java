@@ -116,6 +116,19 @@ class RoutinesTest {
   }
 
   @Test
+  void longRowsAreAddedUpRowByRow() {
+    for (DType dtype : new DType[] {DType.F32, DType.F64, DType.I32}) {
+      for (int width : new int[] {7, 8, 17, 100}) {
+        agrees(in -> List.of(ScatterAdd.of(in.get(0), in.get(1), 0, 6)), TensorType.of(dtype, 30, width), i32(30));
+        agrees(in -> List.of(ScatterAdd.of(in.get(0), in.get(1), 0, 3000)), TensorType.of(dtype, 40, 3, width),
+            i32(40, 3));
+        agrees(in -> List.of(ScatterAdd.of(in.get(0), in.get(1), 1, 5)), TensorType.of(dtype, 40, 9, width),
+            i32(40, 9));
+      }
+    }
+  }
+
+  @Test
   void linesAndWindows() {
     for (DType dtype : new DType[] {DType.F32, DType.F64, DType.I32, DType.I64}) {
       TensorType x = TensorType.of(dtype, 3, 8, 9);

@@ -22,7 +22,10 @@ public final class Fuser {
   private static final int MOST_MEMBERS = 96;
   /** Longer code is not compiled by the JVM, or badly. */
   private static final int MOST_IN_STAGE = 450;
-  private static final int MOST_OPERATIONS = 550;
+  private static final int MOST_OPERATIONS = 580;
+  /** What a place in memory adds to the code, with its address and strides, and what a sum or a maximum does. */
+  private static final int ACCESS = 5;
+  private static final int FOLD = 18;
 
   private final Graph graph;
   private final Map<Node, Group> groups = new HashMap<>();
@@ -144,14 +147,24 @@ public final class Fuser {
 
   /** Whether the whole kernel, in which stages compute values of earlier ones again, is short enough. */
   private boolean isShort(Nest nest, int operations) {
-    if (operations * (1 + nest.reductionsInside()) <= MOST_OPERATIONS) {
-      return true;
-    }
-    Kernel kernel = LoopWriter.write(nest).kernel();
+    int once = operations + ACCESS * nest.domain().members().size();
+    return once * (1 + nest.reductionsInside()) <= MOST_OPERATIONS
+        || size(LoopWriter.write(nest).kernel()) <= MOST_OPERATIONS;
+  }
+
+  private int size(Kernel kernel) {
     List<DType> types = kernel.types();
-    return kernel.instructions().stream().mapToInt(instruction -> instruction instanceof Instruction.Apply apply
-        ? graph.target().size(apply.primitive(), types.get(apply.arguments().getFirst()))
-        : 1).sum() <= MOST_OPERATIONS;
+    int size = 0;
+    for (Instruction instruction : kernel.instructions()) {
+      size += switch (instruction) {
+        case Instruction.Apply apply ->
+          graph.target().size(apply.primitive(), types.get(apply.arguments().getFirst()));
+        case Instruction.Load _,Instruction.Store _ -> ACCESS;
+        case Instruction.Accumulate _,Instruction.Reduce _ -> FOLD;
+        default -> 1;
+      };
+    }
+    return size;
   }
 
   /** Whether a path leads from one group to another through a third. */

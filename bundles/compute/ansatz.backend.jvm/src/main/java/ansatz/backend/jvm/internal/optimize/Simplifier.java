@@ -21,7 +21,8 @@ import java.util.Map;
  */
 public final class Simplifier implements Rule.Maker {
   private static final List<Rule> RULES = List.of(new ConstantFolding(), new ShapeRules(), new ArithmeticRules(),
-      new ProductRules(), new IndexRules(), new JoinRules(), new SparseRules(), new WindowRules(), new SliceRules());
+      new ProductRules(), new IndexRules(), new JoinRules(), new SparseRules(), new WindowRules(), new SliceRules(),
+      new ConvolutionRules());
 
   private record Key(Primitive primitive, List<Tensor> operands) {}
 

@@ -87,6 +87,15 @@ record ConvolutionForm(Direction direction, ConvolutionShape shape, long[] x, lo
     return !yLast || xLast;
   }
 
+  /** Floating-point operations, those too that the library does for channels that are not there. */
+  double flops() {
+    double flops = shape.flops();
+    if (direction == Direction.BACKWARD_DATA) {
+      flops *= (double) VECTOR * VECTOR / Math.min(VECTOR, shape.inputs()) / Math.min(VECTOR, shape.outputs());
+    }
+    return flops;
+  }
+
   /** The same with fewer images. */
   ConvolutionShape images(int count) {
     return new ConvolutionShape(count, shape.groups(), shape.inputs(), shape.outputs(), shape.size(), shape.kernel(),

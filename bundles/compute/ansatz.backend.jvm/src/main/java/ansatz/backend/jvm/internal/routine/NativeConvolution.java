@@ -122,7 +122,7 @@ final class NativeConvolution implements Routine {
       return null;
     }
     int images = form.shape().batch();
-    int wanted = (int) Math.clamp(form.shape().flops() / TASK, 1, Math.min(images, MOST_TASKS));
+    int wanted = Math.clamp((long) (form.flops() / TASK), 1, Math.min(images, MOST_TASKS));
     int perTask = (images + wanted - 1) / wanted;
     int tasks = (images + perTask - 1) / perTask;
     Part full = Part.of(form, form.images(perTask), Layout.any(form.shape().w()));
@@ -161,7 +161,7 @@ final class NativeConvolution implements Routine {
 
   @Override
   public double nanos() {
-    return form.shape().flops() / FLOPS_PER_NANO;
+    return form.flops() / FLOPS_PER_NANO;
   }
 
   @Override

@@ -60,7 +60,9 @@ public final class Routines {
       case DynamicSlice _ -> DynamicMove.slice(node);
       case DynamicUpdateSlice _ -> DynamicMove.update(node);
       case Gather(int batch) -> new RowGather(node, batch);
-      case ScatterAdd(int batch, int n) -> new RowScatter(node, batch, n);
+      case ScatterAdd scatter -> SortedScatter.isFor(node, scatter)
+          ? new SortedScatter(node, scatter.batchAxes())
+          : new RowScatter(node, scatter.batchAxes(), scatter.n());
       case Spmm(boolean transposed, int n) -> transposed
           ? new TransposedSparseProduct(node, n)
           : new SparseProduct(node, n);

@@ -4,8 +4,8 @@ import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 
 /**
- * Rows added up by their numbers, in the order of the index. Floating-point sums are kept in float64 until the end; a
- * task owns a range of columns of a batch.
+ * Short rows added up by their numbers, in the order of the index. Floating-point sums are kept in float64 until the end;
+ * a task owns a range of columns of a batch.
  */
 final class RowScatter implements Routine {
   /** Columns that lie in a line of the cache: tasks of fewer would read the same lines. */
@@ -56,33 +56,67 @@ final class RowScatter implements Routine {
   /** Adds up some columns of a batch: sums [N,columns]. */
   private void add(long[] at, long sums, int batch, int first, int columns) {
     Elements.clear(sums, (long) rows.count() * columns * 8);
-    for (int i = batch * rows.perBatch(); i < (batch + 1) * rows.perBatch(); i++) {
-      int row = Elements.getInt(at[1] + 4L * i);
-      if (row >= 0 && row < rows.count()) {
-        add(at[0] + ((long) i * rows.length() + first) * dtype.bytes(), sums + (long) row * columns * 8, columns);
+    long row = (long) rows.length() * dtype.bytes();
+    long index = at[1] + 4L * batch * rows.perBatch();
+    long x = at[0] + (long) batch * rows.perBatch() * row + (long) first * dtype.bytes();
+    long y = at[2] + (long) batch * rows.count() * row + (long) first * dtype.bytes();
+    switch (dtype) {
+      case F32 -> floats(index, x, sums, y, columns);
+      case F64 -> doubles(index, x, sums, y, columns);
+      default -> wholeNumbers(index, x, sums, y, columns);
+    }
+  }
+
+  /** The sums of the row that an index names; -1 where there is no such row. */
+  private long named(long index, int i, long sums, int columns) {
+    int row = Elements.getInt(index + 4L * i);
+    return row >= 0 && row < rows.count() ? sums + 8L * row * columns : -1;
+  }
+
+  private void floats(long index, long x, long sums, long y, int columns) {
+    for (int i = 0; i < rows.perBatch(); i++) {
+      long sum = named(index, i, sums, columns);
+      for (int r = 0; sum >= 0 && r < columns; r++) {
+        float term = Elements.getFloat(x + 4 * ((long) i * rows.length() + r));
+        Elements.setDouble(sum + 8L * r, Elements.getDouble(sum + 8L * r) + term);
       }
     }
     for (int row = 0; row < rows.count(); row++) {
-      long to = at[2] + (((long) batch * rows.count() + row) * rows.length() + first) * dtype.bytes();
       for (int r = 0; r < columns; r++) {
-        long from = sums + ((long) row * columns + r) * 8;
-        if (dtype.isFloat()) {
-          Elements.set(dtype, to + (long) r * dtype.bytes(), Elements.get(DType.F64, from));
-        } else {
-          Elements.setLong(dtype, to + (long) r * dtype.bytes(), Elements.getLong(DType.I64, from));
-        }
+        double sum = Elements.getDouble(sums + 8 * ((long) row * columns + r));
+        Elements.setFloat(y + 4 * ((long) row * rows.length() + r), (float) sum);
       }
     }
   }
 
-  private void add(long from, long to, int columns) {
-    for (int r = 0; r < columns; r++) {
-      long value = from + (long) r * dtype.bytes();
-      long sum = to + 8L * r;
-      if (dtype.isFloat()) {
-        Elements.set(DType.F64, sum, Elements.get(DType.F64, sum) + Elements.get(dtype, value));
-      } else {
-        Elements.setLong(DType.I64, sum, Elements.getLong(DType.I64, sum) + Elements.getLong(dtype, value));
+  private void doubles(long index, long x, long sums, long y, int columns) {
+    for (int i = 0; i < rows.perBatch(); i++) {
+      long sum = named(index, i, sums, columns);
+      for (int r = 0; sum >= 0 && r < columns; r++) {
+        double term = Elements.getDouble(x + 8 * ((long) i * rows.length() + r));
+        Elements.setDouble(sum + 8L * r, Elements.getDouble(sum + 8L * r) + term);
+      }
+    }
+    for (int row = 0; row < rows.count(); row++) {
+      for (int r = 0; r < columns; r++) {
+        double sum = Elements.getDouble(sums + 8 * ((long) row * columns + r));
+        Elements.setDouble(y + 8 * ((long) row * rows.length() + r), sum);
+      }
+    }
+  }
+
+  private void wholeNumbers(long index, long x, long sums, long y, int columns) {
+    for (int i = 0; i < rows.perBatch(); i++) {
+      long sum = named(index, i, sums, columns);
+      for (int r = 0; sum >= 0 && r < columns; r++) {
+        long term = Elements.getLong(dtype, x + ((long) i * rows.length() + r) * dtype.bytes());
+        Elements.setLong(DType.I64, sum + 8L * r, Elements.getLong(DType.I64, sum + 8L * r) + term);
+      }
+    }
+    for (int row = 0; row < rows.count(); row++) {
+      for (int r = 0; r < columns; r++) {
+        long sum = Elements.getLong(DType.I64, sums + 8 * ((long) row * columns + r));
+        Elements.setLong(dtype, y + ((long) row * rows.length() + r) * dtype.bytes(), sum);
       }
     }
   }
