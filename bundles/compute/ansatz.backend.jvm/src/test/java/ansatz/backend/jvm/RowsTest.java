@@ -77,7 +77,7 @@ class RowsTest {
   void examplesOfABatchWaitForNoOther() {
     for (int batch : new int[] {64, 67, 127}) {
       assertBlocks(agrees(classifier(batch), f32(40, 90), f32(90), f32(90, 30), f32(30), f32(batch, 40),
-          TensorType.of(DType.I32, batch)), "byRows", 1, batch == 127 ? 3 : 2);
+          TensorType.of(DType.I32, batch)), "byRows", 1, 2);
     }
   }
 
@@ -121,7 +121,7 @@ class RowsTest {
       return List.of(centred.matmul(in.get(3)).tanh().matmul(in.get(4)).square().sum(1));
     };
     TensorType[] types = {f32(166, 30), f32(30, 60), f32(60, 50), f32(50, 60), f32(60, 35)};
-    assertBlocks(agrees(normalized, types), "byRows", 2, 3);
+    assertBlocks(agrees(normalized, types), "byRows", 2, 2);
     agrees(Transforms.valueAndGrad(in -> List.of(normalized.apply(in).getFirst().sum()), 1, 2, 3, 4), types);
     agrees(in -> {
       Tensor h = in.get(0).matmul(in.get(1)).tanh().matmul(in.get(2));
@@ -156,9 +156,23 @@ class RowsTest {
         return List.of(scanned.carry().getFirst().square().sum().add(scanned.outputs().getFirst().sum()));
       };
       TensorType[] types = {f32(4, batch, 5), f32(5, 12), f32(6, 12), f32(batch, 6)};
-      assertBlocks(agrees(recurrent, types), "scan", 1, batch / 16);
-      assertBlocks(agrees(Transforms.valueAndGrad(recurrent, 0, 1, 2, 3), types), "scan", 2, batch / 16);
+      assertBlocks(agrees(recurrent, types), "scan", 1, 2);
+      assertBlocks(agrees(Transforms.valueAndGrad(recurrent, 0, 1, 2, 3), types), "scan", 2, 2);
     }
+  }
+
+  @Test
+  void whatExamplesHaveInCommonMayChangeFromStepToStep() {
+    Tensor gain = Tensor.of(new double[] {1, 2, 3, 4, 5, 6}).to(DType.F32);
+    Function flow = in -> List.of(Control.scan((carry, slices) -> {
+      Tensor time = slices.get(0);
+      Tensor h = carry.getFirst().matmul(in.get(0)).add(slices.get(1).mul(time.sin())).add(time).mul(gain).tanh();
+      return new Control.Scanned(List.of(carry.getFirst().add(h.mul(time))), List.of());
+    }, List.of(in.get(1)), List.of(in.get(2), in.get(3))).carry().getFirst().square().sum());
+    TensorType[] types = {f32(6, 6), f32(64, 6), f32(5), f32(5, 6)};
+    assertBlocks(agrees(flow, types), "scan", 1, 4);
+    assertBlocks(agrees(Transforms.valueAndGrad(flow, 0, 1), types), "scan", 2, 4);
+    agrees(Transforms.valueAndGrad(flow, 0, 1, 2, 3), types);
   }
 
   @Test

@@ -77,8 +77,24 @@ final class RowProgram {
   }
 
   /** Has all of a tensor given. */
-  void wholeInput(Tensor x) {
-    wholes.put(x, wholeInputs.computeIfAbsent(x, _ -> Parameter.of(x.type())));
+  Tensor wholeInput(Tensor x) {
+    Tensor input = wholeInputs.computeIfAbsent(x, _ -> Parameter.of(x.type()));
+    wholes.put(x, input);
+    return input;
+  }
+
+  /** Has all of a node's results made in the program, whatever rows there are. */
+  void whole(Node node) {
+    List<Tensor> operands = new ArrayList<>();
+    for (Tensor operand : node.operands()) {
+      operands.add(whole(operand));
+    }
+    Node made = operands.equals(node.operands())
+        ? node
+        : Node.onBehalfOf(node.line(), node.primitive(), operands);
+    for (int i = 0; i < node.results().size(); i++) {
+      wholes.put(node.result(i), made.result(i));
+    }
   }
 
   /** A tensor that is made in a way of its own. */

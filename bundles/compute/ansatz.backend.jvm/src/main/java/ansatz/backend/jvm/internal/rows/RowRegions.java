@@ -192,7 +192,8 @@ final class RowRegions {
     }
     int part = (ROWS + fewest - 1) / fewest;
     int most = Math.clamp((long) Math.min(nanos / BLOCK + 1, rows.count() / part), 1, MOST_BLOCKS);
-    int each = (rows.count() + most - 1) / most;
+    int even = Integer.highestOneBit(most); // so that two or four threads end together
+    int each = (rows.count() + even - 1) / even;
     return (rows.count() + each - 1) / each;
   }
 

@@ -4,12 +4,13 @@ import ansatz.tensor.Node;
 import ansatz.tensor.Program;
 import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
+import ansatz.tensor.primitive.HostCallback;
 import ansatz.tensor.primitive.Scan;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A scan that treats the rows of its carry and slices, the examples of a batch, each on its own: a task does all steps
@@ -35,7 +36,7 @@ public record RowScan(Program body, Program last, int blocks) {
     if (nodes == null) {
       return null;
     }
-    int blocks = Math.min(count / ROWS, MOST_BLOCKS);
+    int blocks = Integer.highestOneBit(Math.min(count / ROWS, MOST_BLOCKS)); // so that threads end together
     int part = (count + blocks - 1) / blocks;
     blocks = (count + part - 1) / part;
     Program body = program(scan, nodes, rows, part);
@@ -52,10 +53,25 @@ public record RowScan(Program body, Program last, int blocks) {
     return 1;
   }
 
+  /** Whether an input of the body is given row by row: carries have to be, slices are where they have rows. */
+  private static boolean isParted(Scan scan, Rows rows, int input) {
+    return input >= scan.constants() + scan.carries()
+        ? rows.axis(scan.body().inputs().get(input).shape()) >= 0
+        : input >= scan.constants();
+  }
+
   /** The nodes of the body that depend on rows; null where one of them, or an output, is not done row by row. */
   private static List<Node> byRows(Scan scan, Rows rows) {
-    List<Tensor> given = scan.body().inputs().subList(scan.constants(), scan.body().inputs().size());
-    Set<Tensor> made = new HashSet<>(given);
+    List<Tensor> inputs = scan.body().inputs();
+    Set<Tensor> made = new HashSet<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (isParted(scan, rows, i)) {
+        made.add(inputs.get(i));
+      }
+    }
+    if (!haveRows(made, rows) || !haveRows(scan.body().outputs(), rows)) {
+      return null;
+    }
     List<Node> nodes = new ArrayList<>();
     for (Node node : scan.body().nodes()) {
       if (node.operands().stream().anyMatch(made::contains)) {
@@ -67,23 +83,36 @@ public record RowScan(Program body, Program last, int blocks) {
         }
         nodes.add(node);
         made.addAll(node.results());
+      } else if (node.primitive() instanceof HostCallback || !node.primitive().bodies().isEmpty()) {
+        return null; // once is enough
       }
     }
-    return Stream.concat(given.stream(), scan.body().outputs().stream()).allMatch(x -> rows.axis(x.shape()) >= 0)
-        ? nodes
-        : null;
+    return nodes;
+  }
+
+  private static boolean haveRows(Collection<Tensor> tensors, Rows rows) {
+    return tensors.stream().allMatch(x -> rows.axis(x.shape()) >= 0);
   }
 
   /** The body for so many rows; null where it needs rows of what is no input. */
   private static Program program(Scan scan, List<Node> nodes, Rows rows, int part) {
     List<Tensor> inputs = scan.body().inputs();
-    RowProgram program = new RowProgram(rows, part, new HashSet<>(nodes)::contains);
-    inputs.subList(0, scan.constants()).forEach(program::wholeInput);
-    inputs.subList(scan.constants(), inputs.size()).forEach(program::rowInput);
-    nodes.forEach(node -> program.part(node.result(0)));
+    Set<Node> parted = new HashSet<>(nodes);
+    RowProgram program = new RowProgram(rows, part, parted::contains);
+    List<Tensor> given = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      given.add(isParted(scan, rows, i) ? program.rowInput(inputs.get(i)) : program.wholeInput(inputs.get(i)));
+    }
+    for (Node node : scan.body().nodes()) {
+      if (parted.contains(node)) {
+        program.part(node.result(0));
+      } else {
+        program.whole(node);
+      }
+    }
     List<Tensor> outputs = scan.body().outputs().stream().map(program::part).toList();
-    List<Tensor> made = new ArrayList<>(program.wholeInputs().values());
-    made.addAll(program.rowInputs().values());
-    return made.size() == inputs.size() ? Program.of(made, outputs) : null;
+    return program.rowInputs().size() + program.wholeInputs().size() == inputs.size()
+        ? Program.of(given, outputs)
+        : null;
   }
 }

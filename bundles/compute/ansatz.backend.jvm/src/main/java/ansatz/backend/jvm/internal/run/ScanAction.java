@@ -4,8 +4,10 @@ import ansatz.backend.jvm.internal.emit.Memory;
 import ansatz.backend.jvm.internal.plan.StackedCarries;
 import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.tensor.Interpreter;
+import ansatz.tensor.TensorType;
 import ansatz.tensor.primitive.Scan;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A scan: all its steps, for a block of rows or for all of them. */
@@ -27,10 +29,11 @@ final class ScanAction extends ControlAction {
     this.bytes = Stream.concat(scan.body().inputs().stream(), scan.body().outputs().stream())
         .mapToLong(x -> x.type().bytes()).toArray();
     this.block = new long[bytes.length];
+    List<TensorType> rows = courses.getFirst().plan().source().inputTypes();
     int carry = scan.constants();
     for (int i = carry; control.blocks() > 1 && i < block.length; i++) {
-      long rows = courses.getFirst().plan().source().inputTypes().get(carry).bytes();
-      block[i] = Math.multiplyExact(bytes[i], rows) / bytes[carry];
+      boolean whole = i < rows.size() && rows.get(i).bytes() == bytes[i]; // a slice that every block needs all of
+      block[i] = whole ? 0 : Math.multiplyExact(bytes[i], rows.get(carry).bytes()) / bytes[carry];
     }
   }
 
