@@ -16,6 +16,7 @@ import ansatz.tensor.Interpreter;
 import ansatz.tensor.Losses;
 import ansatz.tensor.OutOfMemoryException;
 import ansatz.tensor.Program;
+import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Values;
@@ -215,5 +216,39 @@ class JvmBackendTest {
     String message = assertThrows(OutOfMemoryException.class,
         () -> backend.compile(large, CompileOptions.DEFAULT.withMemoryLimit(1000))).getMessage();
     assertTrue(message.contains("40") && message.contains("1000"), message);
+  }
+
+  /** Kernels know addresses only, so memory stays where it is until the run has ended. */
+  @Test
+  void memoryThatARunUsesIsNotReleased() {
+    Buffer[] used = new Buffer[1];
+    CompileOptions closing = CompileOptions.DEFAULT.withHostFunction("close", x -> {
+      assertTrue(assertThrows(IllegalStateException.class, used[0]::close).getMessage().contains("a run uses"));
+      return x;
+    });
+    Program program = Program.trace(in -> Control.hostCallback("close", List.of(f32(3)), in.getFirst()), f32(3));
+    try (Executable executable = backend.compile(program, closing)) {
+      Buffer[] outputs = new Buffer[1];
+      used[0] = backend.upload(Values.of(new float[] {1, 2, 3}, Shape.of(3)));
+      executable.run(used, outputs);
+      used[0].close();
+      assertFalse(used[0].isLive());
+      assertEquals(3, outputs[0].read().get(2));
+      outputs[0].close();
+    }
+  }
+
+  /** After a move from another backend, for instance. */
+  @Test
+  void theBufferOfADonatedOutputMayBeAnyBefore() {
+    Program program = Program.trace(in -> List.of(in.getFirst().mul(2)), f32(3));
+    try (Executable executable = backend.compile(program, CompileOptions.DEFAULT.withState(1))) {
+      Buffer foreign = (Buffer) java.lang.reflect.Proxy.newProxyInstance(Buffer.class.getClassLoader(),
+          new Class<?>[] {Buffer.class}, (_, _, _) -> null);
+      Buffer[] outputs = {foreign};
+      executable.run(new Buffer[] {backend.upload(Values.of(new float[] {1, 2, 3}, Shape.of(3)))}, outputs);
+      assertEquals(6, outputs[0].read().get(2));
+      outputs[0].close();
+    }
   }
 }

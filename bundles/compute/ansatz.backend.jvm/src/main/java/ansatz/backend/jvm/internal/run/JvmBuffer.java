@@ -50,6 +50,11 @@ public final class JvmBuffer implements Buffer {
     return live().address();
   }
 
+  /** Its memory, for a run. */
+  NativeBlock memory() {
+    return live();
+  }
+
   private NativeBlock live() {
     if (block == null) {
       throw new IllegalStateException("a buffer of " + type + (donated

@@ -30,6 +30,9 @@ public final class JvmExecutable implements Executable {
   private final Sharing sharing;
   private final int[] donors;
   private final AtomicBoolean busy = new AtomicBoolean();
+  /** The memory that a run holds, so that nobody releases it meanwhile. */
+  private final NativeBlock[] held;
+  private int holding;
   private KernelListener listener;
   private long runs;
   private volatile boolean closed;
@@ -54,6 +57,7 @@ public final class JvmExecutable implements Executable {
     this.sharing = new Sharing(plan.nanos(), System::nanoTime);
     this.donors = new int[plan.source().outputs().size()];
     Arrays.setAll(donors, i -> plan.donated().getOrDefault(i, -1));
+    this.held = new NativeBlock[plan.source().inputs().size() + donors.length];
   }
 
   @Override
@@ -83,6 +87,9 @@ public final class JvmExecutable implements Executable {
         new Explanation(course).tell(listener);
       }
     } finally {
+      while (holding > 0) {
+        held[--holding].letGo();
+      }
       busy.set(false);
     }
   }
@@ -110,7 +117,7 @@ public final class JvmExecutable implements Executable {
       if (!isDonated(i) && !((JvmBuffer) inputs[i]).see(run) && isWritten(inputs[i], inputs, outputs)) {
         throw new IllegalArgumentException("the buffer of input " + i + " would be overwritten while it is read");
       }
-      addresses.input(i, ((JvmBuffer) inputs[i]).address());
+      addresses.input(i, hold((JvmBuffer) inputs[i]));
     }
     for (int i = 0; i < outputs.length; i++) {
       if (donors[i] < 0 && outputs[i] == null) {
@@ -120,10 +127,20 @@ public final class JvmExecutable implements Executable {
     for (int i = 0; i < outputs.length; i++) {
       if (donors[i] >= 0) {
         JvmBuffer given = (JvmBuffer) inputs[donors[i]];
-        outputs[i] = outputs[i] == given ? given : given.donate((JvmBuffer) outputs[i]);
+        outputs[i] = outputs[i] == given ? given : given.donate(outputs[i] instanceof JvmBuffer own ? own : null);
       }
-      addresses.output(i, ((JvmBuffer) outputs[i]).address());
+      addresses.output(i, hold((JvmBuffer) outputs[i]));
     }
+  }
+
+  /** The address of memory that is there until the run ends. */
+  private long hold(JvmBuffer buffer) {
+    NativeBlock memory = buffer.memory();
+    if (!memory.hold()) {
+      throw new IllegalStateException("a buffer of " + buffer.type() + " was closed when the run began");
+    }
+    held[holding++] = memory;
+    return memory.address();
   }
 
   private boolean isDonated(int input) {

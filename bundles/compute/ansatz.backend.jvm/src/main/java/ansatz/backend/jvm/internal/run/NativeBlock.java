@@ -5,6 +5,7 @@ import ansatz.tensor.Values;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A piece of off-heap memory that is counted until it is released. */
@@ -15,7 +16,8 @@ public final class NativeBlock implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
-  private boolean closed;
+  /** How many runs use it, of which it must not be taken away: they know addresses only. Below 0 once it is released. */
+  private final AtomicInteger runs = new AtomicInteger();
 
   /** Zeroed memory. */
   NativeBlock(long bytes) {
@@ -37,6 +39,19 @@ public final class NativeBlock implements AutoCloseable {
 
   long address() {
     return segment.address();
+  }
+
+  /** Keeps it until {@link #letGo}; false where it is released already. */
+  boolean hold() {
+    boolean live = runs.getAndIncrement() >= 0;
+    if (!live) {
+      runs.getAndDecrement();
+    }
+    return live;
+  }
+
+  void letGo() {
+    runs.getAndDecrement();
   }
 
   MemorySegment segment() {
@@ -67,12 +82,14 @@ public final class NativeBlock implements AutoCloseable {
     }
   }
 
+  /** Releases it, once. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (runs.compareAndSet(0, Integer.MIN_VALUE)) {
       LIVE.addAndGet(-segment.byteSize());
       arena.close();
+    } else if (runs.get() > 0) {
+      throw new IllegalStateException("a run uses this memory: close it when the run has ended");
     }
   }
 }

@@ -63,16 +63,25 @@ final class Wave {
 
   /** Does all tasks in their order; the first error is thrown when all are done, as steps count their tasks. */
   void runAlone() {
-    RuntimeException failed = null;
+    Throwable failed = null;
     for (int task = 0; task < tasks(); task++) {
       try {
         run(task);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failed = failed == null ? e : failed;
       }
     }
-    if (failed != null) {
-      throw failed;
+    raise(failed);
+  }
+
+  /** Throws what a task threw; null is nothing. */
+  static void raise(Throwable thrown) {
+    switch (thrown) {
+      case null -> {
+      }
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(thrown);
     }
   }
 

@@ -108,14 +108,7 @@ public final class Workers {
         Thread.yield(); // a thread that has a task may be waiting for this core
       }
     }
-    Throwable thrown = failure.getAndSet(null);
-    switch (thrown) {
-      case null -> {
-      }
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new IllegalStateException(thrown);
-    }
+    Wave.raise(failure.getAndSet(null));
   }
 
   private void claim(long number) {
