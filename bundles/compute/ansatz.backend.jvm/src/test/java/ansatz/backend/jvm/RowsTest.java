@@ -1,6 +1,7 @@
 package ansatz.backend.jvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.backend.jvm.internal.optimize.Simplifier;
@@ -18,6 +19,7 @@ import ansatz.tensor.TensorType;
 import ansatz.tensor.Transforms;
 import ansatz.tensor.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,41 @@ class RowsTest {
   void fewRowsAreNotDivided() {
     assertBlocks(agrees(classifier(20), f32(20, 30), f32(30), f32(30, 7), f32(7), f32(20, 20),
         TensorType.of(DType.I32, 20)), "byRows", 0, 0);
+  }
+
+  /** Layers 64 to 64 with tanh, and the gradients by their weights. */
+  private static Function deep(int layers) {
+    return in -> Transforms.valueAndGrad(p -> {
+      Tensor h = in.get(layers);
+      for (Tensor weights : p) {
+        h = h.matmul(weights).tanh();
+      }
+      return List.of(h.square().mean());
+    }).apply(in.subList(0, layers));
+  }
+
+  private static TensorType[] deepTypes(int layers, int batch) {
+    TensorType[] types = new TensorType[layers + 1];
+    Arrays.fill(types, f32(64, 64));
+    types[layers] = f32(batch, 64);
+    return types;
+  }
+
+  @Test
+  void weightsThatManyBlocksReadTransposedAreTransposedOnce() {
+    String eight = agrees(deep(3), deepTypes(3, 256));
+    assertEquals(2, eight.lines().filter(line -> line.contains("  rearrange")).count(), eight);
+    String few = agrees(deep(3), deepTypes(3, 128));
+    assertFalse(few.contains("  rearrange"), few);
+  }
+
+  @Test
+  void largeSumsOfManyBlocksAreAddedUpByStepsOfTheirOwn() {
+    String many = agrees(deep(4), deepTypes(4, 251));
+    assertTrue(many.contains("byRows in 7 blocks of rows, the last task folds 1 "), many);
+    assertEquals(4, many.lines().filter(line -> line.contains("  kernel [7]x4096 {reduceSum}")).count(), many);
+    String few = agrees(deep(2), deepTypes(2, 256));
+    assertTrue(few.contains("byRows in 8 blocks of rows, the last task folds 3"), few);
   }
 
   @Test

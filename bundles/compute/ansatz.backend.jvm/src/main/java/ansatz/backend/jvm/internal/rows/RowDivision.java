@@ -1,10 +1,14 @@
 package ansatz.backend.jvm.internal.rows;
 
+import ansatz.backend.jvm.internal.optimize.Rearrange;
 import ansatz.tensor.Node;
+import ansatz.tensor.Primitive;
 import ansatz.tensor.Program;
 import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
+import ansatz.tensor.primitive.Axes;
+import ansatz.tensor.primitive.ReduceSum;
 import ansatz.tensor.primitive.Reshape;
 import ansatz.tensor.primitive.Transpose;
 import java.util.ArrayList;
@@ -19,10 +23,15 @@ import java.util.Set;
 /**
  * Divides a program's rows among tasks: a chain of products with what stands between them is done for a block of rows
  * from beginning to end by one task, which waits for no other and finds what it has made in its cache. Small sums over
- * rows, gradients of weights among them, are made in each block and added up in the order of the blocks.
+ * rows, gradients of weights among them, are made in each block and added up in the order of the blocks, by whoever ends
+ * last, or, where that is much, by steps of their own.
  */
 public final class RowDivision {
   private static final int MOST_COUNTS = 6;
+  /** Elements of the blocks' parts of sums from which on the threads share their adding up. */
+  private static final long MANY = 100_000;
+  /** Elements of a sum that is worth a step of its own then. */
+  private static final int LARGE = 1024;
 
   private final RowRegions regions;
   private final Rows rows;
@@ -32,10 +41,14 @@ public final class RowDivision {
   private final Map<Integer, List<Tensor>> results = new HashMap<>();
   private final Map<Integer, RowProgram> bodies = new HashMap<>();
   private final Map<Tensor, Tensor> known = new HashMap<>();
+  private final Set<Tensor> transposed;
+  /** Sums that regions leave in parts. */
+  private final Set<Tensor> inParts = new HashSet<>();
 
   private RowDivision(RowRegions regions) {
     this.regions = regions;
     this.rows = regions.rows();
+    this.transposed = TransposedOnce.of(regions);
     for (int level = 0; level <= regions.levels(); level++) {
       nodes.put(level, new ArrayList<>());
     }
@@ -152,15 +165,35 @@ public final class RowDivision {
         made.add(node.result(0));
       }
     }
-    made.addAll(results.getOrDefault(level, List.of()));
+    made.addAll(sums(level));
     results.put(level, made);
     if (!made.isEmpty()) {
-      RowProgram body = new RowProgram(rows, regions.part(level), node -> regions.isInside(node, level));
+      RowProgram body = rowProgram(level, regions.part(level));
       outputs(body, level);
       bodies.put(level, body);
       body.rowInputs().keySet().forEach(this::need);
       body.wholeInputs().keySet().forEach(this::need);
     }
+  }
+
+  /** A region's sums over rows: first those that are left in parts. */
+  private List<Tensor> sums(int level) {
+    List<Tensor> sums = new ArrayList<>(results.getOrDefault(level, List.of()));
+    long elements = 0;
+    for (Tensor sum : sums) {
+      elements += sum.type().size() * blocks(level);
+    }
+    for (Tensor sum : sums) {
+      if (elements > MANY && sum.type().size() >= LARGE) {
+        inParts.add(sum);
+      }
+    }
+    sums.sort(Comparator.comparing(sum -> !inParts.contains(sum)));
+    return sums;
+  }
+
+  private RowProgram rowProgram(int level, int part) {
+    return new RowProgram(rows, part, node -> regions.isInside(node, level), transposed);
   }
 
   private List<Tensor> outputs(RowProgram body, int level) {
@@ -213,9 +246,13 @@ public final class RowDivision {
     for (Tensor operand : node.operands()) {
       operands.add(outer(operand));
     }
-    Node made = operands.equals(node.operands())
+    Primitive primitive = node.primitive();
+    if (primitive instanceof Transpose(Axes order) && transposed.contains(node.result(0))) {
+      primitive = new Rearrange(order);
+    }
+    Node made = primitive == node.primitive() && operands.equals(node.operands())
         ? node
-        : Node.onBehalfOf(node.line(), node.primitive(), operands);
+        : Node.onBehalfOf(node.line(), primitive, operands);
     for (int i = 0; i < node.results().size(); i++) {
       known.put(node.result(i), made.result(i));
     }
@@ -224,17 +261,17 @@ public final class RowDivision {
   /** Makes a region one node. */
   private void make(int level) {
     int part = regions.part(level);
-    int blocks = (rows.count() + part - 1) / part;
+    int blocks = blocks(level);
     RowProgram body = bodies.get(level);
     Program whole = program(body, level);
     int left = rows.count() - (blocks - 1) * part;
-    Program last = left == part ? whole : program(new RowProgram(rows, left, n -> regions.isInside(n, level)), level);
+    Program last = left == part ? whole : program(rowProgram(level, left), level);
     List<Tensor> made = results.get(level);
     int parted = 0;
     List<TensorType> types = new ArrayList<>();
     for (Tensor x : made) {
-      parted += isPartial(x, level) ? 0 : 1;
-      types.add(x.type());
+      parted += isPartial(x, level) && !inParts.contains(x) ? 0 : 1;
+      types.add(inParts.contains(x) ? x.type().with(x.shape().insert(0, blocks)) : x.type());
     }
     List<Tensor> operands = new ArrayList<>();
     for (Tensor x : body.wholeInputs().keySet()) {
@@ -246,8 +283,15 @@ public final class RowDivision {
     Node node = Node.onBehalfOf("",
         new ByRows(whole, last, blocks, body.wholeInputs().size(), parted, types), operands);
     for (int i = 0; i < made.size(); i++) {
-      known.put(made.get(i), node.result(i));
+      Tensor x = made.get(i);
+      known.put(x, inParts.contains(x)
+          ? Node.onBehalfOf(x.node().line(), new ReduceSum(Axes.of(0)), List.of(node.result(i))).result(0)
+          : node.result(i));
     }
+  }
+
+  private int blocks(int level) {
+    return (rows.count() + regions.part(level) - 1) / regions.part(level);
   }
 
   private boolean isPartial(Tensor x, int level) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Makes a program for some of the rows of another program's tensors. */
@@ -17,6 +18,7 @@ final class RowProgram {
   private final Rows rows;
   private final int part;
   private final Predicate<Node> inside;
+  private final Set<Tensor> given;
   private final Map<Tensor, Tensor> parts = new HashMap<>();
   private final Map<Tensor, Tensor> wholes = new HashMap<>();
   private final Map<Tensor, Tensor> rowInputs = new LinkedHashMap<>();
@@ -25,11 +27,13 @@ final class RowProgram {
   /**
    * @param part how many rows
    * @param inside the nodes that are computed in the program; what else it needs it is given
+   * @param given views of what it needs all of that are given, too
    */
-  RowProgram(Rows rows, int part, Predicate<Node> inside) {
+  RowProgram(Rows rows, int part, Predicate<Node> inside, Set<Tensor> given) {
     this.rows = rows;
     this.part = part;
     this.inside = inside;
+    this.given = given;
   }
 
   /** The rows of a tensor. */
@@ -61,7 +65,7 @@ final class RowProgram {
     }
     Tensor known = wholes.get(x);
     if (known == null) {
-      known = Rows.isView(node)
+      known = Rows.isView(node) && !given.contains(x)
           ? Node.onBehalfOf(node.line(), node.primitive(), List.of(whole(node.operand(0)))).result(0)
           : wholeInputs.computeIfAbsent(x, _ -> Parameter.of(x.type()));
       wholes.put(x, known);

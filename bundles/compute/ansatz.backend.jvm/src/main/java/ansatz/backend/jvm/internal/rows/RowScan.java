@@ -98,7 +98,7 @@ public record RowScan(Program body, Program last, int blocks) {
   private static Program program(Scan scan, List<Node> nodes, Rows rows, int part) {
     List<Tensor> inputs = scan.body().inputs();
     Set<Node> parted = new HashSet<>(nodes);
-    RowProgram program = new RowProgram(rows, part, parted::contains);
+    RowProgram program = new RowProgram(rows, part, parted::contains, Set.of());
     List<Tensor> given = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       given.add(isParted(scan, rows, i) ? program.rowInput(inputs.get(i)) : program.wholeInput(inputs.get(i)));
