@@ -87,19 +87,37 @@ final class Rearrangement implements Routine {
   }
 
   private void square(long from, long to, int rows, int columns) {
+    long step = behind.from;
     for (int i = 0; i < rows; i++) {
       long source = from + i * before.from;
       long target = to + i * before.to;
       if (bytes == Float.BYTES) {
-        for (int k = 0; k < columns; k++) {
-          Memory.ALL.set(ValueLayout.JAVA_INT, target + 4L * k,
-              Memory.ALL.get(ValueLayout.JAVA_INT, source + k * behind.from));
-        }
+        line(source, step, target, columns);
       } else {
         for (int k = 0; k < columns; k++) {
-          Elements.copy(bytes, source + k * behind.from, target + (long) k * bytes);
+          Elements.copy(bytes, source + k * step, target + (long) k * bytes);
         }
       }
+    }
+  }
+
+  /** Copies elements of 4 bytes, four at a time: a store right behind each load takes longer. */
+  private static void line(long from, long step, long to, int count) {
+    long source = from;
+    long target = to;
+    int k = 0;
+    for (; k + 4 <= count; k += 4, source += 4 * step, target += 16) {
+      int a = Memory.ALL.get(ValueLayout.JAVA_INT, source);
+      int b = Memory.ALL.get(ValueLayout.JAVA_INT, source + step);
+      int c = Memory.ALL.get(ValueLayout.JAVA_INT, source + 2 * step);
+      int d = Memory.ALL.get(ValueLayout.JAVA_INT, source + 3 * step);
+      Memory.ALL.set(ValueLayout.JAVA_INT, target, a);
+      Memory.ALL.set(ValueLayout.JAVA_INT, target + 4, b);
+      Memory.ALL.set(ValueLayout.JAVA_INT, target + 8, c);
+      Memory.ALL.set(ValueLayout.JAVA_INT, target + 12, d);
+    }
+    for (; k < count; k++, source += step, target += 4) {
+      Memory.ALL.set(ValueLayout.JAVA_INT, target, Memory.ALL.get(ValueLayout.JAVA_INT, source));
     }
   }
 }
