@@ -143,9 +143,9 @@ class RowsTest {
 
   @Test
   void largeSumsOfManyBlocksAreAddedUpByStepsOfTheirOwn() {
-    String many = agrees(deep(4), deepTypes(4, 251));
-    assertTrue(many.contains("byRows in 7 blocks of rows, the last task folds 1 "), many);
-    assertEquals(4, many.lines().filter(line -> line.contains("  kernel [7]x4096 {reduceSum}")).count(), many);
+    String many = agrees(deep(4), deepTypes(4, 260));
+    assertTrue(many.contains("byRows in 8 blocks of rows, the last task folds 1 "), many);
+    assertEquals(4, many.lines().filter(line -> line.contains("  kernel [8]x4096 {reduceSum}")).count(), many);
     String few = agrees(deep(2), deepTypes(2, 256));
     assertTrue(few.contains("byRows in 8 blocks of rows, the last task folds 3"), few);
   }
