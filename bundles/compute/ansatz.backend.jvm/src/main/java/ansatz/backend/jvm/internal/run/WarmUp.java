@@ -13,6 +13,8 @@ import java.util.Map;
  * thread that is there while there is something to do. What no open executable uses is left as it is.
  */
 final class WarmUp {
+  /** Tests of small programs do without. */
+  private static final boolean ON = Boolean.parseBoolean(System.getProperty("ansatz.jvm.warmup", "true"));
   /** So many are rehearsed by turns: while one waits for the compiler, another comes to need it. */
   private static final int AT_A_TIME = 4;
   /** A run that spends less than this in a kernel gains nothing, in nanoseconds. */
@@ -35,7 +37,7 @@ final class WarmUp {
     }
 
     boolean isWanted() {
-      return !done && users > 0 && nanos >= WORTH;
+      return ON && !done && users > 0 && nanos >= WORTH;
     }
   }
 

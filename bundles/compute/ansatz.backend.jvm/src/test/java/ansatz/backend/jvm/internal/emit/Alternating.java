@@ -18,16 +18,6 @@ public final class Alternating implements KernelCode {
     return new Alternating(kernel);
   }
 
-  /** One form only. */
-  public static KernelCode inVectors(Kernel kernel) {
-    return Emitter.emit(kernel, Vectors.bits());
-  }
-
-  /** One form only. */
-  public static KernelCode oneLaneAtATime(Kernel kernel) {
-    return Emitter.emit(kernel, 0);
-  }
-
   @Override
   public void run(long[] arguments, int task, long from, long to) {
     turn = !turn;

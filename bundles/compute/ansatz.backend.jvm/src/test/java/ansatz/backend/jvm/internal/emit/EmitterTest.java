@@ -7,6 +7,7 @@ import ansatz.backend.jvm.internal.kernel.Access;
 import ansatz.backend.jvm.internal.kernel.Fold;
 import ansatz.backend.jvm.internal.kernel.Instruction;
 import ansatz.backend.jvm.internal.kernel.Kernel;
+import ansatz.backend.jvm.internal.kernel.KernelCode;
 import ansatz.backend.jvm.internal.kernel.Stage;
 import ansatz.tensor.DType;
 import ansatz.tensor.Shape;
@@ -22,7 +23,9 @@ import ansatz.tensor.primitive.Select;
 import ansatz.tensor.primitive.Unary;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,10 +99,21 @@ class EmitterTest {
     return true;
   }
 
+  /** One lane at a time, and in vectors. */
+  private record Forms(KernelCode scalar, KernelCode vector) {
+    static Forms of(Kernel kernel) {
+      return new Forms(Emitter.emit(kernel, 0), Emitter.emit(kernel, Vectors.bits()));
+    }
+  }
+
+  /** Code has no extents in it, so it serves arrays of all sizes. */
+  private static final Map<Kernel, Forms> CODE = new HashMap<>();
+
   /** The values after a run, which has the same bits in vectors as one lane at a time. */
   private static List<Values> both(KernelRun run, long... ends) {
-    List<Values> scalar = run.run(Emitter.emit(run.kernel, 0), ends);
-    List<Values> vector = run.run(Emitter.emit(run.kernel, Vectors.bits()), ends);
+    Forms forms = CODE.computeIfAbsent(run.kernel, Forms::of);
+    List<Values> scalar = run.run(forms.scalar, ends);
+    List<Values> vector = run.run(forms.vector, ends);
     for (int i = 0; i < scalar.size(); i++) {
       same("access " + i + " of " + run.kernel, scalar.get(i), vector.get(i));
     }
