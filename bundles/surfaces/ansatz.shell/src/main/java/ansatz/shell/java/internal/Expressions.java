@@ -69,7 +69,7 @@ final class Expressions implements AutoCloseable {
     Snippet snippet = event.snippet();
     if (event.status() == Snippet.Status.REJECTED) {
       shell.diagnostics(snippet).filter(d -> d.isError())
-          .forEach(d -> err.println("error java: " + d.getMessage(Locale.ROOT).lines().findFirst().orElse("")));
+          .forEach(d -> err.println("error java: " + CompilerMessage.of(d.getMessage(Locale.ROOT))));
       return false;
     }
     if (event.exception() != null) {
@@ -92,7 +92,8 @@ final class Expressions implements AutoCloseable {
 
   private static String message(JShellException e) {
     return e instanceof EvalException thrown
-        ? thrown.getExceptionClassName().replaceFirst(".*\\.", "") + " " + thrown.getMessage()
+        ? thrown.getExceptionClassName().replaceFirst(".*\\.", "")
+            + (thrown.getMessage() == null ? "" : " " + thrown.getMessage())
         : e.getMessage();
   }
 

@@ -34,7 +34,7 @@ public final class JavaCommand implements Subcommand {
 
   @Override
   public int run(Session session) throws Exception {
-    if (file != null && !Files.isReadable(file)) {
+    if (file != null && (Files.isDirectory(file) || !Files.isReadable(file))) {
       throw new ConfigException(file + ": no such file");
     }
     session.parts(Backend.class); // starts the parts, and holds them while code of theirs is used

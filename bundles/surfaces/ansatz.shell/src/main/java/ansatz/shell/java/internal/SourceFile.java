@@ -64,7 +64,7 @@ final class SourceFile {
     }
     if (!compiled) {
       throw new ConfigException(found.getDiagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
-          .map(d -> file + ":" + d.getLineNumber() + ": " + d.getMessage(Locale.ROOT).lines().findFirst().orElse(""))
+          .map(d -> file + ":" + d.getLineNumber() + ": " + CompilerMessage.of(d.getMessage(Locale.ROOT)))
           .findFirst().orElse(file + ": does not compile"));
     }
   }
