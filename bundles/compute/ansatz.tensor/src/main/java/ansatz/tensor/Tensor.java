@@ -19,7 +19,7 @@ import ansatz.tensor.primitive.Transpose;
  * that a {@link Backend} compiles; {@link #eval} computes at once. Operands broadcast by numpy's rule; element types
  * are never mixed silently. Numbers given as Java literals take the tensor's element type.
  */
-public final class Tensor implements Elements, Reductions, Indexing {
+public final class Tensor implements Arithmetic, Comparisons, Elements, Reductions, Indexing {
   private final Node node;
   private final int index;
 

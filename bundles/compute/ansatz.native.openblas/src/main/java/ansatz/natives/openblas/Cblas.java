@@ -79,33 +79,36 @@ public final class Cblas {
   public static void sgemm(boolean transA, boolean transB, int m, int n, int k, float alpha, MemorySegment a,
       long aOffset, int lda, MemorySegment b, long bOffset, int ldb, float beta, MemorySegment c, long cOffset,
       int ldc) {
-    long addressA = NativeMemory.input("A", a, aOffset, transA ? extent("A", k, m, lda, 4) : extent("A", m, k, lda, 4));
-    long addressB = NativeMemory.input("B", b, bOffset, transB ? extent("B", n, k, ldb, 4) : extent("B", k, n, ldb, 4));
-    long addressC = NativeMemory.output("C", c, cOffset, extent("C", m, n, ldc, 4));
-    try {
-      Sgemm.HANDLE.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, alpha,
-          addressA, lda,
-          addressB, ldb, beta, addressC, ldc);
-    } catch (Throwable e) {
-      throw new LinkageError("cblas_sgemm", e);
-    } finally {
-      keep(a, b, c);
-    }
+    gemm(Float.BYTES, transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
   }
 
   /** The same as {@link #sgemm} in float64. */
   public static void dgemm(boolean transA, boolean transB, int m, int n, int k, double alpha, MemorySegment a,
       long aOffset, int lda, MemorySegment b, long bOffset, int ldb, double beta, MemorySegment c, long cOffset,
       int ldc) {
-    long addressA = NativeMemory.input("A", a, aOffset, transA ? extent("A", k, m, lda, 8) : extent("A", m, k, lda, 8));
-    long addressB = NativeMemory.input("B", b, bOffset, transB ? extent("B", n, k, ldb, 8) : extent("B", k, n, ldb, 8));
-    long addressC = NativeMemory.output("C", c, cOffset, extent("C", m, n, ldc, 8));
+    gemm(Double.BYTES, transA, transB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset, ldc);
+  }
+
+  private static void gemm(int bytes, boolean transA, boolean transB, int m, int n, int k, double alpha,
+      MemorySegment a, long aOffset, int lda, MemorySegment b, long bOffset, int ldb, double beta, MemorySegment c,
+      long cOffset, int ldc) {
+    long extentA = transA ? extent("A", k, m, lda, bytes) : extent("A", m, k, lda, bytes);
+    long extentB = transB ? extent("B", n, k, ldb, bytes) : extent("B", k, n, ldb, bytes);
+    long addressA = NativeMemory.input("A", a, aOffset, extentA);
+    long addressB = NativeMemory.input("B", b, bOffset, extentB);
+    long addressC = NativeMemory.output("C", c, cOffset, extent("C", m, n, ldc, bytes));
+    int opA = transA ? TRANS : NO_TRANS;
+    int opB = transB ? TRANS : NO_TRANS;
     try {
-      Dgemm.HANDLE.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, transB ? TRANS : NO_TRANS, m, n, k, alpha,
-          addressA, lda,
-          addressB, ldb, beta, addressC, ldc);
+      if (bytes == Float.BYTES) {
+        Sgemm.HANDLE.invokeExact(ROW_MAJOR, opA, opB, m, n, k, (float) alpha, addressA, lda, addressB, ldb,
+            (float) beta, addressC, ldc);
+      } else {
+        Dgemm.HANDLE.invokeExact(ROW_MAJOR, opA, opB, m, n, k, alpha, addressA, lda, addressB, ldb, beta, addressC,
+            ldc);
+      }
     } catch (Throwable e) {
-      throw new LinkageError("cblas_dgemm", e);
+      throw new LinkageError("cblas gemm", e);
     } finally {
       keep(a, b, c);
     }
@@ -119,38 +122,34 @@ public final class Cblas {
    */
   public static void sgemv(boolean transA, int m, int n, float alpha, MemorySegment a, long aOffset, int lda,
       MemorySegment x, long xOffset, int incX, float beta, MemorySegment y, long yOffset, int incY) {
-    long addressA = NativeMemory.input("A", a, aOffset, extent("A", m, n, lda, 4));
-    long addressX = NativeMemory.input("x", x, xOffset, extent("x", transA ? m : n, 1, incX, 4));
-    long addressY = NativeMemory.output("y", y, yOffset, extent("y", transA ? n : m, 1, incY, 4));
-    if (transA ? m == 0 : n == 0) { // gemv returns without scaling y, gemm scales
-      sgemm(false, false, transA ? n : m, 1, 0, alpha, a, aOffset, 1, x, xOffset, 1, beta, y, yOffset, incY);
-      return;
-    }
-    try {
-      Sgemv.HANDLE.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, m, n, alpha, addressA, lda, addressX, incX, beta,
-          addressY, incY);
-    } catch (Throwable e) {
-      throw new LinkageError("cblas_sgemv", e);
-    } finally {
-      keep(a, x, y);
-    }
+    gemv(Float.BYTES, transA, m, n, alpha, a, aOffset, lda, x, xOffset, incX, beta, y, yOffset, incY);
   }
 
   /** The same as {@link #sgemv} in float64. */
   public static void dgemv(boolean transA, int m, int n, double alpha, MemorySegment a, long aOffset, int lda,
       MemorySegment x, long xOffset, int incX, double beta, MemorySegment y, long yOffset, int incY) {
-    long addressA = NativeMemory.input("A", a, aOffset, extent("A", m, n, lda, 8));
-    long addressX = NativeMemory.input("x", x, xOffset, extent("x", transA ? m : n, 1, incX, 8));
-    long addressY = NativeMemory.output("y", y, yOffset, extent("y", transA ? n : m, 1, incY, 8));
+    gemv(Double.BYTES, transA, m, n, alpha, a, aOffset, lda, x, xOffset, incX, beta, y, yOffset, incY);
+  }
+
+  private static void gemv(int bytes, boolean transA, int m, int n, double alpha, MemorySegment a, long aOffset,
+      int lda, MemorySegment x, long xOffset, int incX, double beta, MemorySegment y, long yOffset, int incY) {
+    long addressA = NativeMemory.input("A", a, aOffset, extent("A", m, n, lda, bytes));
+    long addressX = NativeMemory.input("x", x, xOffset, extent("x", transA ? m : n, 1, incX, bytes));
+    long addressY = NativeMemory.output("y", y, yOffset, extent("y", transA ? n : m, 1, incY, bytes));
     if (transA ? m == 0 : n == 0) { // gemv returns without scaling y, gemm scales
-      dgemm(false, false, transA ? n : m, 1, 0, alpha, a, aOffset, 1, x, xOffset, 1, beta, y, yOffset, incY);
+      gemm(bytes, false, false, transA ? n : m, 1, 0, alpha, a, aOffset, 1, x, xOffset, 1, beta, y, yOffset, incY);
       return;
     }
+    int opA = transA ? TRANS : NO_TRANS;
     try {
-      Dgemv.HANDLE.invokeExact(ROW_MAJOR, transA ? TRANS : NO_TRANS, m, n, alpha, addressA, lda, addressX, incX, beta,
-          addressY, incY);
+      if (bytes == Float.BYTES) {
+        Sgemv.HANDLE.invokeExact(ROW_MAJOR, opA, m, n, (float) alpha, addressA, lda, addressX, incX, (float) beta,
+            addressY, incY);
+      } else {
+        Dgemv.HANDLE.invokeExact(ROW_MAJOR, opA, m, n, alpha, addressA, lda, addressX, incX, beta, addressY, incY);
+      }
     } catch (Throwable e) {
-      throw new LinkageError("cblas_dgemv", e);
+      throw new LinkageError("cblas gemv", e);
     } finally {
       keep(a, x, y);
     }
@@ -163,28 +162,28 @@ public final class Cblas {
    */
   public static void sger(int m, int n, float alpha, MemorySegment x, long xOffset, int incX, MemorySegment y,
       long yOffset, int incY, MemorySegment a, long aOffset, int lda) {
-    long addressX = NativeMemory.input("x", x, xOffset, extent("x", m, 1, incX, 4));
-    long addressY = NativeMemory.input("y", y, yOffset, extent("y", n, 1, incY, 4));
-    long addressA = NativeMemory.output("A", a, aOffset, extent("A", m, n, lda, 4));
-    try {
-      Sger.HANDLE.invokeExact(ROW_MAJOR, m, n, alpha, addressX, incX, addressY, incY, addressA, lda);
-    } catch (Throwable e) {
-      throw new LinkageError("cblas_sger", e);
-    } finally {
-      keep(x, y, a);
-    }
+    ger(Float.BYTES, m, n, alpha, x, xOffset, incX, y, yOffset, incY, a, aOffset, lda);
   }
 
   /** The same as {@link #sger} in float64. */
   public static void dger(int m, int n, double alpha, MemorySegment x, long xOffset, int incX, MemorySegment y,
       long yOffset, int incY, MemorySegment a, long aOffset, int lda) {
-    long addressX = NativeMemory.input("x", x, xOffset, extent("x", m, 1, incX, 8));
-    long addressY = NativeMemory.input("y", y, yOffset, extent("y", n, 1, incY, 8));
-    long addressA = NativeMemory.output("A", a, aOffset, extent("A", m, n, lda, 8));
+    ger(Double.BYTES, m, n, alpha, x, xOffset, incX, y, yOffset, incY, a, aOffset, lda);
+  }
+
+  private static void ger(int bytes, int m, int n, double alpha, MemorySegment x, long xOffset, int incX,
+      MemorySegment y, long yOffset, int incY, MemorySegment a, long aOffset, int lda) {
+    long addressX = NativeMemory.input("x", x, xOffset, extent("x", m, 1, incX, bytes));
+    long addressY = NativeMemory.input("y", y, yOffset, extent("y", n, 1, incY, bytes));
+    long addressA = NativeMemory.output("A", a, aOffset, extent("A", m, n, lda, bytes));
     try {
-      Dger.HANDLE.invokeExact(ROW_MAJOR, m, n, alpha, addressX, incX, addressY, incY, addressA, lda);
+      if (bytes == Float.BYTES) {
+        Sger.HANDLE.invokeExact(ROW_MAJOR, m, n, (float) alpha, addressX, incX, addressY, incY, addressA, lda);
+      } else {
+        Dger.HANDLE.invokeExact(ROW_MAJOR, m, n, alpha, addressX, incX, addressY, incY, addressA, lda);
+      }
     } catch (Throwable e) {
-      throw new LinkageError("cblas_dger", e);
+      throw new LinkageError("cblas ger", e);
     } finally {
       keep(x, y, a);
     }
@@ -198,28 +197,30 @@ public final class Cblas {
    */
   public static void strsm(boolean lower, boolean transA, boolean unit, int m, int n, MemorySegment a, long aOffset,
       int lda, MemorySegment b, long bOffset, int ldb) {
-    long addressA = NativeMemory.input("A", a, aOffset, extent("A", m, m, lda, 4));
-    long addressB = NativeMemory.output("B", b, bOffset, extent("B", m, n, ldb, 4));
-    try {
-      Strsm.HANDLE.invokeExact(ROW_MAJOR, LEFT, lower ? LOWER : UPPER, transA ? TRANS : NO_TRANS,
-          unit ? UNIT : NON_UNIT, m, n, 1f, addressA, lda, addressB, ldb);
-    } catch (Throwable e) {
-      throw new LinkageError("cblas_strsm", e);
-    } finally {
-      keep(a, b, b);
-    }
+    trsm(Float.BYTES, lower, transA, unit, m, n, a, aOffset, lda, b, bOffset, ldb);
   }
 
   /** The same as {@link #strsm} in float64. */
   public static void dtrsm(boolean lower, boolean transA, boolean unit, int m, int n, MemorySegment a, long aOffset,
       int lda, MemorySegment b, long bOffset, int ldb) {
-    long addressA = NativeMemory.input("A", a, aOffset, extent("A", m, m, lda, 8));
-    long addressB = NativeMemory.output("B", b, bOffset, extent("B", m, n, ldb, 8));
+    trsm(Double.BYTES, lower, transA, unit, m, n, a, aOffset, lda, b, bOffset, ldb);
+  }
+
+  private static void trsm(int bytes, boolean lower, boolean transA, boolean unit, int m, int n, MemorySegment a,
+      long aOffset, int lda, MemorySegment b, long bOffset, int ldb) {
+    long addressA = NativeMemory.input("A", a, aOffset, extent("A", m, m, lda, bytes));
+    long addressB = NativeMemory.output("B", b, bOffset, extent("B", m, n, ldb, bytes));
+    int triangle = lower ? LOWER : UPPER;
+    int opA = transA ? TRANS : NO_TRANS;
+    int diagonal = unit ? UNIT : NON_UNIT;
     try {
-      Dtrsm.HANDLE.invokeExact(ROW_MAJOR, LEFT, lower ? LOWER : UPPER, transA ? TRANS : NO_TRANS,
-          unit ? UNIT : NON_UNIT, m, n, 1.0, addressA, lda, addressB, ldb);
+      if (bytes == Float.BYTES) {
+        Strsm.HANDLE.invokeExact(ROW_MAJOR, LEFT, triangle, opA, diagonal, m, n, 1f, addressA, lda, addressB, ldb);
+      } else {
+        Dtrsm.HANDLE.invokeExact(ROW_MAJOR, LEFT, triangle, opA, diagonal, m, n, 1.0, addressA, lda, addressB, ldb);
+      }
     } catch (Throwable e) {
-      throw new LinkageError("cblas_dtrsm", e);
+      throw new LinkageError("cblas trsm", e);
     } finally {
       keep(a, b, b);
     }
