@@ -7,7 +7,7 @@ import ansatz.tensor.Node;
  * The discrete Fourier transform of each line, in float64 whatever the elements are: eight lines at a time, side by side.
  * The inverse is the transform of real and imaginary parts swapped.
  */
-final class FourierTransform implements Routine {
+final class FourierTransform implements Divided {
   private static final int WIDTH = 8;
   private final DType dtype;
   private final boolean inverse;
@@ -34,13 +34,8 @@ final class FourierTransform implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   /** Of a task, two arrays of two planes. */

@@ -4,7 +4,7 @@ import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 
 /** Where the greatest element of each line stands; the first of equal ones. */
-final class LineArgmax implements Routine {
+final class LineArgmax implements Divided {
   private final Lines lines;
   private final DType dtype;
   private final Tasks tasks;
@@ -16,13 +16,8 @@ final class LineArgmax implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

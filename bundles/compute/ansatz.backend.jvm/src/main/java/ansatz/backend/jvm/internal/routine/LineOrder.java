@@ -4,7 +4,7 @@ import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 
 /** The order that sorts each line, or its beginning: merge sort of places, so that equal elements stay in order. */
-final class LineOrder implements Routine {
+final class LineOrder implements Divided {
   private final Lines lines;
   private final Lines results;
   private final boolean descending;
@@ -20,13 +20,8 @@ final class LineOrder implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   /** Two orders of a line for each task. */

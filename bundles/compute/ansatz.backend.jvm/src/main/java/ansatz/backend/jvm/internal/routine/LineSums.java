@@ -4,7 +4,7 @@ import ansatz.tensor.DType;
 import ansatz.tensor.Node;
 
 /** Sums up to each element of a line, or from the end; floating-point ones in float64. */
-final class LineSums implements Routine {
+final class LineSums implements Divided {
   private final Lines lines;
   private final boolean reverse;
   private final DType dtype;
@@ -18,13 +18,8 @@ final class LineSums implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
  * Factors of each matrix of a batch by a provider of linear algebra, in float64 whatever the elements are. Providers take
  * matrices from the heap, so these routines allocate.
  */
-final class MatrixFactors implements Routine {
+final class MatrixFactors implements Divided {
   private final Primitive factorization;
   private final Interpreter interpreter;
   private final String name;
@@ -53,13 +53,8 @@ final class MatrixFactors implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

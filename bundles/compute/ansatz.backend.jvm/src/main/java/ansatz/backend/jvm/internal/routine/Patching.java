@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** Copies what lies under each window, in runs of neighbouring elements. */
-final class Patching implements Routine {
+final class Patching implements Divided {
   private final int taps;
   private final int outputs;
   /** Bytes of an image, and of an element with all its channels. */
@@ -33,13 +33,8 @@ final class Patching implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

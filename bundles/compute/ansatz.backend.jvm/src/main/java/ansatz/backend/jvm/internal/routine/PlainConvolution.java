@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** A convolution of any kind, element by element, summed in float64. */
-final class PlainConvolution implements Routine {
+final class PlainConvolution implements Divided {
   private final DType dtype;
   private final Taps taps;
   /** Elements of x from an image's beginning, and of w from a kernel's, for each tap; of y for each output. */
@@ -58,13 +58,8 @@ final class PlainConvolution implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

@@ -4,7 +4,7 @@ import ansatz.tensor.Node;
 import ansatz.tensor.Shape;
 
 /** Philox4x32-10, block by block; see {@link ansatz.tensor.primitive.Philox}. */
-final class RandomBits implements Routine {
+final class RandomBits implements Divided {
   private static final long M0 = 0xD2511F53L;
   private static final long M1 = 0xCD9E8D57L;
   private static final int W0 = 0x9E3779B9;
@@ -22,13 +22,8 @@ final class RandomBits implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * Elements in another order of axes: planes of the two axes that are contiguous before and behind, in squares that stay
  * in the cache.
  */
-final class Rearrangement implements Routine {
+final class Rearrangement implements Divided {
   /** Elements along a square's side. */
   private static final int SIDE = 16;
 
@@ -52,13 +52,8 @@ final class Rearrangement implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

@@ -5,7 +5,7 @@ import ansatz.tensor.Node;
 import java.lang.foreign.MemorySegment;
 
 /** Rows copied by their numbers; zeros where there is no such row. */
-final class RowGather implements Routine {
+final class RowGather implements Divided {
   private final Rows rows;
   private final int bytes;
   private final Tasks tasks;
@@ -17,13 +17,8 @@ final class RowGather implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   private void copy(long rowsFrom, int number, long to, long row) {

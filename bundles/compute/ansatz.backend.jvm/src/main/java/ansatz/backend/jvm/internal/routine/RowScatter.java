@@ -7,7 +7,7 @@ import ansatz.tensor.Node;
  * Short rows added up by their numbers, in the order of the index. Floating-point sums are kept in float64 until the end;
  * a task owns a range of columns of a batch.
  */
-final class RowScatter implements Routine {
+final class RowScatter implements Divided {
   /** Columns that lie in a line of the cache: tasks of fewer would read the same lines. */
   private static final int LINE = 16;
 
@@ -27,13 +27,8 @@ final class RowScatter implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

@@ -9,7 +9,7 @@ import ansatz.tensor.primitive.ScatterAdd;
  * Long rows added up by their numbers, in the order of the index: what goes to each row is found first, by counting, then
  * a row is summed in float64 and written once. A task owns rows of the result, of one batch or of several.
  */
-final class SortedScatter implements Routine {
+final class SortedScatter implements Divided {
   /** Rows of fewer elements are added up where they lie. */
   private static final int LONG = 8;
   /** More parts of a batch would look through its index more often than is gained. */
@@ -38,13 +38,8 @@ final class SortedScatter implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

@@ -8,7 +8,7 @@ import ansatz.tensor.Node;
  * Compressed rows times a dense matrix, summed in float64: values [E], rowPointers [M+1], columns [E], b [N,K], y [M,K].
  * A task owns the rows of the result that begin in its part of the entries, so that long rows do not keep one task.
  */
-final class SparseProduct implements Routine {
+final class SparseProduct implements Divided {
   private final SparseRows a;
   private final int width;
   private final DType dtype;
@@ -23,13 +23,8 @@ final class SparseProduct implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

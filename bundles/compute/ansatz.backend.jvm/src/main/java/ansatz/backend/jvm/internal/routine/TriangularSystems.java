@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  * op(A) X = B for triangular A by substitution, a block of columns of a batch at a time: OpenBLAS's trsm where the matrix
  * is large enough for it, else loops over rows.
  */
-final class TriangularSystems implements Routine {
+final class TriangularSystems implements Divided {
   private static final int BLOCK = 64;
   private static final int LARGE = 16;
   private final TriangularSolve solve;
@@ -44,13 +44,8 @@ final class TriangularSystems implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

@@ -5,7 +5,7 @@ import ansatz.tensor.Node;
 import ansatz.tensor.primitive.Window;
 
 /** Where the greatest element under each window stands, among the windowed axes; -1 where there is none. */
-final class WindowMaxima implements Routine {
+final class WindowMaxima implements Divided {
   private final Taps taps;
   private final DType dtype;
   private final Tasks tasks;
@@ -18,13 +18,8 @@ final class WindowMaxima implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override

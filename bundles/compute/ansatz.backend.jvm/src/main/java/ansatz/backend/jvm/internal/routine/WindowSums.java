@@ -5,7 +5,7 @@ import ansatz.tensor.Node;
 import ansatz.tensor.primitive.Window;
 
 /** Sums under windows; floating-point ones in float64. */
-final class WindowSums implements Routine {
+final class WindowSums implements Divided {
   private final Taps taps;
   private final DType dtype;
   private final Tasks tasks;
@@ -18,13 +18,8 @@ final class WindowSums implements Routine {
   }
 
   @Override
-  public int tasks() {
-    return tasks.count();
-  }
-
-  @Override
-  public double nanos() {
-    return tasks.nanos();
+  public Tasks division() {
+    return tasks;
   }
 
   @Override
