@@ -5,7 +5,16 @@ import ansatz.tensor.primitive.Compare;
 import ansatz.tensor.primitive.Select;
 import ansatz.tensor.primitive.Unary;
 
-/** How a tensor's elements compare with those of another at the same places, which broadcasts, or with a number. */
+/**
+ * How a tensor's elements compare with those of another at the same places, which broadcasts, or with a number.
+ *
+ * <p>Shapes: those of the operands, broadcast by numpy's rule.
+ *
+ * <p>Cost: one pass over the elements, which backends join with their neighbours.
+ *
+ * <p>Errors: element types that differ or have no such operation, and shapes that do not broadcast, are an
+ * {@link IllegalArgumentException} with the user's line.
+ */
 sealed interface Comparisons permits Tensor {
   private Tensor self() {
     return (Tensor) this;

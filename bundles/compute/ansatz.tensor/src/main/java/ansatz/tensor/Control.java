@@ -17,7 +17,20 @@ import ansatz.tensor.primitive.Scan;
 import ansatz.tensor.primitive.StopGradient;
 import ansatz.tensor.primitive.While;
 
-/** Control flow inside programs, and control of what derivatives do. Functions may use tensors of their surroundings. */
+/**
+ * Control flow inside programs, and control of what derivatives do. Functions may use tensors of their surroundings.
+ *
+ * <p>Shapes: a carry keeps types and shapes from step to step; sequences [T,...] are sliced along their first axis, and
+ * outputs of T steps are stacked along one.
+ *
+ * <p>Cost: that of the functions, as often as they run. A scan's backward pass is a scan that keeps what it needs of every
+ * step, unless it is checkpointed.
+ *
+ * <p>Errors: functions whose results do not fit their next arguments or each other are an
+ * {@link IllegalArgumentException} with the user's line.
+ *
+ * <p>Source: of checkpoints Chen, Xu, Zhang and Guestrin (2016), Training deep nets with sublinear memory cost.
+ */
 public final class Control {
   private Control() {}
 

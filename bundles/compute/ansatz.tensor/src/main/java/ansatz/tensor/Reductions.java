@@ -10,7 +10,15 @@ import ansatz.tensor.primitive.Gather;
 import ansatz.tensor.primitive.Slice;
 import ansatz.tensor.primitive.StopGradient;
 
-/** What numpy users look for along axes of a tensor beyond sums: derived, so every order of derivative follows. */
+/**
+ * What numpy users look for along axes of a tensor beyond sums: derived, so every order of derivative follows.
+ *
+ * <p>Shapes: the axes named go, but for running sums and softmax, which keep the shape; -1 is the last axis.
+ *
+ * <p>Cost: one or two passes over the elements.
+ *
+ * <p>Errors: axes that do not exist, and the greatest or least of no elements, are an {@link IllegalArgumentException}.
+ */
 sealed interface Reductions permits Tensor {
   private Tensor self() {
     return (Tensor) this;

@@ -12,6 +12,19 @@ import ansatz.tensor.primitive.Parameter;
 /**
  * Transforms of functions of tensors: derivatives in both modes and vectorisation. They nest to any order, and inside a
  * trace they become part of the program.
+ *
+ * <p>$$ \mathrm{jvp}: \dot y = \frac{\partial f}{\partial x} \dot x, \qquad
+ * \mathrm{vjp}: \bar x = \bar y^T \frac{\partial f}{\partial x} $$
+ *
+ * <p>Shapes: a tangent or cotangent has the shape of what it belongs to.
+ *
+ * <p>Cost: of the operations of f, a JVP takes two to three times, a VJP three to four and the memory of the inner values
+ * that it needs, whatever the number of arguments; a batch what a loop takes, in one program of one size.
+ *
+ * <p>Errors: an argument without floating elements, a value that is no scalar where one is needed, and a path without
+ * derivative, reverse through {@code while} for instance, are an {@link IllegalArgumentException} with the user's line.
+ *
+ * <p>Source: Griewank and Walther (2008), Evaluating derivatives, chapters 3 and 4.
  */
 public final class Transforms {
   private Transforms() {}

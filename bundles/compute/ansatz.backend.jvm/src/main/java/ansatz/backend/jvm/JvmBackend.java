@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Compiles programs to bytecode over vectors of the machine, and to calls of OpenBLAS.
+ * Compiles programs to bytecode over vectors of the machine, and to calls of OpenBLAS and oneDNN.
  *
  * <p>Work is cut into tasks by shape alone, sums are folded in a fixed order and elementary functions are made of
  * exactly rounded instructions, so that the bits of a result depend neither on the number of threads nor on what the

@@ -22,6 +22,7 @@ public final class Markdown {
       rate P of large products, and S is the speed of scalar code. Below 85 % the ratio is withheld.
       Roofline: the larger of flops / peak and (inputs + outputs) / triad, over our time for a step.
       Settled: from the first step (compiled before) until steps come within 10 % of the median.
+      Ours: nodes outside kernels run in the primitives' own loops; by hand are gathers, orders, windows and their like.
       Loss error: the largest relative difference to float64 over the first steps; W9 drops other units in each library.
       """;
 
