@@ -36,7 +36,10 @@ public final class Segments {
   /** The greatest elements of the rows of each segment; 0 without rows. */
   public static Tensor max(Tensor x, Tensor segment, int segments) {
     Tensor index = SegmentArgmax.of(x, segment, 0, segments);
-    return Gather.of(x.moveAxis(0, -1), index.moveAxis(0, -1), x.rank() - 1).moveAxis(-1, 0);
+    Shape row = x.shape().without(0);
+    int width = Math.toIntExact(row.size());
+    Tensor places = index.mul(width).add(Tensor.arange(DType.I32, width).reshape(row)); // below 0 where the index is -1
+    return Gather.of(x.reshape(Math.toIntExact(x.type().size())), places, 0);
   }
 
   /**

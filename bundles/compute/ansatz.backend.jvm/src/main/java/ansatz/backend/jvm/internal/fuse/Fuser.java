@@ -22,7 +22,7 @@ public final class Fuser {
   private static final int MOST_MEMBERS = 96;
   /** Longer code is not compiled by the JVM, or badly. */
   private static final int MOST_IN_STAGE = 450;
-  private static final int MOST_OPERATIONS = 580;
+  private static final int MOST_OPERATIONS = 500;
   /** What a place in memory adds to the code, with its address and strides, and what a sum or a maximum does. */
   private static final int ACCESS = 5;
   private static final int FOLD = 18;

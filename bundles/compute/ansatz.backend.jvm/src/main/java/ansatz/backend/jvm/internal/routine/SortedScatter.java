@@ -12,8 +12,9 @@ import ansatz.tensor.primitive.ScatterAdd;
 final class SortedScatter implements Divided {
   /** Rows of fewer elements are added up where they lie. */
   private static final int LONG = 8;
-  /** More parts of a batch would look through its index more often than is gained. */
   private static final int MOST_PARTS = 8;
+  /** Nanoseconds that finding the place of an update takes, which each part of a batch does for the whole index. */
+  private static final double LOOK = 6;
 
   private final Rows rows;
   private final DType dtype;
@@ -24,11 +25,13 @@ final class SortedScatter implements Divided {
   SortedScatter(Node node, int batchAxes) {
     this.rows = Rows.of(node.types().getFirst().shape(), node.operand(1).shape(), batchAxes);
     this.dtype = node.operand(0).dtype();
-    double nanos = rows.perBatch() * (4 + rows.length() / 5.0) + rows.count() * (2 + rows.length() / 8.0);
-    Tasks most = Tasks.of(Integer.MAX_VALUE, nanos * rows.batches() / Integer.MAX_VALUE);
-    this.parts = Math.min(rows.count(), Math.clamp(Math.ceilDiv(most.count(), rows.batches()), 1, MOST_PARTS));
+    double look = LOOK * rows.perBatch();
+    double sums = rows.perBatch() * rows.length() / 5.0 + rows.count() * (2 + rows.length() / 8.0);
+    Tasks most = Tasks.of(Integer.MAX_VALUE, (look + sums) * rows.batches() / Integer.MAX_VALUE);
+    int wanted = Math.clamp((long) (1 + sums / look), 1, Math.min(MOST_PARTS, rows.count()));
+    this.parts = Math.clamp(Math.ceilDiv(most.count(), rows.batches()), 1, wanted);
     int units = rows.batches() * parts;
-    this.tasks = new Tasks(units, nanos / parts, Math.min(units, most.count()));
+    this.tasks = new Tasks(units, look + sums / parts, Math.min(units, most.count()));
   }
 
   /** Whether rows are long enough. */

@@ -10,9 +10,6 @@ import ansatz.backend.jvm.internal.kernel.Stage;
 import ansatz.tensor.DType;
 import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Unary;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.MethodModel;
-import java.lang.classfile.attribute.CodeAttribute;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +38,6 @@ class SizeTest {
     Kernel kernel = new Kernel(1, false, 0, 0, List.of(access, access), List.of(new Stage(true,
         List.of(new Instruction.Load(0), new Instruction.Apply(unary, type, List.of(0)),
             new Instruction.Store(1, 1)))));
-    return ClassFile.of().parse(Emitter.bytes(kernel, 512)).methods().stream()
-        .filter(method -> method.methodName().equalsString("run")).map(MethodModel::code)
-        .mapToInt(code -> ((CodeAttribute) code.orElseThrow()).codeLength()).max().orElseThrow();
+    return CodeSize.of(kernel, 512);
   }
 }
