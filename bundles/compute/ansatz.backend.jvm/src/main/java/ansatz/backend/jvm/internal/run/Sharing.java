@@ -8,8 +8,10 @@ import java.util.function.LongSupplier;
  * do not depend on it.
  */
 final class Sharing {
-  /** Runs from one trial to the next. */
+  /** Runs from one trial to the next while threads share them. */
   static final int PERIOD = 1024;
+  /** The same while the caller does them alone: what disturbed the others is often over soon. */
+  static final int SOON = PERIOD / 8;
   /** Runs of each kind in a trial. */
   static final int TRIAL = 8;
   /** Longer runs, in nanoseconds, are shared without asking. */
@@ -34,7 +36,7 @@ final class Sharing {
     if (!asks) {
       return true;
     }
-    run = (run + 1) % PERIOD;
+    run = (run + 1) % (shared ? PERIOD : SOON);
     if (run == 0) {
       leastShared = Long.MAX_VALUE;
       leastAlone = Long.MAX_VALUE;
