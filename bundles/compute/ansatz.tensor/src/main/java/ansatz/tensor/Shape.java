@@ -60,7 +60,11 @@ public final class Shape {
 
   /** Axes counted from the front, each at most once, ascending. */
   public int[] axes(int... axes) {
-    int[] sorted = Arrays.stream(axes).map(this::axis).sorted().toArray();
+    int[] sorted = new int[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      sorted[i] = axis(axes[i]);
+    }
+    Arrays.sort(sorted);
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i] == sorted[i - 1]) {
         throw new Refused("axis " + sorted[i] + " is named twice in " + Arrays.toString(axes));
@@ -106,7 +110,14 @@ public final class Shape {
     for (int axis : axes) {
       dropped[axis(axis)] = true;
     }
-    return of(java.util.stream.IntStream.range(0, rank()).filter(i -> !dropped[i]).map(i -> extents[i]).toArray());
+    int[] kept = new int[rank()];
+    int count = 0;
+    for (int axis = 0; axis < kept.length; axis++) {
+      if (!dropped[axis]) {
+        kept[count++] = extents[axis];
+      }
+    }
+    return of(Arrays.copyOf(kept, count));
   }
 
   /** The shape that both broadcast to, by numpy's rule: aligned at the last axis, equal extents or 1. */

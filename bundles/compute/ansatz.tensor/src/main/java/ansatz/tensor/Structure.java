@@ -12,9 +12,10 @@ import ansatz.tensor.primitive.Constant;
 import ansatz.tensor.primitive.Parameter;
 
 /**
- * What tensors are made of but for the values of constants: equal structures are the same program of these constants.
+ * What a program, or tensors, are made of: what is applied to what, with all parameters and types. Equal structures are
+ * the same computation; they hold no tensor, so they may be kept. Cost: a pass over the graph.
  */
-final class Structure {
+public final class Structure {
   /** Of each node its primitive, its parameters and the numbers of its operands, then the numbers of the results. */
   private final List<Object> parts;
   private final List<Tensor> constants = new ArrayList<>();
@@ -38,16 +39,32 @@ final class Structure {
         constants.add(node.result(0));
       } else {
         parts.add(key(node.primitive()));
-        parts.add(node.operands().stream().map(numbers::get).toList());
+        parts.add(numbers(node.operands(), numbers));
       }
-      node.results().forEach(result -> numbers.putIfAbsent(result, numbers.size()));
+      for (Tensor result : node.results()) {
+        numbers.putIfAbsent(result, numbers.size());
+      }
     }
-    parts.add(results.stream().map(numbers::get).toList());
+    parts.add(numbers(results, numbers));
     this.hash = parts.hashCode();
   }
 
+  /** Of a program, its constants included. */
+  public static Structure of(Program program) {
+    return new Structure(program.inputs(), program.outputs(), false);
+  }
+
+  /** Of tensors, but for the values of the constants that they are made of. */
   static Structure of(List<Tensor> results) {
     return new Structure(List.of(), results, true);
+  }
+
+  private static List<Integer> numbers(List<Tensor> tensors, Map<Tensor, Integer> numbers) {
+    List<Integer> list = new ArrayList<>(tensors.size());
+    for (Tensor tensor : tensors) {
+      list.add(numbers.get(tensor));
+    }
+    return list;
   }
 
   /** The constants, in the order of the program's inputs. */
@@ -69,13 +86,16 @@ final class Structure {
 
   /** What a primitive is equal by: its own components, but programs by their structure and values by their bits. */
   private static Object key(Primitive primitive) {
-    if (!(primitive instanceof Record)) {
+    if (primitive instanceof Constant(Values values)) {
+      return new Bits(values);
+    }
+    if (!(primitive instanceof Record) || primitive.bodies().isEmpty()) {
       return primitive;
     }
     List<Object> key = new ArrayList<>(List.of(primitive.getClass()));
     for (RecordComponent component : primitive.getClass().getRecordComponents()) {
       key.add(switch (component(component, primitive)) {
-        case Program program -> new Structure(program.inputs(), program.outputs(), false);
+        case Program program -> of(program);
         case Values values -> new Bits(values);
         case Object other -> other;
       });

@@ -6,6 +6,7 @@ import ansatz.backend.jvm.internal.fuse.Target;
 import ansatz.backend.jvm.internal.kernel.Kernel;
 import ansatz.backend.jvm.internal.kernel.KernelCode;
 import ansatz.backend.jvm.internal.plan.Plan;
+import ansatz.backend.jvm.internal.plan.PlanCache;
 import ansatz.backend.jvm.internal.plan.Planner;
 import ansatz.backend.jvm.internal.run.JvmBuffer;
 import ansatz.backend.jvm.internal.run.JvmExecutable;
@@ -36,6 +37,7 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class JvmBackend implements Backend {
   private final Target target = new EmitterTarget();
   private final Kernels kernels;
+  private final PlanCache plans = new PlanCache();
 
   public JvmBackend() {
     this(Emitter::emit);
@@ -54,8 +56,12 @@ public final class JvmBackend implements Backend {
   public Executable compile(Program program, CompileOptions options) {
     options.requireFor(program);
     Libraries.prepare(program);
+    return executable(program, plans.use(program, options, () -> plan(program, options)), options);
+  }
+
+  private Plan plan(Program program, CompileOptions options) {
     if (options.memoryLimit().isEmpty()) {
-      return executable(program, Planner.plan(program, options, target), options);
+      return Planner.plan(program, options, target);
     }
     long limit = options.memoryLimit().getAsLong();
     Plan plan = Planner.plan(program, options, target, limit);
@@ -64,23 +70,29 @@ public final class JvmBackend implements Backend {
       throw new OutOfMemoryException("the program asks for " + plan.workspace()
           + " bytes of workspace, even with values computed again, it may have " + limit);
     }
-    return executable(program, plan, options);
+    return plan;
   }
 
-  private JvmExecutable executable(Program program, Plan plan, CompileOptions options) {
+  private JvmExecutable executable(Program program, PlanCache.Use use, CompileOptions options) {
     Interpreter interpreter = new Interpreter(options.linearAlgebra().orElse(null), options.hostFunctions());
     try {
-      return new JvmExecutable(plan, kernels, interpreter, options.checkNan(),
-          () -> executable(program, Planner.plan(program, options.withCheckNan(), target), options));
+      return new JvmExecutable(program, use, kernels, interpreter, options.checkNan(), () -> unfused(program, options));
     } catch (RuntimeException | Error e) {
-      plan.close();
+      use.close();
       throw e;
     }
+  }
+
+  /** Every node a step of its own; what its steps make is looked at by who asked for it. */
+  private JvmExecutable unfused(Program program, CompileOptions options) {
+    CompileOptions single = options.withCheckNan();
+    return executable(program, plans.use(program, single, () -> Planner.plan(program, single, target)), options);
   }
 
   /** Ends the threads that it works with when its bundle goes; the next run starts others. */
   @Deactivate
   void stop() {
+    plans.close();
     kernels.stop();
     Workers.stop();
   }
@@ -95,8 +107,8 @@ public final class JvmBackend implements Backend {
     return NativeBlock.liveBytes();
   }
 
-  /** How many kernels were asked for and generated. */
+  /** How many kernels were asked for and generated, and how many programs were planned. */
   public String statistics() {
-    return kernels.toString();
+    return kernels + ", " + plans;
   }
 }

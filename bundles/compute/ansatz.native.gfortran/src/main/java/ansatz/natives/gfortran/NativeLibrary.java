@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -98,11 +99,11 @@ public record NativeLibrary(Class<?> owner, String resource, long size, String s
     if (!Files.isRegularFile(file) || Files.size(file) != size) {
       return false;
     }
+    Path sum = sum(file);
+    if (Files.isRegularFile(sum)) {
+      return crc32(file).equals(Files.readString(sum));
+    }
     try (InputStream in = Files.newInputStream(file)) {
-      Path sum = sum(file);
-      if (Files.isRegularFile(sum)) {
-        return crc32(in).equals(Files.readString(sum));
-      }
       Sums sums = copy(in, OutputStream.nullOutputStream());
       boolean intact = sums.sha256().equals(sha256);
       if (intact) {
@@ -167,9 +168,12 @@ public record NativeLibrary(Class<?> owner, String resource, long size, String s
     }
   }
 
-  private static String crc32(InputStream in) throws IOException {
+  /** Where the system keeps the file in memory it is not copied for this. */
+  private static String crc32(Path file) throws IOException {
     CRC32 crc = new CRC32();
-    new CheckedInputStream(in, crc).transferTo(OutputStream.nullOutputStream());
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ); Arena arena = Arena.ofConfined()) {
+      crc.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer());
+    }
     return HexFormat.of().toHexDigits(crc.getValue(), 8);
   }
 }

@@ -17,7 +17,11 @@ public final class Axes {
 
   /** 0, 1, ..., count-1. */
   public static Axes first(int count) {
-    return new Axes(IntStream.range(0, count).toArray());
+    int[] all = new int[count];
+    for (int i = 0; i < count; i++) {
+      all[i] = i;
+    }
+    return new Axes(all);
   }
 
   /** The same number once for each of {@code count} axes. */
@@ -88,7 +92,14 @@ public final class Axes {
 
   /** The axes of a tensor of the given rank that are not in the list, ascending. */
   public Axes others(int rank) {
-    return new Axes(IntStream.range(0, rank).filter(axis -> !contains(axis)).toArray());
+    int[] others = new int[rank];
+    int count = 0;
+    for (int axis = 0; axis < rank; axis++) {
+      if (!contains(axis)) {
+        others[count++] = axis;
+      }
+    }
+    return new Axes(Arrays.copyOf(others, count));
   }
 
   @Override

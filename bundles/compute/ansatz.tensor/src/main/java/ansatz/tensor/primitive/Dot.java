@@ -47,7 +47,14 @@ public record Dot(Axes aBatch, Axes bBatch, Axes aContracted, Axes bContracted) 
   }
 
   private static Axes free(int rank, Axes batch, Axes contracted) {
-    return Axes.of(IntStream.range(0, rank).filter(i -> !batch.contains(i) && !contracted.contains(i)).toArray());
+    int[] free = new int[rank - batch.size() - contracted.size()];
+    int next = 0;
+    for (int axis = 0; axis < rank; axis++) {
+      if (!batch.contains(axis) && !contracted.contains(axis)) {
+        free[next++] = axis;
+      }
+    }
+    return Axes.of(free);
   }
 
   @Override

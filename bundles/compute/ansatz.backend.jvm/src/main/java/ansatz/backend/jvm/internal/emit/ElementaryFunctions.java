@@ -19,27 +19,38 @@ import ansatz.backend.jvm.internal.math.Tan;
 import ansatz.backend.jvm.internal.math.Tanh;
 import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Unary;
-import java.util.Map;
 
 /** What stands for the functions of one and two numbers that are no instruction. */
 final class ElementaryFunctions {
-  static final Map<Unary, Lanes.Unary> UNARY = Map.ofEntries(
-      Map.entry(Unary.ACOS, Acos::acos),
-      Map.entry(Unary.ASIN, Asin::asin),
-      Map.entry(Unary.COS, Cos::cos),
-      Map.entry(Unary.ERF, Erf::erf),
-      Map.entry(Unary.ERFINV, Erfinv::erfinv),
-      Map.entry(Unary.EXP, Exp::exp),
-      Map.entry(Unary.EXPM1, Expm1::expm1),
-      Map.entry(Unary.LGAMMA, Lgamma::lgamma),
-      Map.entry(Unary.LOG, Log::log),
-      Map.entry(Unary.LOG1P, Log1p::log1p),
-      Map.entry(Unary.SIN, Sin::sin),
-      Map.entry(Unary.TAN, Tan::tan),
-      Map.entry(Unary.TANH, Tanh::tanh));
-
-  static final Map<Binary, Lanes.Binary> BINARY = Map.of(Binary.POW, Pow::pow, Binary.ATAN2,
-      Atan2::atan2, Binary.IGAMMA, Igamma::igamma);
-
   private ElementaryFunctions() {}
+
+  /** Null where nothing stands for it. */
+  static Lanes.Unary of(Unary function) {
+    return switch (function) {
+      case ACOS -> Acos::acos;
+      case ASIN -> Asin::asin;
+      case COS -> Cos::cos;
+      case ERF -> Erf::erf;
+      case ERFINV -> Erfinv::erfinv;
+      case EXP -> Exp::exp;
+      case EXPM1 -> Expm1::expm1;
+      case LGAMMA -> Lgamma::lgamma;
+      case LOG -> Log::log;
+      case LOG1P -> Log1p::log1p;
+      case SIN -> Sin::sin;
+      case TAN -> Tan::tan;
+      case TANH -> Tanh::tanh;
+      default -> null;
+    };
+  }
+
+  /** Null where nothing stands for it. */
+  static Lanes.Binary of(Binary function) {
+    return switch (function) {
+      case ATAN2 -> Atan2::atan2;
+      case IGAMMA -> Igamma::igamma;
+      case POW -> Pow::pow;
+      default -> null;
+    };
+  }
 }

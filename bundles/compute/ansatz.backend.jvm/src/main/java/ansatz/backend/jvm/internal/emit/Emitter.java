@@ -29,11 +29,11 @@ public final class Emitter {
     return switch (primitive) {
       case Unary unary -> !operand.isFloat() || switch (unary) {
         case NEG, ABS, SQRT, SIGN, FLOOR, CEIL, ROUND -> true;
-        default -> ElementaryFunctions.UNARY.containsKey(unary);
+        default -> ElementaryFunctions.of(unary) != null;
       };
       case Binary binary -> !operand.isFloat() || switch (binary) {
         case ADD, SUB, MUL, DIV, MIN, MAX, REM -> true;
-        default -> ElementaryFunctions.BINARY.containsKey(binary);
+        default -> ElementaryFunctions.of(binary) != null;
       };
       default -> true;
     };

@@ -6,6 +6,7 @@ import ansatz.backend.jvm.internal.kernel.Fold;
 import ansatz.backend.jvm.internal.kernel.Instruction;
 import ansatz.backend.jvm.internal.kernel.Kernel;
 import ansatz.backend.jvm.internal.kernel.Stage;
+import ansatz.backend.jvm.internal.math.Lanes;
 import ansatz.tensor.DType;
 import ansatz.tensor.primitive.Binary;
 import ansatz.tensor.primitive.Bitcast;
@@ -131,7 +132,10 @@ final class Lowering {
   }
 
   private int apply(Instruction.Apply apply) {
-    List<Integer> a = apply.arguments().stream().map(this::value).toList();
+    List<Integer> a = new ArrayList<>();
+    for (int argument : apply.arguments()) {
+      a.add(value(argument));
+    }
     DType from = tape.type(a.getFirst());
     return switch (apply.primitive()) {
       case Unary unary -> from.isFloat() ? floating(unary, from, a.get(0)) : whole(unary, from, a.get(0));
@@ -161,10 +165,8 @@ final class Lowering {
       case CEIL -> Rounding.ceil(l, x);
       case ROUND -> Rounding.round(l, x);
       default -> {
-        if (!ElementaryFunctions.UNARY.containsKey(unary)) {
-          yield unsupported(unary);
-        }
-        yield ElementaryFunctions.UNARY.get(unary).apply(l, x);
+        Lanes.Unary function = ElementaryFunctions.of(unary);
+        yield function == null ? unsupported(unary) : function.apply(l, x);
       }
     };
   }
@@ -184,10 +186,8 @@ final class Lowering {
     return switch (binary) {
       case ADD, SUB, MUL, DIV, MIN, MAX, REM -> tape.add(Code.valueOf(binary.name()), type, a, b);
       default -> {
-        if (!ElementaryFunctions.BINARY.containsKey(binary)) {
-          yield unsupported(binary);
-        }
-        yield ElementaryFunctions.BINARY.get(binary).apply(TapeLanes.of(tape, type), a, b);
+        Lanes.Binary function = ElementaryFunctions.of(binary);
+        yield function == null ? unsupported(binary) : function.apply(TapeLanes.of(tape, type), a, b);
       }
     };
   }

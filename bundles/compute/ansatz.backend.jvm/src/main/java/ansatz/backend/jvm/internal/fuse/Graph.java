@@ -104,7 +104,7 @@ public final class Graph {
       case Elementwise elementwise ->
         empty || !target.supports(elementwise, node.operand(0).dtype()) ? Kind.PLAIN : Kind.LOOP;
       case ReduceSum _,ReduceExtremum _ -> empty ? Kind.PLAIN : Kind.LOOP;
-      default -> !empty && node.primitive().equals(ProductRules.MATRICES) && node.types().getFirst().dtype().isFloat()
+      default -> !empty && ProductRules.isProduct(node) && node.types().getFirst().dtype().isFloat()
           ? Kind.PRODUCT
           : !empty && (Routines.has(node.primitive()) || isControl(node)) ? Kind.DIRECT : Kind.PLAIN;
     };

@@ -63,7 +63,9 @@ public record Parts(Loop loop, List<Loop> combining) {
     List<Access> accesses = List.of(new Access(dtype, Access.Inner.CONTIGUOUS),
         new Access(dtype, size == 1 ? Access.Inner.BROADCAST : Access.Inner.CONTIGUOUS));
     long inner = size == 1 ? calls : size;
-    Kernel kernel = new Kernel(1, false, size == 1 ? 0 : 1, inner <= 16 ? (int) inner : 0, accesses, stages);
+    // How many parts there are is a matter of extents, so that it is never a constant.
+    int constant = size > 1 && size <= Nest.CONSTANT ? (int) size : 0;
+    Kernel kernel = new Kernel(1, false, size == 1 ? 0 : 1, constant, accesses, stages);
     Operand from = new Operand(parts, 0, List.of(size == 1 ? 0 : size, 1L), false, false);
     Operand to = new Operand(whole, 0, List.of(0L, size == 1 ? 0L : 1L), true, false);
     return new Loop(kernel, List.of(from, to), List.of(size == 1 ? 1 : calls), inner, inner,

@@ -54,10 +54,10 @@ final class ArithmeticRules implements Rule {
     return null;
   }
 
-  /** Division by a power of two is multiplication. */
+  /** Division by a power of two is multiplication, unless that is so for some extents only: others had other code. */
   private static Tensor quotient(Tensor a, Tensor b, Maker maker) {
     Values divisor = Uniform.of(b);
-    if (divisor == null) {
+    if (divisor == null || Uniform.mayBeExtent(divisor)) {
       return null;
     }
     double value = divisor.get(0);

@@ -23,13 +23,19 @@ final class ConstantFolding implements Rule {
     if (operands.isEmpty() || primitive instanceof HostCallback) {
       return null;
     }
-    if (primitive instanceof Elementwise && operands.stream().allMatch(x -> Uniform.of(x) != null)) {
+    boolean uniform = primitive instanceof Elementwise;
+    boolean known = !(primitive instanceof Broadcast);
+    for (Tensor x : operands) {
+      uniform = uniform && Uniform.of(x) != null;
+      known = known && isKnown(x);
+    }
+    if (uniform) {
       List<Tensor> scalars = operands.stream().map(x -> maker.make(new Constant(Uniform.of(x).reshape(Shape.SCALAR))))
           .toList();
       Shape shape = operands.getFirst().shape();
       return maker.make(new Broadcast(shape), maker.make(new Constant(evaluate(primitive, scalars))));
     }
-    if (primitive instanceof Broadcast || !operands.stream().allMatch(ConstantFolding::isKnown)) {
+    if (!known) {
       return null;
     }
     Node node = Node.of(primitive, operands);

@@ -1,5 +1,6 @@
 package ansatz.backend.jvm.internal.optimize;
 
+import ansatz.tensor.Node;
 import ansatz.tensor.Primitive;
 import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
@@ -20,7 +21,12 @@ import java.util.stream.IntStream;
  */
 public final class ProductRules implements Rule {
   /** The one form of contraction that is left. */
-  public static final Dot MATRICES = new Dot(Axes.of(0), Axes.of(0), Axes.of(2), Axes.of(1));
+  static final Dot MATRICES = new Dot(Axes.of(0), Axes.of(0), Axes.of(2), Axes.of(1));
+
+  /** Whether a node is of that form. */
+  public static boolean isProduct(Node node) {
+    return node.primitive() instanceof Dot dot && dot.equals(MATRICES);
+  }
 
   @Override
   public Tensor rewrite(Primitive primitive, List<Tensor> operands, Maker maker) {
@@ -45,12 +51,22 @@ public final class ProductRules implements Rule {
   }
 
   private static Tensor arrange(Tensor x, Shape shape, Maker maker, Axes... groups) {
-    int[] order = IntStream.range(0, groups.length).flatMap(i -> groups[i].stream()).toArray();
+    int[] order = new int[x.rank()];
+    int next = 0;
+    for (Axes group : groups) {
+      for (int i = 0; i < group.size(); i++) {
+        order[next++] = group.get(i);
+      }
+    }
     return maker.make(new Reshape(shape), maker.make(new Transpose(Axes.of(order)), x));
   }
 
   private static int size(Tensor x, Axes axes) {
-    return axes.stream().map(x.shape()::extent).reduce(1, Math::multiplyExact);
+    int size = 1;
+    for (int i = 0; i < axes.size(); i++) {
+      size = Math.multiplyExact(size, x.shape().extent(axes.get(i)));
+    }
+    return size;
   }
 
   /** Products with k = 1, m = 1 or n = 1 are products of elements, summed over k. */
@@ -88,7 +104,7 @@ public final class ProductRules implements Rule {
    */
   private static Tensor swap(Axes order, Tensor x, Maker maker) {
     Tensor product = x.node().primitive() instanceof Reshape ? x.node().operand(0) : x;
-    if (!product.node().primitive().equals(MATRICES) || x.type().size() == 0) {
+    if (!isProduct(product.node()) || x.type().size() == 0) {
       return null;
     }
     int rank = x.rank();

@@ -82,7 +82,7 @@ final class ScanHoisting {
 
   /** A constant that products need transposed is transposed once: libraries read it faster row by row. */
   private void turned(Node node) {
-    if (node.primitive().equals(ProductRules.MATRICES)) {
+    if (ProductRules.isProduct(node)) {
       Tensor right = node.operand(1);
       boolean constant = !carried.contains(right) && !sliced.contains(right);
       Tensor x = right;

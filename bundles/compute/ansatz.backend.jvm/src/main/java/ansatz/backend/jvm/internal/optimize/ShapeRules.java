@@ -40,12 +40,24 @@ final class ShapeRules implements Rule {
   }
 
   private static Tensor transpose(Axes order, Tensor x, Maker maker) {
-    if (order.equals(Axes.first(order.size()))) {
+    boolean same = true;
+    boolean ascending = true;
+    int last = -1;
+    int[] extents = new int[order.size()];
+    for (int i = 0; i < extents.length; i++) {
+      int axis = order.get(i);
+      extents[i] = x.shape().extent(axis);
+      same &= axis == i;
+      if (extents[i] != 1) {
+        ascending &= axis > last;
+        last = axis;
+      }
+    }
+    if (same) {
       return x;
     }
-    int[] moving = order.stream().filter(axis -> x.shape().extent(axis) != 1).toArray();
-    Shape shape = Shape.of(order.stream().map(x.shape()::extent).toArray());
-    if (Arrays.equals(moving, Arrays.stream(moving).sorted().toArray())) {
+    Shape shape = Shape.of(extents);
+    if (ascending) {
       return maker.make(new Reshape(shape), x);
     }
     if (x.node().primitive() instanceof Transpose(Axes before)) {
@@ -80,8 +92,12 @@ final class ShapeRules implements Rule {
   }
 
   private static Tensor sum(Axes axes, Tensor x, Maker maker) {
-    boolean trivial = IntStream.of(axes.toArray()).allMatch(axis -> x.shape().extent(axis) == 1);
-    return trivial ? maker.make(new Reshape(x.shape().without(axes.toArray())), x) : null;
+    for (int i = 0; i < axes.size(); i++) {
+      if (x.shape().extent(axes.get(i)) != 1) {
+        return null;
+      }
+    }
+    return maker.make(new Reshape(x.shape().without(axes.toArray())), x);
   }
 
   /** The same number under another shape. */

@@ -1,5 +1,6 @@
 package ansatz.backend.jvm.internal.plan;
 
+import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import java.util.List;
@@ -29,7 +30,25 @@ public record Plan(Program source, Program program, List<List<Step>> waves, Map<
     return nanos;
   }
 
-  /** Releases what routines have compiled; for plans that become no executable. */
+  /** Whether it holds code of a native library. */
+  boolean isNative() {
+    for (List<Step> wave : waves) {
+      for (Step step : wave) {
+        boolean isNative = switch (step) {
+          case Step.Direct direct -> direct.routine().worker() == Routine.Worker.LIBRARY;
+          case Step.Product product -> product.compiled() != null;
+          case Step.Control control -> control.bodies().getFirst().isNative() || control.bodies().getLast().isNative();
+          default -> false;
+        };
+        if (isNative) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Releases what routines have compiled. */
   @Override
   public void close() {
     waves.stream().flatMap(List::stream).forEach(step -> {

@@ -11,7 +11,6 @@ import ansatz.tensor.Node;
 import ansatz.tensor.primitive.Conv;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A convolution or one of its derivatives by oneDNN, the images divided among tasks. Gradients by w are summed in the
@@ -31,7 +30,6 @@ final class NativeConvolution implements Routine {
   private final int w;
   private final int y;
   private final long scratchPerTask;
-  private final AtomicInteger ended = new AtomicInteger();
 
   /** The library's code for a number of images; packing is null where the library takes memory as it is. */
   private record Part(Convolution convolution, Reorder x, Reorder w, Reorder y, long scratchpad) {
@@ -201,10 +199,6 @@ final class NativeConvolution implements Routine {
     if (part.y != null && direction == Direction.FORWARD) {
       reorder(part.y, packedY, inY, pad);
     }
-    if (direction == Direction.BACKWARD_WEIGHTS && ended.incrementAndGet() == parts.length) {
-      ended.set(0);
-      combine(at, part, packedW, pad);
-    }
   }
 
   private static void reorder(Reorder reorder, long from, long to, long pad) {
@@ -212,18 +206,20 @@ final class NativeConvolution implements Routine {
   }
 
   /** Adds up the tasks' gradients by w, and brings the sum to where it has to be. */
-  private void combine(long[] at, Part part, long own, long pad) {
-    long sum = own;
-    if (parts.length > 1) {
-      long bytes = part.convolution.w().bytes();
-      sum = part.w == null ? at[w] : at[3] + parts[0].behindX();
-      long first = at[3] + parts[0].behindX();
-      for (int task = 1; task < parts.length; task++) {
-        add(task == 1 ? first : sum, at[3] + task * scratchPerTask + parts[task].behindX(), sum, bytes);
-      }
+  @Override
+  public void end(long[] at) {
+    if (form.direction() != Direction.BACKWARD_WEIGHTS) {
+      return;
+    }
+    Part part = parts[0];
+    long first = at[3] + part.behindX();
+    long sum = part.w == null ? at[w] : first;
+    for (int task = 1; task < parts.length; task++) {
+      add(task == 1 ? first : sum, at[3] + task * scratchPerTask + parts[task].behindX(), sum,
+          part.convolution.w().bytes());
     }
     if (part.w != null) {
-      reorder(part.w, sum, at[w], pad);
+      reorder(part.w, sum, at[w], at[3] + part.behindY());
     }
   }
 

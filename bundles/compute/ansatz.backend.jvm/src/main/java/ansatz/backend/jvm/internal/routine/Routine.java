@@ -2,7 +2,8 @@ package ansatz.backend.jvm.internal.routine;
 
 /**
  * A node's work as loops over memory that are written by hand, or as calls of a native library. It allocates nothing, and
- * its tasks are cut by shape alone.
+ * its tasks are cut by shape alone. It belongs to a plan, which several executables may run at the same time: what there
+ * is of a run is in the run's memory.
  */
 public interface Routine extends AutoCloseable {
   /** What does the work, for people. */
@@ -43,6 +44,9 @@ public interface Routine extends AutoCloseable {
    * @param at addresses of the operands, of the results, and of the scratch memory
    */
   void run(long[] at, int task);
+
+  /** Does what is left when all tasks of a run have ended. */
+  default void end(long[] at) {}
 
   /** Releases what is native. */
   @Override

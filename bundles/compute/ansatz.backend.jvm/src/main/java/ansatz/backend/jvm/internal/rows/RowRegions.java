@@ -23,6 +23,8 @@ import java.util.Set;
 final class RowRegions {
   /** Blocks of fewer rows are slow to multiply. */
   private static final int ROWS = 32;
+  /** But two blocks of so many are better than none, and the code is that of a larger batch. */
+  private static final int FEW_ROWS = 16;
   private static final int MOST_BLOCKS = 8;
   /** Less work than this is not worth another block, in nanoseconds. */
   private static final double BLOCK = 10_000;
@@ -118,7 +120,7 @@ final class RowRegions {
   }
 
   static boolean isProduct(Node node) {
-    return node.primitive().equals(ProductRules.MATRICES);
+    return ProductRules.isProduct(node);
   }
 
   private void classify(Node node) {
@@ -190,11 +192,16 @@ final class RowRegions {
     if (products < 2) {
       return 0;
     }
-    int part = (ROWS + fewest - 1) / fewest;
-    int most = Math.clamp((long) Math.min(nanos / BLOCK + 1, rows.count() / part), 1, MOST_BLOCKS);
+    int wanted = Math.max(rows.count() / part(ROWS, fewest), Math.min(2, rows.count() / part(FEW_ROWS, fewest)));
+    int most = Math.clamp((long) Math.min(nanos / BLOCK + 1, wanted), 1, MOST_BLOCKS);
     int even = Integer.highestOneBit(most); // so that two or four threads end together
     int each = (rows.count() + even - 1) / even;
     return (rows.count() + each - 1) / each;
+  }
+
+  /** How many rows make up so many rows of each product, which has {@code fewest} of them a row. */
+  private static int part(int productRows, int fewest) {
+    return (productRows + fewest - 1) / fewest;
   }
 
   /** The region in which a sum over rows is made block by block; -1 where it is not. */

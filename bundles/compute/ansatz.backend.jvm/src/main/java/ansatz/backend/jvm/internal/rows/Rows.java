@@ -12,6 +12,7 @@ import ansatz.tensor.primitive.Barrier;
 import ansatz.tensor.primitive.Broadcast;
 import ansatz.tensor.primitive.Concat;
 import ansatz.tensor.primitive.CumSum;
+import ansatz.tensor.primitive.Dot;
 import ansatz.tensor.primitive.Elementwise;
 import ansatz.tensor.primitive.Gather;
 import ansatz.tensor.primitive.Pad;
@@ -79,7 +80,7 @@ record Rows(int count) {
       case Argmax(int searched) -> along(node, 0) < 0 || searched == along(node, 0) ? null : uses;
       case Gather(int batch) -> axis < batch ? batched(node, axis, uses) : null;
       case ScatterAdd(int batch, int _) -> axis < batch ? batched(node, axis, uses) : null;
-      case Primitive primitive when primitive.equals(ProductRules.MATRICES) -> product(node, axis, uses);
+      case Dot _ when ProductRules.isProduct(node) -> product(node, axis, uses);
       default -> null;
     };
   }

@@ -54,11 +54,22 @@ final class Addresses {
 
   /** To be called when everything is bound. */
   void freeze() {
-    positions = patches.stream().map(list -> list.stream().mapToInt(Patch::position).toArray()).toArray(int[][]::new);
-    bound = new long[patches.size()];
-    offsets = patches.stream().map(list -> list.stream().mapToLong(Patch::offset).toArray()).toArray(long[][]::new);
-    arguments = patches.stream().map(list -> list.stream().map(Patch::arguments).toArray(long[][]::new))
-        .toArray(long[][][]::new);
+    int slots = patches.size();
+    bound = new long[slots];
+    arguments = new long[slots][][];
+    positions = new int[slots][];
+    offsets = new long[slots][];
+    for (int slot = 0; slot < slots; slot++) {
+      List<Patch> list = patches.get(slot);
+      arguments[slot] = new long[list.size()][];
+      positions[slot] = new int[list.size()];
+      offsets[slot] = new long[list.size()];
+      for (int i = 0; i < list.size(); i++) {
+        arguments[slot][i] = list.get(i).arguments;
+        positions[slot][i] = list.get(i).position;
+        offsets[slot][i] = list.get(i).offset;
+      }
+    }
   }
 
   void input(int number, long address) {

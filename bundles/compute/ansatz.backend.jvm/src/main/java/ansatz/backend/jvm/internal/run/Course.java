@@ -6,7 +6,6 @@ import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.tensor.Interpreter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A plan's steps, bound to memory: those of a program, or of one that it runs within. */
 final class Course implements AutoCloseable {
@@ -31,8 +30,14 @@ final class Course implements AutoCloseable {
     this.interpreter = interpreter;
     this.addresses = new Addresses(plan.places(), workspace, plan.source().inputs().size(),
         plan.source().outputs().size());
-    this.waves = plan.waves().stream().map(steps -> new Wave(steps.stream().map(this::action).toList()))
-        .toArray(Wave[]::new);
+    this.waves = new Wave[plan.waves().size()];
+    for (int i = 0; i < waves.length; i++) {
+      List<Action> wave = new ArrayList<>();
+      for (Step step : plan.waves().get(i)) {
+        wave.add(action(step));
+      }
+      waves[i] = new Wave(wave);
+    }
   }
 
   private Action action(Step step) {
@@ -45,7 +50,11 @@ final class Course implements AutoCloseable {
       case Step.Copy copy -> new CopyAction(copy, addresses);
     };
     if (!step.folds().isEmpty()) {
-      action.foldBy(step.folds().stream().map(this::pass).toArray(PassAction[]::new));
+      PassAction[] folds = new PassAction[step.folds().size()];
+      for (int i = 0; i < folds.length; i++) {
+        folds[i] = pass(step.folds().get(i));
+      }
+      action.foldBy(folds);
     }
     actions.add(action);
     return action;
@@ -72,8 +81,12 @@ final class Course implements AutoCloseable {
       return new PassAction[] {pass(pass)};
     }
     KernelCode code = code(pass);
-    return IntStream.range(0, blocks).mapToObj(i -> new PassAction(pass, code, addresses, (long) i * columns,
-        Math.min(columns, product.n() - i * columns))).toArray(PassAction[]::new);
+    PassAction[] epilogues = new PassAction[blocks];
+    for (int i = 0; i < blocks; i++) {
+      epilogues[i] = new PassAction(pass, code, addresses, (long) i * columns,
+          Math.min(columns, product.n() - i * columns));
+    }
+    return epilogues;
   }
 
   /** To be called once everything that needs addresses has asked for them. */

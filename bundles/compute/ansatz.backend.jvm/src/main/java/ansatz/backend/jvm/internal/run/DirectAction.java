@@ -5,16 +5,20 @@ import ansatz.backend.jvm.internal.routine.Routine;
 import ansatz.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A routine with its memory. */
 final class DirectAction extends Action {
   private final Routine routine;
   /** Of the operands, then the results, then the scratch memory. */
   private final long[] addresses;
+  /** Tasks of this run that have not ended. */
+  private final AtomicInteger open;
 
   DirectAction(Step.Direct direct, Addresses addresses) {
     super(direct);
     this.routine = direct.routine();
+    this.open = new AtomicInteger(routine.tasks());
     List<Tensor> arrays = new ArrayList<>(direct.operands());
     arrays.addAll(direct.node().results());
     if (direct.scratch() != null) {
@@ -27,12 +31,14 @@ final class DirectAction extends Action {
   }
 
   @Override
-  void close() {
-    routine.close();
-  }
-
-  @Override
   void work(int task) {
-    routine.run(addresses, task);
+    try {
+      routine.run(addresses, task);
+    } finally {
+      if (open.decrementAndGet() == 0) {
+        open.set(routine.tasks());
+        routine.end(addresses);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.plan.Plan;
+import ansatz.backend.jvm.internal.plan.PlanCache;
 import ansatz.tensor.Buffer;
 import ansatz.tensor.Executable;
 import ansatz.tensor.Interpreter;
@@ -22,6 +23,8 @@ public final class JvmExecutable implements Executable {
   /** One run in so many is measured. */
   private static final int PROFILED = 64;
 
+  private final Program program;
+  private final PlanCache.Use use;
   private final Plan plan;
   private final NativeBlock workspace;
   private final Course course;
@@ -37,10 +40,15 @@ public final class JvmExecutable implements Executable {
   private long runs;
   private volatile boolean closed;
 
-  /** @param unfused the same with every node a step of its own */
-  public JvmExecutable(Plan plan, Kernels kernels, Interpreter interpreter, boolean checkNan,
+  /**
+   * @param use of the plan, which ends when the executable is closed
+   * @param unfused the same with every node a step of its own
+   */
+  public JvmExecutable(Program program, PlanCache.Use use, Kernels kernels, Interpreter interpreter, boolean checkNan,
       Supplier<JvmExecutable> unfused) {
-    this.plan = plan;
+    this.program = program;
+    this.use = use;
+    this.plan = use.plan();
     this.unfused = unfused;
     this.workspace = new NativeBlock(plan.workspace());
     try {
@@ -62,7 +70,7 @@ public final class JvmExecutable implements Executable {
 
   @Override
   public Program program() {
-    return plan.source();
+    return program;
   }
 
   @Override
@@ -240,6 +248,7 @@ public final class JvmExecutable implements Executable {
         closed = true;
         course.close();
         workspace.close();
+        use.close();
       }
     } finally {
       busy.set(false);

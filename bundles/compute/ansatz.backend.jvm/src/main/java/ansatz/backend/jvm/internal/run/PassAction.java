@@ -33,13 +33,14 @@ final class PassAction extends Action {
     }
     arguments[kernel.innerExtent()] = count;
     arguments[kernel.totalExtent()] = loop.total();
+    boolean parts = loop.hasParts();
     for (int access = 0; access < loop.operands().size(); access++) {
       Operand operand = loop.operands().get(access);
       int bytes = operand.tensor().dtype().bytes();
       for (int i = 0; i <= kernel.outerRank(); i++) {
         arguments[kernel.outerStride(access, i)] = operand.strides().get(i) * bytes;
       }
-      arguments[kernel.taskStride(access)] = loop.hasParts() && operand.partial() && operand.tensor().rank() == 2
+      arguments[kernel.taskStride(access)] = parts && operand.partial() && operand.tensor().rank() == 2
           ? (long) operand.tensor().shape().extent(1) * bytes
           : 0;
       addresses.bind(operand.tensor(), (operand.offset() + first * operand.strides().getLast()) * bytes, arguments,

@@ -79,11 +79,4 @@ final class ProductAction extends Action {
       multiplier.multiply(wide, a, fromA, b, fromB, to, rows, n, k, ldc);
     }
   }
-
-  @Override
-  void close() {
-    if (compiled != null) {
-      compiled.close();
-    }
-  }
 }

@@ -7,6 +7,7 @@ import ansatz.backend.jvm.internal.emit.EmitterTarget;
 import ansatz.backend.jvm.internal.emit.TwoForms;
 import ansatz.backend.jvm.internal.emit.Vectors;
 import ansatz.backend.jvm.internal.kernel.KernelCode;
+import ansatz.backend.jvm.internal.plan.PlanCache;
 import ansatz.backend.jvm.internal.plan.Planner;
 import ansatz.tensor.CompileOptions;
 import ansatz.tensor.DType;
@@ -50,8 +51,10 @@ class WarmUpTest {
     for (int i = 0; i < x.size(); i++) {
       x.set(i, Math.sin(i));
     }
-    try (JvmExecutable executable = new JvmExecutable(
-        Planner.plan(program, CompileOptions.DEFAULT, new EmitterTarget()), kernels, new Interpreter(null), false,
+    CompileOptions options = CompileOptions.DEFAULT;
+    PlanCache.Use use = new PlanCache().use(program, options,
+        () -> Planner.plan(program, options, new EmitterTarget()));
+    try (JvmExecutable executable = new JvmExecutable(program, use, kernels, new Interpreter(null), false,
         () -> null)) {
       Values before = executable.run(List.of(x)).getFirst();
       long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
