@@ -87,6 +87,34 @@ class ControlTest {
     assertTrue(program.nodes().stream().anyMatch(n -> n.primitive() instanceof Dot), program.toString());
   }
 
+  /** Weights, a gain and a bias in one vector, which the body takes its slices of. */
+  private static Tensor packed(Tensor all) {
+    Scanned scanned = Control.scan((carry, x) -> {
+      List<Tensor> p = all.split(0, 9, 3, 3);
+      Tensor h = carry.getFirst().matmul(p.get(0).reshape(3, 3)).add(carry.getFirst().mul(p.get(1))).add(p.get(2))
+          .add(x.getFirst()).tanh();
+      return new Scanned(List.of(h), List.of());
+    }, List.of(Tensor.full(TensorType.of(DType.F64, 2, 3), 0.3)), List.of(XS));
+    return scanned.carry().getFirst().square().sum();
+  }
+
+  @Test
+  void slicesOfAConstantAreSummedAfterTheScanToo() {
+    Tensor all = Tensor.of(IntStream.range(0, 15).mapToDouble(i -> 0.5 * Math.sin(i)).toArray());
+    Program program = Program.trace(in -> List.of(Transforms.grad(ControlTest::packed).apply(in.getFirst())),
+        all.type());
+    Scan backward = program.nodes().stream().map(Node::primitive).filter(n -> n instanceof Scan s && s.reverse())
+        .map(Scan.class::cast).findFirst().orElseThrow();
+    assertEquals(1, backward.carries(), program::toString);
+    double[] gradient = Transforms.grad(ControlTest::packed).apply(all).values().doubles();
+    for (int i = 0; i < 15; i++) {
+      double step = 1e-6;
+      Tensor direction = Tensor.arange(DType.I32, 15).eq(i).to(DType.F64).mul(step);
+      double change = packed(all.add(direction)).item() - packed(all.sub(direction)).item();
+      assertEquals(change / (2 * step), gradient[i], 1e-8);
+    }
+  }
+
   @Test
   void aCheckpointedScanGivesTheSameDerivatives() {
     UnaryOperator<Tensor> f = w -> {

@@ -168,6 +168,10 @@ final class ScanPullback {
         Total a = total(made.operand(0));
         yield results -> a.outside(results).transpose(order.toArray());
       }
+      case Pad pad when isZero(made.operand(1)) -> { // what is used of the constant is a slice
+        Total a = total(made.operand(0));
+        yield results -> Node.apply(pad, a.outside(results), Tensor.scalar(term.dtype(), 0));
+      }
       case ReduceSum(var axes) when unknowns.contains(made) -> {
         Total a = stack(made.operand(0));
         yield results -> a.outside(results).sum(axes.shifted().insert(0, 0).toArray());
@@ -185,6 +189,10 @@ final class ScanPullback {
         yield results -> results.sums().get(place);
       }
     };
+  }
+
+  private static boolean isZero(Tensor tensor) {
+    return tensor.node().primitive() instanceof Constant(var values) && values.size() == 1 && values.get(0) == 0;
   }
 
   /** Whether a tensor of the body may differ between steps. */
