@@ -105,10 +105,10 @@ final class Outputs {
   private static boolean inPlace(Step step, Tensor array, Tensor input) {
     return switch (step) {
       case Step.Pass(Loop loop, Cut _, var _) -> inPlace(loop, array, input);
-      case Step.Product product -> product.a().base() != input && product.b().base() != input
+      case ProductStep product -> product.a().base() != input && product.b().base() != input
           && product.node().result(0) != array && inPlace(product.epilogue().loop(), array, input);
       case Step.Plain _ -> true;
-      case Step.Direct _,Step.Control _,Step.Copy _ -> false;
+      case Step.Direct _,ControlStep _,Step.Copy _ -> false;
     };
   }
 

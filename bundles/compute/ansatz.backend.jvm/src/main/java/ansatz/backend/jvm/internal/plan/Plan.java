@@ -36,8 +36,8 @@ public record Plan(Program source, Program program, List<List<Step>> waves, Map<
       for (Step step : wave) {
         boolean isNative = switch (step) {
           case Step.Direct direct -> direct.routine().worker() == Routine.Worker.LIBRARY;
-          case Step.Product product -> product.compiled() != null;
-          case Step.Control control -> control.bodies().getFirst().isNative() || control.bodies().getLast().isNative();
+          case ProductStep product -> product.compiled() != null;
+          case ControlStep control -> control.bodies().getFirst().isNative() || control.bodies().getLast().isNative();
           default -> false;
         };
         if (isNative) {
@@ -54,8 +54,8 @@ public record Plan(Program source, Program program, List<List<Step>> waves, Map<
     waves.stream().flatMap(List::stream).forEach(step -> {
       switch (step) {
         case Step.Direct direct -> direct.routine().close();
-        case Step.Product product when product.compiled() != null -> product.compiled().close();
-        case Step.Control control -> control.bodies().forEach(Plan::close);
+        case ProductStep product when product.compiled() != null -> product.compiled().close();
+        case ControlStep control -> control.bodies().forEach(Plan::close);
         default -> {
         }
       }

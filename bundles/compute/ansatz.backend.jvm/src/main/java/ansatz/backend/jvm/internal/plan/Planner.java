@@ -98,12 +98,12 @@ public final class Planner {
   /** The step of a node that runs programs; what a loop carries is updated in place. */
   private Step control(Node node, List<Tensor> operands) {
     return switch (node.primitive()) {
-      case ByRows rows -> Step.Control.inBlocks(node, operands, rows.blocks(), rows.body(), rows.last(),
+      case ByRows rows -> ControlStep.inBlocks(node, operands, rows.blocks(), rows.body(), rows.last(),
           body -> new Planner(options, true, thrift, target).plan(body, Map.of()));
       case Scan scan -> scan(node, scan, operands);
-      case While loop -> Step.Control.whole(node, operands, List.of(plan(loop.condition(), Map.of()),
+      case While loop -> ControlStep.whole(node, operands, List.of(plan(loop.condition(), Map.of()),
           plan(loop.body(), carried(loop.constants(), node.types().size()))));
-      case Cond(Program yes, Program no) -> Step.Control.whole(node, operands,
+      case Cond(Program yes, Program no) -> ControlStep.whole(node, operands,
           List.of(plan(yes, Map.of()), plan(no, Map.of())));
       default -> throw new IllegalArgumentException(node + " runs no program");
     };
@@ -117,8 +117,8 @@ public final class Planner {
     StackedCarries carried = StackedCarries.of(scan);
     RowScan blocks = mayDivide() ? RowScan.of(scan) : null;
     return blocks == null
-        ? Step.Control.whole(node, operands, List.of(plan(carried.strip(scan.body()), carried.inPlace())))
-        : Step.Control.inBlocks(node, operands, blocks.blocks(), blocks.body(), blocks.last(),
+        ? ControlStep.whole(node, operands, List.of(plan(carried.strip(scan.body()), carried.inPlace())))
+        : ControlStep.inBlocks(node, operands, blocks.blocks(), blocks.body(), blocks.last(),
             body -> new Planner(options, true, thrift, target).plan(carried.strip(body), carried.inPlace()));
   }
 
@@ -152,7 +152,7 @@ public final class Planner {
   }
 
   private static boolean isSharing(Step step) {
-    return step instanceof Step.Control control && control.blocks() == 1
+    return step instanceof ControlStep control && control.blocks() == 1
         || step instanceof Step.Plain && step.nodes().getFirst().primitive() instanceof HostCallback;
   }
 }

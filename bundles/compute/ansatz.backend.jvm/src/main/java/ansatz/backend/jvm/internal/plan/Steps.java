@@ -150,7 +150,7 @@ final class Steps {
       long perRow = follower.rows() / rows.rows();
       pass = pass(follower, new Cut(follower.rows(), rows.rowsPerCall() * perRow, rows.callsPerTask()));
     }
-    steps.add(new Step.Product(node, a, b, cut, compiled, scratch, pass));
+    steps.add(new ProductStep(node, a, b, cut, compiled, scratch, pass));
   }
 
   private static CompiledProduct compiled(Node node, MatrixView a, MatrixView b, ProductCut cut) {

@@ -1,8 +1,8 @@
 package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.emit.Memory;
+import ansatz.backend.jvm.internal.plan.ControlStep;
 import ansatz.backend.jvm.internal.plan.Plan;
-import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.backend.jvm.internal.rows.ByRows;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.Tensor;
@@ -26,7 +26,7 @@ abstract sealed class ControlAction extends Action
   final long[] at;
   final int operands;
 
-  ControlAction(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+  ControlAction(ControlStep control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
     super(control);
     List<Tensor> arrays = new ArrayList<>(control.operands());
     this.operands = arrays.size();
@@ -46,7 +46,7 @@ abstract sealed class ControlAction extends Action
     }
   }
 
-  static ControlAction of(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+  static ControlAction of(ControlStep control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
     return switch (control.node().primitive()) {
       case Scan scan -> new ScanAction(scan, control, kernels, interpreter, addresses);
       case While loop -> new OfWhile(loop, control, kernels, interpreter, addresses);
@@ -90,7 +90,7 @@ abstract sealed class ControlAction extends Action
     /** Bytes from one block to the next, by operand and result. */
     private final long[] bytes;
 
-    OfRows(ByRows rows, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+    OfRows(ByRows rows, ControlStep control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
       super(control, kernels, interpreter, addresses);
       this.rows = rows;
       this.bytes = new long[at.length - 1];
@@ -118,7 +118,7 @@ abstract sealed class ControlAction extends Action
     private final int constants;
     private final int carries;
 
-    OfWhile(While loop, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+    OfWhile(While loop, ControlStep control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
       super(control, kernels, interpreter, addresses);
       this.constants = loop.constants();
       this.carries = control.node().types().size();
@@ -161,7 +161,7 @@ abstract sealed class ControlAction extends Action
   }
 
   static final class OfCond extends ControlAction {
-    OfCond(Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+    OfCond(ControlStep control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
       super(control, kernels, interpreter, addresses);
     }
 

@@ -1,7 +1,9 @@
 package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.kernel.KernelCode;
+import ansatz.backend.jvm.internal.plan.ControlStep;
 import ansatz.backend.jvm.internal.plan.Plan;
+import ansatz.backend.jvm.internal.plan.ProductStep;
 import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.tensor.Interpreter;
 import java.util.ArrayList;
@@ -43,9 +45,9 @@ final class Course implements AutoCloseable {
   private Action action(Step step) {
     Action action = switch (step) {
       case Step.Pass pass -> pass(pass);
-      case Step.Product product -> new ProductAction(product, epilogues(product), addresses);
+      case ProductStep product -> new ProductAction(product, epilogues(product), addresses);
       case Step.Direct direct -> new DirectAction(direct, addresses);
-      case Step.Control control -> ControlAction.of(control, kernels, interpreter, addresses);
+      case ControlStep control -> ControlAction.of(control, kernels, interpreter, addresses);
       case Step.Plain plain -> new PlainAction(plain, plan.arrays(), interpreter, addresses);
       case Step.Copy copy -> new CopyAction(copy, addresses);
     };
@@ -70,7 +72,7 @@ final class Course implements AutoCloseable {
     return code.kernel();
   }
 
-  private PassAction[] epilogues(Step.Product product) {
+  private PassAction[] epilogues(ProductStep product) {
     Step.Pass pass = product.epilogue();
     if (pass == null) {
       return new PassAction[0];

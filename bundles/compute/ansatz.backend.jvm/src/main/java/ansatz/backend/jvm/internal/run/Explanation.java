@@ -1,6 +1,8 @@
 package ansatz.backend.jvm.internal.run;
 
+import ansatz.backend.jvm.internal.plan.ControlStep;
 import ansatz.backend.jvm.internal.plan.Plan;
+import ansatz.backend.jvm.internal.plan.ProductStep;
 import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.backend.jvm.internal.product.Multiplier;
 import ansatz.backend.jvm.internal.routine.Routine;
@@ -61,7 +63,7 @@ final class Explanation {
         rows.add(new Row(depth, wave, action));
         if (action instanceof ControlAction control) {
           // Blocks of rows are alike.
-          boolean blocks = control.step() instanceof Step.Control step && step.blocks() > 1;
+          boolean blocks = control.step() instanceof ControlStep step && step.blocks() > 1;
           control.courses.subList(0, blocks ? 1 : control.courses.size())
               .forEach(body -> collect(body, depth + 1));
         }
@@ -104,12 +106,12 @@ final class Explanation {
     Step step = action.step();
     String work = switch (step) {
       case Step.Pass pass -> "kernel " + loop(pass);
-      case Step.Product product -> ((ProductAction) action).multiplier().name().toLowerCase(Locale.ROOT)
+      case ProductStep product -> ((ProductAction) action).multiplier().name().toLowerCase(Locale.ROOT)
           + (product.batch() == 1 ? " " : " " + product.batch() + "x") + "[" + product.m() + "," + product.k() + "]["
           + product.k() + "," + product.n() + "]"
           + (product.epilogue() == null ? "" : ", then kernel " + loop(product.epilogue()));
       case Step.Direct direct -> direct.routine().name() + " " + direct.node().primitive().symbol();
-      case Step.Control control -> control.node().primitive().symbol()
+      case ControlStep control -> control.node().primitive().symbol()
           + (control.blocks() > 1 ? " in " + control.blocks() + " blocks of rows" : "");
       case Step.Plain plain -> "plain " + plain.node().primitive().symbol();
       case Step.Copy copy -> "copy " + copy.from().type();
@@ -158,7 +160,7 @@ final class Explanation {
   private static Routine.Worker worker(Action action) {
     return switch (action.step()) {
       case Step.Direct direct -> direct.routine().worker();
-      case Step.Product _ -> ((ProductAction) action).multiplier() == Multiplier.PLAIN
+      case ProductStep _ -> ((ProductAction) action).multiplier() == Multiplier.PLAIN
           ? Routine.Worker.LOOPS
           : Routine.Worker.LIBRARY;
       default -> null;

@@ -2,14 +2,14 @@ package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.fuse.MatrixView;
 import ansatz.backend.jvm.internal.plan.Cut;
-import ansatz.backend.jvm.internal.plan.Step;
+import ansatz.backend.jvm.internal.plan.ProductStep;
 import ansatz.backend.jvm.internal.product.CompiledProduct;
 import ansatz.backend.jvm.internal.product.Multiplier;
 import ansatz.tensor.DType;
 
 /** Blocks of a product, each followed by the kernel over it. */
 final class ProductAction extends Action {
-  private final Step.Product product;
+  private final ProductStep product;
   /** One for each block of columns; empty where no kernel follows. */
   private final PassAction[] epilogues;
   private final Multiplier multiplier;
@@ -23,7 +23,7 @@ final class ProductAction extends Action {
   /** Of a, b, the product and the scratch memory. */
   private final long[] addresses = new long[4];
 
-  ProductAction(Step.Product product, PassAction[] epilogues, Addresses addresses) {
+  ProductAction(ProductStep product, PassAction[] epilogues, Addresses addresses) {
     super(product);
     this.product = product;
     this.epilogues = epilogues;

@@ -1,8 +1,8 @@
 package ansatz.backend.jvm.internal.run;
 
 import ansatz.backend.jvm.internal.emit.Memory;
+import ansatz.backend.jvm.internal.plan.ControlStep;
 import ansatz.backend.jvm.internal.plan.StackedCarries;
-import ansatz.backend.jvm.internal.plan.Step;
 import ansatz.tensor.Interpreter;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.primitive.Scan;
@@ -21,7 +21,7 @@ final class ScanAction extends ControlAction {
   /** Bytes of a block of rows, by operand and result. */
   private final long[] block;
 
-  ScanAction(Scan scan, Step.Control control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
+  ScanAction(Scan scan, ControlStep control, Kernels kernels, Interpreter interpreter, Addresses addresses) {
     super(control, kernels, interpreter, addresses);
     this.scan = scan;
     this.stacked = StackedCarries.of(scan);
