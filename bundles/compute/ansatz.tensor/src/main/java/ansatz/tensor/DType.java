@@ -23,6 +23,16 @@ public enum DType {
     return this == I32 || this == I64;
   }
 
+  /** Whether a number is one of this type but for rounding: whole numbers have no fraction, booleans are 0 and 1. */
+  public boolean holds(double value) {
+    return switch (this) {
+      case F32, F64 -> true;
+      case I32 -> (int) value == value;
+      case I64 -> (long) value == value;
+      case BOOL -> value == 0 || value == 1;
+    };
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(java.util.Locale.ROOT);

@@ -70,7 +70,13 @@ record Einsum(String equation, List<String> terms, String result) {
     for (int i = 0; i < terms.size(); i++) {
       int[] extents = operands.get(i).shape().extents();
       for (int axis = 0; axis < extents.length; axis++) {
-        extents[axis] = extents[axis] == 1 ? extent(terms.get(i).charAt(axis), operands) : extents[axis];
+        char letter = terms.get(i).charAt(axis);
+        int extent = extent(letter, operands);
+        if (extents[axis] != 1 && extents[axis] != extent) {
+          throw refused(equation, (letter >= FIRST_OF_ELLIPSIS ? "an axis of ..." : letter) + " is " + extent + " and "
+              + extents[axis]);
+        }
+        extents[axis] = extent;
       }
       all.add(operands.get(i).broadcast(Shape.of(extents)));
     }

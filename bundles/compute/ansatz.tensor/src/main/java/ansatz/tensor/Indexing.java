@@ -83,9 +83,6 @@ sealed interface Indexing permits Tensor {
     return new TopK(takeAlong(index, -1), index);
   }
 
-  /** Elements and where they stand. */
-  record TopK(Tensor values, Tensor index) {}
-
   /** The elements in the opposite order along the axes. */
   default Tensor flip(int... axes) {
     return Reverse.of(self(), axes);

@@ -112,7 +112,8 @@ public final class Interpreter implements Evaluation {
   @Override
   public LinearAlgebra linearAlgebra() {
     if (linearAlgebra == null) {
-      throw new IllegalStateException("factorisations need a LinearAlgebra: hand one to the backend");
+      throw new IllegalStateException("factorisations need a LinearAlgebra: "
+          + "Session.of(backend, CompileOptions.DEFAULT.withLinearAlgebra(...))");
     }
     return linearAlgebra;
   }

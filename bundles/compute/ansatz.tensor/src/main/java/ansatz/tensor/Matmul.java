@@ -12,6 +12,12 @@ final class Matmul {
       throw new Refused(
           "matmul of " + a.type() + " and " + b.type() + ": a scalar is multiplied with mul");
     }
+    int columns = a.shape().extent(-1);
+    int rows = b.shape().extent(b.rank() == 1 ? 0 : -2);
+    if (columns != rows) {
+      throw new Refused("the last axis of " + a.type() + " has extent " + columns + ", the "
+          + (b.rank() == 1 ? "axis of " : "last but one of ") + b.type() + " " + rows);
+    }
     if (a.rank() == 1) {
       return of(a.expand(0), b).squeeze(b.rank() == 1 ? 0 : -2);
     }

@@ -73,7 +73,11 @@ public final class Tensor implements Arithmetic, Comparisons, Elements, Reductio
     return of(Values.of(data, extents.length == 0 ? Shape.of(data.length) : Shape.of(extents)));
   }
 
+  /** A number of a type, which has to hold it: whole numbers take no fraction. */
   public static Tensor scalar(DType dtype, double value) {
+    if (!dtype.holds(value)) {
+      throw new Refused(dtype + " has no " + value + ": convert with to(...)");
+    }
     return of(Values.scalar(dtype, value));
   }
 
@@ -160,6 +164,10 @@ public final class Tensor implements Arithmetic, Comparisons, Elements, Reductio
     if (open >= 0) {
       known[open] = 1;
       long others = Shape.of(known).size();
+      if (others == 0 ? type().size() > 0 : type().size() % others > 0) {
+        throw new Refused(type() + " has " + type().size() + " elements, which no extent in place of -1 makes of "
+            + Arrays.toString(extents));
+      }
       known[open] = others == 0 ? 0 : Math.toIntExact(type().size() / others);
     }
     return reshape(Shape.of(known));
@@ -221,6 +229,9 @@ public final class Tensor implements Arithmetic, Comparisons, Elements, Reductio
 
   /** The mean over the axes; over all where none is named. */
   public Tensor mean(int... axes) {
+    if (!dtype().isFloat()) {
+      throw new Refused("a mean of " + type() + " is no whole number: convert with to(...)");
+    }
     Tensor sum = sum(axes);
     return sum.div((double) type().size() / Math.max(1, sum.type().size()));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +74,38 @@ class NumpyTest {
     assertThrows(IllegalArgumentException.class, () -> X.einsum("ijk->i"));
     assertThrows(IllegalArgumentException.class, () -> X.einsum("ij->ik"));
     assertThrows(IllegalArgumentException.class, () -> X.einsum("ij,jk->ik"));
+  }
+
+  private static void refused(String words, Callable<Tensor> call) {
+    var e = assertThrows(IllegalArgumentException.class, call::call);
+    assertTrue(e.getMessage().contains(words), e.getMessage());
+  }
+
+  @Test
+  void wholeNumbersTakeNoFractions() {
+    Tensor c = Tensor.of(new int[] {0, 1, 1, 0});
+    is(c.ge(1).to(DType.I32).mul(3), List.of(4), 0, 3, 3, 0);
+    refused("ge: i32 has no 0.5", () -> c.ge(0.5));
+    refused("mul: i32 has no 0.5", () -> c.mul(0.5));
+    refused("i32 has no 3.0E9", () -> c.add(3e9));
+    refused("i64 has no NaN", () -> c.to(DType.I64).eq(Double.NaN));
+    refused("mean: a mean of i32[4]", () -> c.mean());
+    is(c.eq(1).to(DType.F64).mean(), List.of(), 0.5);
+  }
+
+  @Test
+  void messagesSpeakOfWhatWasWritten() {
+    refused("matmul: the last axis of f64[2,3] has extent 3, the last but one of f64[2,3] 2", () -> X.matmul(X));
+    refused("the last axis of f64[3] has extent 3, the axis of f64[2] 2",
+        () -> Tensor.ones(DType.F64, 3).matmul(Tensor.ones(DType.F64, 2)));
+    refused("j is 3 and 2", () -> X.einsum("ij,jk->ik", X));
+    refused("f64[2,3] has 6 elements, which no extent in place of -1 makes of [7, -1]", () -> X.reshape(7, -1));
+  }
+
+  @Test
+  void greatestElements() {
+    TopK greatest = X.topk(2);
+    is(greatest.values(), List.of(2, 2), 2, 1, 5, 4);
+    is(greatest.index(), List.of(2, 2), 2, 1, 2, 1);
   }
 }

@@ -260,7 +260,7 @@ public abstract class BackendContract {
   @Test
   void B8_constantOperandsChangeNothing() {
     for (DType dtype : List.of(DType.F32, DType.F64, DType.I32, DType.I64)) {
-      for (double constant : new double[] {0, -0.0, 1, -1, 2, 0.5}) {
+      for (double constant : new double[] {0, -0.0, 1, -1, 2, dtype.isFloat() ? 0.5 : 3}) {
         Program program = Program.trace(in -> {
           Tensor x = in.getFirst();
           Tensor c = Tensor.scalar(dtype, constant);
