@@ -58,7 +58,7 @@ public final class Costs {
         line("compile " + name + ", " + when + ", s", (System.nanoTime() - start) / 1e9, goal);
       }
       if (name.equals("W5")) {
-        line("kernel classes of W5", Double.parseDouble(backend.statistics().replaceAll(".*?(\\d+) generated", "$1")),
+        line("kernel classes of W5", Double.parseDouble(backend.statistics().replaceAll(".*?(\\d+) generated.*", "$1")),
             40);
       }
     }
