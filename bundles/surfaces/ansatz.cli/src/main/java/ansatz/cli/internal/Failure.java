@@ -60,7 +60,7 @@ final class Failure {
       case RefusedException e -> line(message, ExitCode.REFUSED);
       case RunException e -> line(message, ExitCode.FAILED);
       case ParameterException e -> usage(e);
-      default -> unexpected(problem, at);
+      default -> unexpected(problem, at, verbose);
     };
   }
 
@@ -69,12 +69,12 @@ final class Failure {
     return code;
   }
 
-  private int unexpected(Throwable problem, CommandLine at) {
+  private int unexpected(Throwable problem, CommandLine at, boolean verbose) {
     // At INFO it reaches the log file, but not the terminal.
     Logger.getLogger("ansatz.cli").log(Level.INFO, at.getCommandSpec().qualifiedName(), problem);
     String what = problem.getMessage() == null ? "" : " " + problem.getMessage().lines().findFirst().orElse("");
     err.println("error " + at.getCommandName() + ": " + problem.getClass().getSimpleName() + what
-        + " — -v prints the stack trace; the log is in " + Home.current().folder() + LOG);
+        + " — " + (verbose ? "" : "-v prints the stack trace; ") + "the log is in " + Home.current().folder() + LOG);
     return ExitCode.FAILED;
   }
 }

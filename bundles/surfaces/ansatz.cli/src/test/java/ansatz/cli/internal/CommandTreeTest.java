@@ -97,8 +97,10 @@ class CommandTreeTest {
     assertEquals(1, execute("run", "toy.yaml"));
     assertTrue(err().contains("error run: IllegalStateException a bug — -v prints the stack trace"), err());
     assertFalse(err().contains("\tat "), err());
+    err.reset();
     execute("run", "toy.yaml", "-v");
     assertTrue(err().contains("\tat "), err());
+    assertTrue(err().contains("error run: IllegalStateException a bug — the log is in"), err());
   }
 
   @Test
