@@ -58,6 +58,8 @@ class TensorsIT {
         }
         twice(21)
         backend("jvm").name()
+        List.of(x.sum(), Linalg.inv(Tensor.eye(DType.F64, 2).mul(4)))
+        Linalg.solve(Tensor.eye(DType.F32, 2).mul(2), x).eval()
         x.matmul(x)
         END
         """));
@@ -67,11 +69,36 @@ class TensorsIT {
          [3.0 4.0 5.0]]
         $1 = 42
         $2 = jvm
+        $3 = [f32[] 15.0,
+         f64[2,2]
+         [[0.25  0.0]
+          [ 0.0 0.25]]]
+        $4 = f32[2,3]
+        [[0.0 0.5 1.0]
+         [1.5 2.0 2.5]]
         """, result.out());
     assertTrue(result.err().startsWith("error java: IllegalArgumentException dot[f32[2,3], f32[2,3]]: axis 1 of"),
         result.err());
     assertFalse(result.err().contains("WARNING"), result.err());
     assertEquals(1, result.code());
+  }
+
+  @Test
+  void programsFactoriseAndAllErrorsOfAFileAreShown() throws Exception {
+    Workbench bench = new Workbench(folder.resolve("home"));
+    String head = "import ansatz.tensor.*;\npublic class Solve {\n  public static void main(String[] arguments) {\n";
+    Path good = Files.writeString(folder.resolve("Solve.java"),
+        head + "System.out.println(Linalg.det(Tensor.eye(DType.F64, 3).mul(2)).item());\n}}\n");
+    Workbench.Result result = bench.ansatz(Map.of(), "shell", good.toString());
+    assertEquals("8.0\n", result.out(), result.err());
+    Path bad = Files.writeString(folder.resolve("Bad.java"),
+        head.replace("Solve", "Bad") + "Tensor.zero();\nint n = \"a\";\n}}\n");
+    result = bench.ansatz(Map.of(), "java", bad.toString());
+    assertEquals(2, result.code());
+    assertEquals("error " + bad + ":4: cannot find symbol\n  symbol:   method zero()\n  location: class "
+        + "ansatz.tensor.Tensor\nerror " + bad
+        + ":5: incompatible types: java.lang.String cannot be converted to int\n",
+        result.err());
   }
 
   @Test

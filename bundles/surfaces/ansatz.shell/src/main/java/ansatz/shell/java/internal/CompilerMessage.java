@@ -1,16 +1,14 @@
 package ansatz.shell.java.internal;
 
-import java.util.List;
+import java.util.stream.Collectors;
 
-/** What Java's compiler says, in one line: what is wrong, and with which name. */
+/** What Java's compiler says: what is wrong, and below with which name, where, what was needed and what was found. */
 final class CompilerMessage {
   private CompilerMessage() {}
 
-  /** {@code cannot find symbol: method foo()}, of three lines. */
+  /** All lines but the place of what was typed, which is a class that JShell made up. */
   static String of(String message) {
-    List<String> lines = message.lines().map(String::strip).toList();
-    String first = lines.isEmpty() ? "" : lines.getFirst();
-    return lines.stream().filter(line -> line.startsWith("symbol:")).findFirst()
-        .map(line -> first + ": " + line.substring("symbol:".length()).strip()).orElse(first);
+    return message.lines().filter(line -> !line.matches("\\s*location: class( .*\\$JShell\\$.*)?\\s*"))
+        .map(String::stripTrailing).collect(Collectors.joining("\n"));
   }
 }

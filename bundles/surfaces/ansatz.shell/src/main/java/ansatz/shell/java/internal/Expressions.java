@@ -1,5 +1,7 @@
 package ansatz.shell.java.internal;
 
+import ansatz.tensor.Node;
+import ansatz.tensor.Session;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -17,18 +19,28 @@ final class Expressions implements AutoCloseable {
   private static final List<String> KNOWN = List.of("import ansatz.tensor.*;", "import java.util.*;",
       "Backend backend(String name) { return Backend.named(name); }");
 
+  /** What our messages say of a line that JShell made of what was typed. */
+  private static final String MADE_UP = " \\((\\$JShell\\$\\w+\\.)?java:\\d+\\)";
+
+  private final ClassLoader classes;
+  private final Session session;
   private final JShell shell;
-  private final BundleClasses bundles;
   private final PrintStream out;
   private final PrintStream err;
   private String open = "";
 
-  Expressions(BundleClasses bundles, PrintStream out, PrintStream err) {
-    this.bundles = bundles;
+  /**
+   * @param classes what can be named
+   * @param path the same for the compiler
+   * @param session how tensors are computed
+   */
+  Expressions(ClassLoader classes, String path, Session session, PrintStream out, PrintStream err) {
+    this.classes = classes;
+    this.session = session;
     this.out = out;
     this.err = err;
-    this.shell = JShell.builder().out(out).err(err).executionEngine(new InThisProcess(bundles), Map.of())
-        .compilerOptions("-cp", bundles.path()).build();
+    this.shell = JShell.builder().out(out).err(err).executionEngine(new InThisProcess(classes), Map.of())
+        .compilerOptions("-cp", path).build();
     KNOWN.forEach(shell::eval);
   }
 
@@ -57,9 +69,11 @@ final class Expressions implements AutoCloseable {
   private boolean evaluate(String source) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(bundles);
+    thread.setContextClassLoader(classes);
     try {
-      return shell.eval(source).stream().filter(event -> event.causeSnippet() == null).allMatch(this::print);
+      // The lines of what JShell makes of the source say nothing: nodes have none.
+      List<SnippetEvent> events = session.enter(() -> Node.onBehalfOf("", () -> shell.eval(source)));
+      return events.stream().filter(event -> event.causeSnippet() == null).allMatch(this::print);
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -93,7 +107,7 @@ final class Expressions implements AutoCloseable {
   private static String message(JShellException e) {
     return e instanceof EvalException thrown
         ? thrown.getExceptionClassName().replaceFirst(".*\\.", "")
-            + (thrown.getMessage() == null ? "" : " " + thrown.getMessage())
+            + (thrown.getMessage() == null ? "" : " " + thrown.getMessage().replaceAll(MADE_UP, ""))
         : e.getMessage();
   }
 

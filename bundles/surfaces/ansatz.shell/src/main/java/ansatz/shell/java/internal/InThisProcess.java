@@ -1,6 +1,6 @@
 package ansatz.shell.java.internal;
 
-import ansatz.tensor.Tensor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
 import jdk.jshell.execution.DirectExecutionControl;
@@ -30,11 +30,11 @@ final class InThisProcess implements ExecutionControlProvider {
       @Override
       protected String invoke(Method snippet) throws Exception {
         Object value = snippet.invoke(null);
-        return switch (value) {
-          case null -> "";
-          case Tensor tensor -> tensor.values().toString();
-          default -> String.valueOf(value);
-        };
+        try {
+          return value == null ? "" : ValueText.of(value);
+        } catch (RuntimeException | Error e) { // else JShell would take it for a fault of its own and say nothing
+          throw new InvocationTargetException(e);
+        }
       }
     };
   }

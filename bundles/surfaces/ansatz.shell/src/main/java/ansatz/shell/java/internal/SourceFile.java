@@ -2,6 +2,7 @@ package ansatz.shell.java.internal;
 
 import ansatz.experiment.ConfigException;
 import ansatz.experiment.RunException;
+import ansatz.tensor.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -32,25 +35,39 @@ final class SourceFile {
   /**
    * Compiles it and calls {@code main} of its class.
    *
+   * @param session how its tensors are computed
    * @throws ConfigException for what the compiler refuses
    */
-  void run(BundleClasses bundles, String[] arguments) throws Exception {
+  void run(BundleClasses bundles, Session session, String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("java");
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, bundles)) {
       compile(folder, bundles.path());
       thread.setContextClassLoader(loader);
-      main(folder, loader).invoke(null, (Object) arguments);
-    } catch (InvocationTargetException e) {
-      switch (e.getCause()) {
-        case Exception cause -> throw cause;
-        case Error cause -> throw cause;
-        default -> throw e;
+      Method main = main(folder, loader);
+      switch (session.enter(() -> call(main, arguments)).orElse(null)) {
+        case null -> {
+        }
+        case Error thrown -> throw thrown;
+        case Exception thrown -> throw thrown;
+        case Throwable thrown -> throw new InvocationTargetException(thrown);
       }
     } finally {
       thread.setContextClassLoader(before);
       delete(folder);
+    }
+  }
+
+  /** What the program threw. */
+  private static Optional<Throwable> call(Method main, String[] arguments) {
+    try {
+      main.invoke(null, (Object) arguments);
+      return Optional.empty();
+    } catch (InvocationTargetException e) {
+      return Optional.of(e.getCause());
+    } catch (IllegalAccessException e) {
+      return Optional.of(e);
     }
   }
 
@@ -63,9 +80,10 @@ final class SourceFile {
           files.getJavaFileObjects(file)).call();
     }
     if (!compiled) {
-      throw new ConfigException(found.getDiagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
-          .map(d -> file + ":" + d.getLineNumber() + ": " + CompilerMessage.of(d.getMessage(Locale.ROOT)))
-          .findFirst().orElse(file + ": does not compile"));
+      String errors = found.getDiagnostics().stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+          .map(d -> "error " + file + ":" + d.getLineNumber() + ": " + CompilerMessage.of(d.getMessage(Locale.ROOT)))
+          .collect(Collectors.joining("\n"));
+      throw new ConfigException(errors.isEmpty() ? file + ": does not compile" : errors);
     }
   }
 
