@@ -77,7 +77,7 @@ class TensorsIT {
         [[0.0 0.5 1.0]
          [1.5 2.0 2.5]]
         """, result.out());
-    assertTrue(result.err().startsWith("error java: IllegalArgumentException dot[f32[2,3], f32[2,3]]: axis 1 of"),
+    assertTrue(result.err().startsWith("error java: IllegalArgumentException matmul: the last axis of f32[2,3]"),
         result.err());
     assertFalse(result.err().contains("WARNING"), result.err());
     assertEquals(1, result.code());

@@ -7,6 +7,7 @@ import ansatz.experiment.RefusedException;
 import ansatz.experiment.RunException;
 import ansatz.learn.ParamException;
 import java.io.PrintStream;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -73,8 +74,13 @@ final class Failure {
     // At INFO it reaches the log file, but not the terminal.
     Logger.getLogger("ansatz.cli").log(Level.INFO, at.getCommandSpec().qualifiedName(), problem);
     String what = problem.getMessage() == null ? "" : " " + problem.getMessage().lines().findFirst().orElse("");
-    err.println("error " + at.getCommandName() + ": " + problem.getClass().getSimpleName() + what
+    err.println("error " + at.getCommandName() + ": " + kind(problem.getClass()).getSimpleName() + what
         + " — " + (verbose ? "" : "-v prints the stack trace; ") + "the log is in " + Home.current().folder() + LOG);
     return ExitCode.FAILED;
+  }
+
+  /** The class that people can name: it, or the first public one that it extends. */
+  private static Class<?> kind(Class<?> problem) {
+    return Modifier.isPublic(problem.getModifiers()) ? problem : kind(problem.getSuperclass());
   }
 }

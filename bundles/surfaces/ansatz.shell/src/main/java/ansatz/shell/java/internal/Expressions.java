@@ -3,6 +3,7 @@ package ansatz.shell.java.internal;
 import ansatz.tensor.Node;
 import ansatz.tensor.Session;
 import java.io.PrintStream;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,11 +105,24 @@ final class Expressions implements AutoCloseable {
     };
   }
 
-  private static String message(JShellException e) {
+  private String message(JShellException e) {
     return e instanceof EvalException thrown
-        ? thrown.getExceptionClassName().replaceFirst(".*\\.", "")
+        ? kind(thrown.getExceptionClassName())
             + (thrown.getMessage() == null ? "" : " " + thrown.getMessage().replaceAll(MADE_UP, ""))
         : e.getMessage();
+  }
+
+  /** The class that people can name: the thrown one, or the first public one that it extends. */
+  private String kind(String thrown) {
+    try {
+      Class<?> kind = Class.forName(thrown, false, classes);
+      while (!Modifier.isPublic(kind.getModifiers())) {
+        kind = kind.getSuperclass();
+      }
+      return kind.getSimpleName();
+    } catch (ClassNotFoundException _) { // typed here: JShell knows it alone
+      return thrown.replaceFirst(".*[.$]", "");
+    }
   }
 
   @Override

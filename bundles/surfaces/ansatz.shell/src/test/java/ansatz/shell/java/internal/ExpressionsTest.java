@@ -41,8 +41,15 @@ class ExpressionsTest {
           symbol:   method T()
           location: class ansatz.tensor.Tensor
         error java: IllegalArgumentException reshape[f64[2,2]]: [2,2] has 4 elements, [3] 3
-        error java: Refused item: item() needs a tensor of one element, this is f64[2]
+        error java: IllegalArgumentException item: item() needs a tensor of one element, this is f64[2]
         """, err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void exceptionsTypedHereHaveTheirNames() {
+    assertTrue(expressions.line("class Own extends RuntimeException {}"));
+    assertFalse(expressions.line("throw new Own()"));
+    assertEquals("error java: Own\n", err.toString(StandardCharsets.UTF_8));
   }
 
   @Test
