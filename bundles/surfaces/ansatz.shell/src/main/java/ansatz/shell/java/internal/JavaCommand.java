@@ -38,6 +38,10 @@ public final class JavaCommand implements Subcommand {
         Transforms.grad(x -> x.mul(x).sum()).apply(a)
       The values of expressions are printed in numbers, tensors in lists, records and arrays too. Elsewhere a tensor
       that was not computed prints as the operation whose result it is: System.out.println(a.add(1).eval()) computes it.
+      eval() computes by plain loops; by a backend, with factorisations:
+        Session jvm = Session.of(backend("jvm"),
+            CompileOptions.DEFAULT.withLinearAlgebra(new ansatz.linalg.openblas.OpenBlasLinearAlgebra()))
+        jvm.enter(() -> Linalg.inv(a).eval())
       exit, quit or Ctrl-D ends.""";
   private static final Set<String> LEAVING = Set.of("exit", "quit", "/exit");
   private static final Set<String> ASKING = Set.of("help", "/help");
