@@ -46,7 +46,7 @@ class BadInputTest {
     all.put("add: shapes [2,3] and [4] do not broadcast: 3 meets 4 (LINE)", () -> zeros(2, 3).add(zeros(4)));
     all.put("add[f32[2], f64[2]]: element types differ, f32 and f64: convert one with to(...) (LINE)",
         () -> zeros(2).add(Tensor.zeros(DType.F64, 2)));
-    all.put("dot[f32[2,3], f32[2,3]]: axis 1 of [2,3] and axis 0 of [2,3] differ: 3 and 2 (LINE)",
+    all.put("matmul: the last axis of f32[2,3] has extent 3, the last but one of f32[2,3] 2 (LINE)",
         () -> zeros(2, 3).matmul(zeros(2, 3)));
     all.put("matmul: matmul of f32[] and f32[2,3]: a scalar is multiplied with mul (LINE)",
         () -> zeros().matmul(zeros(2, 3)));
