@@ -52,6 +52,11 @@ public record CompileOptions(Map<Integer, Integer> donated, OptionalLong memoryL
     return new CompileOptions(donated, memoryLimit, checkNan, Optional.of(provider), hostFunctions);
   }
 
+  /** As much memory as the plan that is fastest asks for. */
+  public CompileOptions withoutMemoryLimit() {
+    return new CompileOptions(donated, OptionalLong.empty(), checkNan, linearAlgebra, hostFunctions);
+  }
+
   /** A function of the host that the program may call back by this name. */
   public CompileOptions withHostFunction(String name, UnaryOperator<List<Values>> function) {
     Map<String, UnaryOperator<List<Values>>> all = new HashMap<>(hostFunctions);

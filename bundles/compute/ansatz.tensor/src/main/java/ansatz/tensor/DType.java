@@ -28,7 +28,7 @@ public enum DType {
     return switch (this) {
       case F32, F64 -> true;
       case I32 -> (int) value == value;
-      case I64 -> (long) value == value;
+      case I64 -> (long) value == value && value != 0x1p63; // which is cast to 2^63 - 1
       case BOOL -> value == 0 || value == 1;
     };
   }

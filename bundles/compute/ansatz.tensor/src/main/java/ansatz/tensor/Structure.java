@@ -120,7 +120,13 @@ public final class Structure {
 
     @Override
     public int hashCode() {
-      return 31 * values.type().hashCode() + Arrays.hashCode(values.toDoubles());
+      return 31 * values.type().hashCode() + switch (values.type().dtype()) {
+        case F32 -> Arrays.hashCode(values.floats());
+        case F64 -> Arrays.hashCode(values.doubles());
+        case I32 -> Arrays.hashCode(values.ints());
+        case I64 -> Arrays.hashCode(values.longs());
+        case BOOL -> Arrays.hashCode(values.bytes());
+      };
     }
   }
 

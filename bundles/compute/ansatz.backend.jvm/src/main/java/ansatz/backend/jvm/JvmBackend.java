@@ -85,7 +85,7 @@ public final class JvmBackend implements Backend {
 
   /** Every node a step of its own; what its steps make is looked at by who asked for it. */
   private JvmExecutable unfused(Program program, CompileOptions options) {
-    CompileOptions single = options.withCheckNan();
+    CompileOptions single = options.withoutMemoryLimit().withCheckNan();
     return executable(program, plans.use(program, single, () -> Planner.plan(program, single, target)), options);
   }
 

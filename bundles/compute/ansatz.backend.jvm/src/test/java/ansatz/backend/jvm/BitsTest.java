@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ansatz.backend.jvm.internal.emit.Alternating;
+import ansatz.backend.jvm.internal.emit.Emitter;
+import ansatz.backend.jvm.internal.emit.Vectors;
 import ansatz.linalg.openblas.OpenBlasLinearAlgebra;
 import ansatz.tensor.CompileOptions;
 import ansatz.tensor.DType;
@@ -39,6 +41,7 @@ class BitsTest {
   void theSameBitsInEitherFormWheneverItChanges() {
     assertEquals(BitsPrograms.all().size(), HERE.lines().count(), HERE);
     assertEquals(HERE, results(new JvmBackend(Alternating::of)));
+    assertEquals(HERE, results(new JvmBackend(kernel -> Emitter.emit(kernel, Vectors.bits()))));
   }
 
   private static Process child(String... options) throws IOException {

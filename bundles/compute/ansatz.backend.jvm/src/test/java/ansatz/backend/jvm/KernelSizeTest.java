@@ -10,7 +10,9 @@ import ansatz.tensor.Program;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.TensorType;
 import ansatz.tensor.Transforms;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +33,24 @@ class KernelSizeTest {
       }
       return List.of(z.square().sum(1).sub(volume).mean());
     }, 0).apply(in), TensorType.of(DType.F32, 10, dimension), TensorType.of(DType.F32, 300, dimension));
+    isCompiled(program);
+  }
+
+  /** Each of the products reads two arrays. */
+  @Test
+  void sumsOfManyProducts() {
+    TensorType[] types = new TensorType[96];
+    Arrays.fill(types, TensorType.of(DType.F64, 1000));
+    isCompiled(Program.trace(in -> {
+      Tensor sum = in.get(0).mul(in.get(1));
+      for (int i = 2; i < in.size(); i += 2) {
+        sum = sum.add(in.get(i).mul(in.get(i + 1)));
+      }
+      return List.of(sum);
+    }, types));
+  }
+
+  private static void isCompiled(Program program) {
     JvmBackend backend = new JvmBackend(kernel -> {
       for (int bits : new int[] {0, 512}) {
         int bytes = CodeSize.of(kernel, bits);

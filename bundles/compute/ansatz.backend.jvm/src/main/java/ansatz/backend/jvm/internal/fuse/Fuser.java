@@ -24,7 +24,7 @@ public final class Fuser {
   private static final int MOST_IN_STAGE = 450;
   private static final int MOST_OPERATIONS = 500;
   /** What a place in memory adds to the code, with its address and strides, and what a sum or a maximum does. */
-  private static final int ACCESS = 5;
+  private static final int ACCESS = 8;
   private static final int FOLD = 18;
 
   private final Graph graph;
@@ -106,7 +106,8 @@ public final class Fuser {
     if (!hasRoom(group, 1, more)) {
       return false;
     }
-    if (group.isLike(node)) {
+    int accesses = group.reads() + node.operands().size() + 1;
+    if (group.operations() + more + ACCESS * accesses <= MOST_OPERATIONS && group.isLike(node)) {
       group.join(node, more);
       groups.put(node, group);
       return true;

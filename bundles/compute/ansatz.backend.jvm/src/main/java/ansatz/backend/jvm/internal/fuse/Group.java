@@ -1,9 +1,11 @@
 package ansatz.backend.jvm.internal.fuse;
 
 import ansatz.tensor.Node;
+import ansatz.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,8 @@ final class Group {
   /** Operands before users; another list whenever others have joined. */
   private List<Node> members;
   private int operations;
+  /** What members read of others, as long as they are alike. */
+  private final Set<Tensor> read;
   /** Whether all members walk through the same loops, whatever these are. */
   private boolean alike;
   /** Null until somebody asks, and of nodes that are no loop. */
@@ -27,6 +31,7 @@ final class Group {
     this.members = List.of(node);
     this.loop = loop;
     this.operations = operations;
+    this.read = new HashSet<>(node.operands());
     this.alike = loop && graph.followsAnyLoops(node);
   }
 
@@ -51,6 +56,11 @@ final class Group {
   /** Operations of all members together. */
   int operations() {
     return operations;
+  }
+
+  /** How many tensors members read of others, as long as they are alike. */
+  int reads() {
+    return read.size();
   }
 
   Nest nest() {
@@ -89,6 +99,8 @@ final class Group {
   void join(Node node, int more) {
     members = with(List.of(node));
     operations += more;
+    read.removeAll(node.results());
+    read.addAll(node.operands());
     nest = null;
     refused.clear();
   }

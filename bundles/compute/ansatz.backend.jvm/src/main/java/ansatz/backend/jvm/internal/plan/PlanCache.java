@@ -35,11 +35,18 @@ public final class PlanCache implements AutoCloseable {
       boolean checkNan, Optional<LinearAlgebra> algebra) {
     static Key of(Program program, CompileOptions options) {
       List<String> lines = new ArrayList<>();
-      for (Node node : program.nodes()) {
-        lines.add(node.line());
-      }
+      addLines(program, lines);
       return new Key(Structure.of(program), lines, options.donated(), options.memoryLimit(), options.checkNan(),
           options.linearAlgebra());
+    }
+
+    private static void addLines(Program program, List<String> lines) {
+      for (Node node : program.nodes()) {
+        lines.add(node.line());
+        for (Program body : node.primitive().bodies()) {
+          addLines(body, lines);
+        }
+      }
     }
   }
 

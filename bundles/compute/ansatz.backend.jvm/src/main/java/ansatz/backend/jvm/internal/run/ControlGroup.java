@@ -47,7 +47,7 @@ final class ControlGroup {
       long most = Files.isReadable(at.resolve(limit)) ? number(Files.readString(at.resolve(limit))) : Long.MAX_VALUE;
       if (most < Long.MAX_VALUE) {
         long used = number(Files.readString(at.resolve(usage)));
-        least = Math.min(least, Math.max(0, most - used + cached(at.resolve("memory.stat"), prefix)));
+        least = Math.min(least, Math.max(0, most - Math.max(0, used - cached(at.resolve("memory.stat"), prefix))));
       }
     }
     return least;

@@ -85,10 +85,11 @@ public final class NativeBlock implements AutoCloseable {
   /** Releases it, once. */
   @Override
   public void close() {
-    if (runs.compareAndSet(0, Integer.MIN_VALUE)) {
+    int using = runs.compareAndExchange(0, Integer.MIN_VALUE);
+    if (using == 0) {
       LIVE.addAndGet(-segment.byteSize());
       arena.close();
-    } else if (runs.get() > 0) {
+    } else if (using > 0) {
       throw new IllegalStateException("a run uses this memory: close it when the run has ended");
     }
   }

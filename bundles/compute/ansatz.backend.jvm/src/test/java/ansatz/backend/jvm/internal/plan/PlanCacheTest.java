@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import ansatz.tensor.CompileOptions;
+import ansatz.tensor.Control;
 import ansatz.tensor.DType;
 import ansatz.tensor.Function;
 import ansatz.tensor.Program;
@@ -72,8 +73,22 @@ class PlanCacheTest {
   void linesAreToldSoTheyDistinguish() {
     Function onOneLine = in -> List.of(in.get(0).exp());
     Function onAnother = in -> List.of(in.get(0).exp());
-    try (PlanCache.Use one = use(Program.trace(onOneLine, f32(3)));
-        PlanCache.Use other = use(Program.trace(onAnother, f32(3)))) {
+    areApart(onOneLine, onAnother);
+  }
+
+  @Test
+  void linesWithinDistinguishToo() {
+    Function onOneLine = in -> List.of(in.get(0).exp());
+    Function onAnother = in -> List.of(in.get(0).exp());
+    areApart(within(onOneLine), within(onAnother));
+  }
+
+  private static Function within(Function f) {
+    return Control.checkpoint(f);
+  }
+
+  private void areApart(Function f, Function g) {
+    try (PlanCache.Use one = use(Program.trace(f, f32(3))); PlanCache.Use other = use(Program.trace(g, f32(3)))) {
       assertNotSame(one.plan(), other.plan());
     }
   }
@@ -110,8 +125,11 @@ class PlanCacheTest {
     idle.close();
     cache.close();
     holds(2, 1);
-    assertSame(used.plan(), use(program(4)).plan());
+    PlanCache.Use again = use(program(4));
+    assertSame(used.plan(), again.plan());
     used.close();
     holds(2, 1);
+    again.close();
+    holds(2, 0);
   }
 }
