@@ -62,20 +62,15 @@ class MemoryLimitTest {
   /** A plan for looking at single nodes has no limit, and is not taken for one that has. */
   @Test
   void lookingAtNodesLiftsNoLimit() {
-    Program program = Program.trace(
-        in -> List.of(in.getFirst().matmul(in.getFirst()).exp().matmul(in.getFirst()).sum()),
-        TensorType.of(DType.F32, 64, 64));
+    TensorType type = TensorType.of(DType.F32, 64, 64);
+    Program program = Program.trace(in -> List.of(MIXED.apply(in.getFirst().exp()).mul(in.getFirst().sin()).sum()),
+        type);
     try (Executable plain = backend.compile(program)) {
       CompileOptions limited = CompileOptions.DEFAULT.withMemoryLimit(plain.workspaceBytes());
-      Values x = Values.zeros(TensorType.of(DType.F32, 64, 64));
       try (Executable executable = backend.compile(program, limited)) {
-        executable.debug(List.of(x), _ -> {});
+        executable.debug(List.of(Values.zeros(type)), _ -> {});
       }
-      try (Executable watched = backend.compile(program, limited.withCheckNan())) {
-        assertTrue(watched.workspaceBytes() <= plain.workspaceBytes(), watched::explain);
-      } catch (OutOfMemoryException e) {
-        assertTrue(e.getMessage().contains("workspace"), e.getMessage());
-      }
+      assertThrows(OutOfMemoryException.class, () -> backend.compile(program, limited.withCheckNan()).close());
     }
   }
 

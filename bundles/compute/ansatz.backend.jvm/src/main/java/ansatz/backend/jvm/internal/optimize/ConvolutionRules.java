@@ -5,7 +5,6 @@ import ansatz.tensor.Shape;
 import ansatz.tensor.Tensor;
 import ansatz.tensor.primitive.Axes;
 import ansatz.tensor.primitive.Conv;
-
 import ansatz.tensor.primitive.Reverse;
 import ansatz.tensor.primitive.Transpose;
 import java.util.Arrays;
